@@ -1,0 +1,89 @@
+#pragma once
+// The only world a protocol may touch. A node is given a `Host&` for the length of one handler call
+// and acts through it; it keeps no reference to it. Nothing here blocks: what takes time comes back
+// as an event.
+//
+// Network: datagrams. A message may be lost, duplicated, delayed without bound and overtaken; it is
+// never altered. Clock: monotonic and local to the node; it runs on while the node is crashed.
+// Disk: named files of records. What was appended but not synced may be lost by a crash; what was
+// synced never is. Object store: one request, at most one reply, which comes as an event; losing
+// the network loses either.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/client.hpp"
+#include "host/payload.hpp"
+#include "host/random.hpp"
+#include "host/store.hpp"
+#include "host/time.hpp"
+#include "host/units.hpp"
+
+namespace cleave {
+
+// What a node finds on its disk when it starts: each file's records, in the order appended.
+using DiskImage = std::map<std::string, std::vector<std::string>>;
+
+class Host {
+  public:
+    Host() = default;
+    Host(const Host&) = delete;
+    Host& operator=(const Host&) = delete;
+
+    virtual NodeId self() const = 0;
+    virtual Instant now() const = 0;
+    virtual Random& random() = 0;  // this node's own stream
+
+    virtual void send_payload(NodeId to, Payload message) = 0;
+    template <Described M>
+    void send(NodeId to, M message) {
+        send_payload(to, Payload::of(std::move(message)));
+    }
+    template <Described M>
+    void broadcast(const std::vector<NodeId>& to, M message) {
+        const Payload payload = Payload::of(std::move(message));
+        for (NodeId node : to) send_payload(node, payload);
+    }
+
+    // Delivers `event` to this node's `on(Host&, const E&)` after `delay`, unless cancelled or
+    // crashed before.
+    virtual TimerId set_timer_payload(Duration delay, Payload event) = 0;
+    template <Described E>
+    TimerId set_timer(Duration delay, E event) {
+        return set_timer_payload(delay, Payload::of(std::move(event)));
+    }
+    virtual void cancel(TimerId timer) = 0;  // of a timer that has fired or is unknown: nothing
+
+    // Adds a record to a file of this node's disk; durable once a later `sync` has completed.
+    virtual void append(std::string_view file, std::string record) = 0;
+    // Replaces a whole file, atomically, as write-beside-and-rename would; durable like `append`.
+    virtual void replace(std::string_view file, std::vector<std::string> records) = 0;
+    // Makes all earlier appends and replacements durable, then delivers `event`.
+    virtual void sync_payload(Payload event) = 0;
+    template <Described E>
+    void sync(E event) {
+        sync_payload(Payload::of(std::move(event)));
+    }
+
+    // Sends `request` to the object store; its reply arrives at `on(Host&, const E&, const
+    // StoreReply&)`.
+    virtual void ask_store_payload(StoreRequest request, Payload event) = 0;
+    template <Described E>
+    void ask_store(StoreRequest request, E event) {
+        ask_store_payload(std::move(request), Payload::of(std::move(event)));
+    }
+
+    // Answers a client's request. A second reply to the same request is a programming error.
+    virtual void reply(ClientReply reply) = 0;
+
+    // A line for the person reading the trace; costs nothing when no trace is written.
+    virtual void log(std::string_view line) = 0;
+
+  protected:
+    ~Host() = default;
+};
+
+}  // namespace cleave

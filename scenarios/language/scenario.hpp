@@ -1,0 +1,112 @@
+#pragma once
+// A scenario as data: the meaning of one YAML file with every default filled in and every name
+// resolved.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "host/deployment.hpp"
+#include "host/time.hpp"
+#include "host/units.hpp"
+#include "world/link.hpp"
+#include "world/object_store.hpp"
+
+namespace cleave::scenario {
+
+struct Site {
+    std::string name;
+    std::uint32_t filers = 0;
+    std::uint32_t clients = 0;
+    std::optional<world::ObjectStoreOptions> object_store;
+    world::LinkOptions lan;
+};
+
+struct Link {
+    std::size_t from = 0;  // index into Scenario::sites
+    std::size_t to = 0;
+    world::LinkOptions options;
+};
+
+struct Protocol {
+    std::string name;
+    std::vector<Option> options;    // one for each the protocol describes
+    std::vector<std::string> bugs;  // planted bugs switched on
+};
+
+enum class Popularity : std::uint8_t { uniform, zipf };
+enum class Loop : std::uint8_t { open, closed };
+
+struct Workload {
+    std::string object = "file";   // register | kv | file
+    std::uint32_t keys = 20;       // `files:` or `keys:` in YAML
+    Bytes size = Bytes::kibi(64);  // of one file's content
+    Popularity popularity = Popularity::uniform;
+    Ratio zipf_exponent;  // 0.99 → 990,000,000 parts per billion
+    Ratio home_share;  // share of operations that go to the site's own part of the keys; rest: all
+                       // keys
+    Ratio read, write, remove;  // the mix; sums to one
+    Loop loop = Loop::open;
+    Duration interval;  // open loop: mean time between operations of a client; closed: think time
+};
+
+struct Partition {
+    std::vector<std::vector<std::size_t>> groups;  // sites; those of different groups cannot talk
+};
+struct Cut {  // one direction of one link
+    std::size_t link = 0;
+    bool forward = true;  // lost from `from` to `to`
+    bool backward = false;
+};
+struct Crash {
+    std::string node;  // "tokyo/filer-2"
+    std::optional<Duration> restart_after;
+};
+struct SlowLink {
+    std::size_t link = 0;
+    Duration extra;  // added to the one-way latency
+};
+struct LossyLink {
+    std::size_t link = 0;
+    Ratio loss;
+};
+
+struct Fault {
+    Instant at;                      // of the first occurrence
+    std::optional<Duration> every;   // repeats until the end of the workload
+    std::optional<Duration> length;  // `for:`; a crash has restart_after instead
+    std::variant<Partition, Cut, Crash, SlowLink, LossyLink> what;
+};
+
+enum class Expected : std::uint8_t { holds, violated, measured };
+
+struct AvailabilityExpectation {
+    std::string during;  // "partition" | "always" | "before" | "after"
+    std::string side;    // a site's name
+    std::optional<Ratio> at_least;
+    std::optional<Ratio> at_most;
+};
+
+struct Expectations {
+    std::optional<Expected> linearizable;
+    std::optional<Expected> no_lost_writes;
+    std::vector<AvailabilityExpectation> availability;
+};
+
+struct Scenario {
+    std::string path;  // as given, for messages and the reproduce line
+    std::string name;
+    std::string description;
+    Duration duration;  // of the workload
+    Duration settle;    // afterwards: all faults healed, then every client reads every key once
+    std::vector<Site> sites;
+    std::vector<Link> links;
+    Protocol protocol;
+    Workload workload;
+    std::vector<Fault> faults;
+    Expectations expect;
+};
+
+}  // namespace cleave::scenario

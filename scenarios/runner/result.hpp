@@ -1,0 +1,109 @@
+#pragma once
+// What one run, one sweep over seeds, and one comparison of scenarios came to. Data only: reports
+// read it, the runner fills it. Times are virtual.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "history/history.hpp"
+#include "host/time.hpp"
+#include "host/units.hpp"
+#include "language/scenario.hpp"
+#include "verdict/verdict.hpp"
+
+namespace cleave::scenario {
+
+// What a fault did, for shading: [start, end) and the sites it touched.
+struct FaultWindow {
+    std::string label;  // "london cut off", "tokyo/filer-2 down"
+    Instant start;
+    Instant end;
+    std::vector<std::size_t> sites;
+    bool is_partition = false;
+};
+
+struct Counts {
+    std::uint64_t ok = 0;
+    std::uint64_t failed = 0;   // answered: certainly not done
+    std::uint64_t unknown = 0;  // no answer, or "maybe"
+    std::uint64_t total() const { return ok + failed + unknown; }
+};
+
+// Operations of one site that were invoked in one slice of time.
+struct Slice {
+    Counts reads;
+    Counts writes;  // and removes
+    Duration p50;   // of ok operations; zero when there are none
+    Duration p99;
+};
+
+struct SiteSeries {
+    std::string site;
+    std::vector<Slice> slices;  // of `slice_length`, from the start
+};
+
+// Availability of one site in one phase of the run.
+struct PhaseAvailability {
+    std::string site;
+    std::string phase;  // "before" | "partition" | "after"
+    Counts reads;
+    Counts writes;
+    Duration p50, p99;
+};
+
+struct StoreUse {
+    std::uint64_t gets = 0, puts = 0, removes = 0, lists = 0;
+    Bytes bytes_in, bytes_out;
+    double dollars = 0;  // requests and egress of this run at the model's prices
+};
+
+// One line of `expect`, judged.
+struct Judgement {
+    std::string expectation;  // "linearizable: holds"
+    std::string observed;     // "holds", "violated (3 of 20 files)", "98.7%"
+    bool met = false;
+    bool inconclusive = false;
+};
+
+struct RunResult {
+    std::uint64_t seed = 0;
+    std::uint64_t trace_hash = 0;
+    std::uint64_t events = 0;
+    history::History history;
+    check::Verdict linearizable;
+    std::vector<history::OpIndex> stale_reads;
+    std::vector<history::OpIndex> lost_writes;
+    std::uint64_t fresh_reads = 0;  // ok reads that were not stale
+    std::vector<FaultWindow> faults;
+    Duration slice_length;
+    std::vector<SiteSeries> series;
+    std::vector<PhaseAvailability> availability;
+    StoreUse store;
+    Bytes wan_bytes;
+    std::vector<Judgement> judgements;
+    std::vector<std::uint32_t> process_site;  // history process → index into Scenario::sites
+};
+
+// Many seeds of one scenario: totals, and one run kept whole for showing (the first violated one,
+// else the first).
+struct SweepResult {
+    Scenario scenario;
+    std::vector<std::uint64_t> seeds;
+    std::uint64_t runs_violated = 0;  // linearizability
+    std::uint64_t runs_with_lost_writes = 0;
+    std::uint64_t runs_inconclusive = 0;
+    std::uint64_t runs_nondeterministic = 0;
+    std::uint64_t operations = 0;
+    std::uint64_t stale_reads = 0, ok_reads = 0, lost_writes = 0;
+    std::vector<PhaseAvailability> availability;  // summed over the runs
+    StoreUse store;
+    Bytes wan_bytes;
+    std::vector<Judgement> judgements;  // over all runs
+    std::optional<std::uint64_t> first_failing_seed;
+    std::string reproduce;  // the line to copy
+    RunResult shown;
+};
+
+}  // namespace cleave::scenario
