@@ -23,7 +23,7 @@ void Filer::on(Host& host, const Booted&) {
     up_ = true;
     for (NodeId server : config_.token_servers) links_[server];
     // A filer that is alone at its site has no partner to clear up after its former life.
-    if (site_.size() == 1 && incarnation_ > 1) take_over(host, host.self(), incarnation_ - 1);
+    if (site_.size() == 1 && incarnation_ > 1) take_over(host.self(), incarnation_ - 1);
     on(host, Tick{});
 }
 

@@ -224,7 +224,7 @@ class Filer {
     NodeId ward() const { return site_[(position_ + site_.size() - 1) % site_.size()]; }
     bool partner_up(Host& host) const;
     void watch_neighbours(Host& host);
-    void take_over(Host& host, NodeId dead, std::uint64_t dead_incarnation);
+    void take_over(NodeId dead, std::uint64_t dead_incarnation);
     void ask_takeovers(Host& host);
     bool takeover_pending(NodeId server) const;
     void inherit(Host& host, const TakenToken& token, const MirroredData& data,

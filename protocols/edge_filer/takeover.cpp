@@ -24,7 +24,7 @@ void Filer::on(Host& host, NodeId filer, const Heartbeat& heartbeat) {
     neighbour = {heartbeat.incarnation, host.now(), false};
     if (!new_life) return;
     if (filer == ward() && heartbeat.incarnation > 1) {
-        take_over(host, filer, heartbeat.incarnation - 1);
+        take_over(filer, heartbeat.incarnation - 1);
     }
     if (filer == partner() && former != 0) flush_all(host);  // its copies of our data are gone
 }
@@ -38,10 +38,10 @@ void Filer::watch_neighbours(Host& host) {
     Neighbour& neighbour = found->second;
     if (neighbour.given_up || host.now() - neighbour.heard < config_.suspect_after) return;
     neighbour.given_up = true;
-    take_over(host, ward(), neighbour.incarnation);
+    take_over(ward(), neighbour.incarnation);
 }
 
-void Filer::take_over(Host& host, NodeId dead, std::uint64_t dead_incarnation) {
+void Filer::take_over(NodeId dead, std::uint64_t dead_incarnation) {
     for (NodeId server : config_.token_servers) {
         Pending& pending = takeovers_[{dead, server}];
         pending.dead_incarnation = std::max(pending.dead_incarnation, dead_incarnation);
