@@ -1,4 +1,4 @@
-# Installs the program, the libraries and their headers, and a package file for find_package(cleave).
+# Installs the program, the libraries with their headers, and a package for find_package(cleave).
 get_property(layers GLOBAL PROPERTY CLEAVE_LAYERS)
 foreach(target IN LISTS layers)
     get_property(layer GLOBAL PROPERTY CLEAVE_LAYER_OF_${target})
