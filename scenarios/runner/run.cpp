@@ -1,7 +1,9 @@
 #include "runner/run.hpp"
 
 #include "catalog/protocols.hpp"
+#include "certifier/certifier.hpp"
 #include "engine/simulation.hpp"
+#include "linearizability/check.hpp"
 #include "runner/fault_plan.hpp"
 #include "runner/measure.hpp"
 #include "workload/driver.hpp"
@@ -65,6 +67,20 @@ StoreUse store_use(const world::StoreUsage& usage) {
     return use;
 }
 
+// The verdict on what clients saw, and the measures that count anomalies.
+void judge_history(RunResult& result, Instant, const RunOptions& options) {
+    check::Options checking;
+    checking.limits.steps = options.search_steps;
+    checking.want_linearization = options.certify;
+    result.linearizable = check::check_linearizable(result.history, checking);
+    if (!options.certify) return;
+    const check::Certification certified = check::certify(result.history, result.linearizable);
+    if (!certified) {
+        result.internal_error = "seed " + std::to_string(result.seed) +
+                                ": the certifier rejects the verdict: " + certified.reason;
+    }
+}
+
 }  // namespace
 
 RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& options) {
@@ -88,7 +104,7 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     result.process_site = driver.process_sites();
     result.faults = fault_windows(scenario);
     measure(scenario, result);
-    (void)options;
+    if (options.check) judge_history(result, quiet_from, options);
     return result;
 }
 
