@@ -92,6 +92,8 @@ struct RunResult {
 // else the first).
 struct SweepResult {
     Scenario scenario;
+    std::string guarantee;  // what the protocol promises, in its own words (ProtocolDescription)
+    std::string choice;     // "AP", "CP" or "CA"
     std::vector<std::uint64_t> seeds;
     std::uint64_t runs_violated = 0;  // linearizability
     std::uint64_t runs_with_lost_writes = 0;
