@@ -125,11 +125,14 @@ Reading<std::int64_t> unknown_unit(const Quantity& quantity, std::string_view te
     const std::string units = "the units of " + quantity.noun() + ": " +
                               listed(suffixes(quantity)) + ", as in " +
                               std::string(quantity.example);
+    const std::string_view number = text.substr(0, text.size() - suffix.size());
+    while (!suffix.empty() && suffix.front() == ' ') suffix.remove_prefix(1);
     if (suffix.empty()) return {{}, quoted(text) + " has no unit", units};
     const std::string meant = same_letters(suffix, quantity);
+    if (meant == suffix) return {{}, quoted(text) + " has a space before its unit", "remove it"};
     return {{},
             quoted(text) + " has the unknown unit " + quoted(suffix),
-            meant.empty() ? units : "did you mean " + quoted(meant) + "?"};
+            meant.empty() ? units : "did you mean " + quoted(std::string(number) + meant) + "?"};
 }
 
 bool is_power_of_ten(std::int64_t n) {

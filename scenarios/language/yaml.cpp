@@ -117,6 +117,9 @@ class Builder final : public YAML::EventHandler {
             }
             parent.keys.push_back(std::move(tree));
         } else {
+            // Nothing has no place of its own; yaml-cpp names that of whatever comes next.
+            const bool mapping = parent.kind == Tree::Kind::mapping;
+            if (mapping && tree.kind == Tree::Kind::nothing) tree.at = parent.keys.back().at;
             parent.items.push_back(std::move(tree));
         }
     }
