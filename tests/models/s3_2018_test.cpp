@@ -208,8 +208,26 @@ TEST_CASE("2018 clause 5: without locks, of two writers that overlap either may 
     CHECK(first < few);
 }
 
+TEST_CASE(
+    "2018 clause 5: of a delete and a put that overlap either wins, however fast they spread") {
+    ObjectStoreOptions fast = s3_2018();
+    fast.propagation = Constant{};
+    fast.index_lag = Constant{};
+    const auto delete_wins = [](StoreDriver& s3) {
+        s3.put(at(1_s), "a", 1);
+        s3.remove(at(100_s), "a");
+        s3.put(at(100_s) + 1_ms, "a", 2);
+        return s3.get(at(100_s) + settling, "a") == std::nullopt;
+    };
+    const int count = count_seeds(few, fast, delete_wins);
+    CHECK(count > 0);
+    CHECK(count < few);
+}
+
 TEST_CASE("2018 clause 5: a write that begins after another was acknowledged wins over it") {
-    CHECK(count_seeds(many, s3_2018(), [](StoreDriver& s3) {
+    ObjectStoreOptions hasty = s3_2018();
+    hasty.write_latency = Constant{};
+    CHECK(count_seeds(many, hasty, [](StoreDriver& s3) {
               const StoreAnswer first = s3.put(at(1_s), "a", 1);
               const Instant acknowledged = at(1_s) + first.service_time;
               s3.put(acknowledged, "a", 2);
