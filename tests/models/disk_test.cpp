@@ -1,8 +1,9 @@
 #include "world/disk.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <vector>
+
+#include "catch.hpp"
 
 namespace cleave::world {
 namespace {

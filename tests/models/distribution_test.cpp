@@ -1,10 +1,10 @@
 #include "world/distribution.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <vector>
 
+#include "catch.hpp"
 #include "host/describe.hpp"
 
 namespace cleave::world {

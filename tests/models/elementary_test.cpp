@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
 
+#include "catch.hpp"
 #include "host/random.hpp"
 
 namespace cleave::world {

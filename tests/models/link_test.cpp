@@ -1,7 +1,8 @@
 #include "world/link.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
+
+#include "catch.hpp"
 
 namespace cleave::world {
 

@@ -1,8 +1,8 @@
 #include "world/object_store.hpp"
 
-#include <catch2/catch.hpp>
 #include <map>
 
+#include "catch.hpp"
 #include "host/describe.hpp"
 #include "store_driver.hpp"
 

@@ -1,6 +1,6 @@
 #include "world/prices.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 namespace cleave::world {
 namespace {

@@ -1,10 +1,10 @@
 #include "world/profiles.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <set>
 #include <vector>
 
+#include "catch.hpp"
 #include "host/random.hpp"
 
 namespace cleave::world {

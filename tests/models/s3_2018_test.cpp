@@ -1,10 +1,10 @@
 // The clauses of S3's consistency model before December 2020, one by one. Of each, what may happen
 // does happen for some seeds, and what may not does for none.
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <map>
 #include <set>
 
+#include "catch.hpp"
 #include "store_driver.hpp"
 
 namespace cleave::world {

@@ -1,9 +1,9 @@
 #include "world/store_options.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <vector>
 
+#include "catch.hpp"
 #include "host/describe.hpp"
 
 namespace cleave::world {

@@ -1,6 +1,6 @@
 #include "world/store_record.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 namespace cleave::world {
 namespace {
