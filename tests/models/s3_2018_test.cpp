@@ -114,6 +114,23 @@ TEST_CASE("2018 clause 2: a client may read a new value and then the old one aga
           }) > 0);
 }
 
+TEST_CASE("2018 clause 2: about as many reads go back in time as Bermbach and Tai saw, 12 %") {
+    StoreDriver s3(s3_2018());
+    Value newest = 0;
+    Value before = 0;
+    int went_back = 0;
+    constexpr int polls = 100'000;
+    for (int poll = 0; poll < polls; ++poll) {
+        const Instant now = at(1_s + 50_ms * poll);
+        if (poll % 200 == 0) s3.put(now, "a", ++newest);
+        const Value read = s3.get(now, "a").value_or(0);
+        if (read < before) ++went_back;
+        before = read;
+    }
+    CHECK(went_back > polls * 8 / 100);
+    CHECK(went_back < polls * 16 / 100);
+}
+
 TEST_CASE("2018 clause 2: a deleted object may still be read, and is gone in the end") {
     const auto read_at = [](Instant when) {
         return [=](StoreDriver& s3) {
