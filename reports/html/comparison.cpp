@@ -31,8 +31,13 @@ std::string seen(const SweepResult& sweep) {
     const Standing standing = consistency(sweep);
     const bool held = standing == Standing::held;
     const bool violated = standing == Standing::violated;
-    return fmt::format("<b class=\"{}-text\">{} {}</b>", held ? "good" : violated ? "bad" : "warn",
-                       held ? "✓" : violated ? "✗" : "?",
+    return fmt::format("<b class=\"{}-text\">{} {}</b>",
+                       held       ? "good"
+                       : violated ? "bad"
+                                  : "warn",
+                       held       ? "✓"
+                       : violated ? "✗"
+                                  : "?",
                        escape_html(capitalised(consistency_seen(sweep))));
 }
 
@@ -44,12 +49,12 @@ std::string judgements(const SweepResult& sweep) {
     std::string html;
     for (const scenario::Judgement& judgement : sweep.judgements) {
         const char* kind = judgement.inconclusive ? "warn" : judgement.met ? "good" : "bad";
-        html += fmt::format(
-            "<div><b class=\"{}-text\">{}</b> {} <small>seen: {}</small></div>", kind,
-            judgement.inconclusive ? "?"
-            : judgement.met        ? "✓"
-                                   : "✗",
-            escape_html(judgement.expectation), escape_html(judgement.observed));
+        html +=
+            fmt::format("<div><b class=\"{}-text\">{}</b> {} <small>seen: {}</small></div>", kind,
+                        judgement.inconclusive ? "?"
+                        : judgement.met        ? "✓"
+                                               : "✗",
+                        escape_html(judgement.expectation), escape_html(judgement.observed));
     }
     return html.empty() ? "nothing" : html;
 }
@@ -74,9 +79,10 @@ std::string phases(const SweepResult& sweep, const std::string& name, const Phas
 PhaseCell share_of(Counts PhaseAvailability::*kind) {
     return [kind](const PhaseAvailability& phase) {
         const Counts& counts = phase.*kind;
-        return fmt::format("<span title=\"{} answered, {} refused, {} without an answer\">{}</span>",
-                           count(counts.ok), count(counts.failed), count(counts.unknown),
-                           percent(counts.ok, counts.total()));
+        return fmt::format(
+            "<span title=\"{} answered, {} refused, {} without an answer\">{}</span>",
+            count(counts.ok), count(counts.failed), count(counts.unknown),
+            percent(counts.ok, counts.total()));
     };
 }
 
@@ -91,11 +97,12 @@ std::string site_rows(Sweeps sweeps, const std::string& name, bool cut) {
         return row(sweeps, label,
                    [&](const SweepResult& sweep) { return phases(sweep, name, cell); });
     };
+    const std::string of_run(of_which_run(sweeps[0]));
     return group(sweeps, cut ? name + ", cut off for a while" : name) +
            line("Reads answered", share_of(&PhaseAvailability::reads)) +
            line("Writes answered", share_of(&PhaseAvailability::writes)) +
-           line("Latency, median", latency_of(&PhaseAvailability::p50)) +
-           line("Latency, 99th percentile", latency_of(&PhaseAvailability::p99));
+           line("Latency, median" + of_run, latency_of(&PhaseAvailability::p50)) +
+           line("Latency, 99th percentile" + of_run, latency_of(&PhaseAvailability::p99));
 }
 
 std::string all_sites(Sweeps sweeps) {
@@ -126,12 +133,12 @@ std::string comparison_section(Sweeps sweeps) {
     }
     html += "</tr></thead>\n<tbody>\n";
     html += row(sweeps, "System", [](const SweepResult& s) { return escape_html(system_name(s)); });
-    html += row(sweeps, "It promises", [](const SweepResult& s) { return escape_html(promise(s)); });
+    html +=
+        row(sweeps, "It promises", [](const SweepResult& s) { return escape_html(promise(s)); });
     html += row(sweeps, "Seen", seen);
     html += row(sweeps, "Expected of it", judgements);
-    html += row(sweeps, "Stale reads", [](const SweepResult& s) {
-        return none_or(s.stale_reads, stale_reads(s));
-    });
+    html += row(sweeps, "Stale reads",
+                [](const SweepResult& s) { return none_or(s.stale_reads, stale_reads(s)); });
     html += row(sweeps, "Lost writes", [](const SweepResult& s) {
         return none_or(s.lost_writes, fmt::format("{} in {}", count(s.lost_writes),
                                                   count(s.runs_with_lost_writes, "run")));

@@ -34,8 +34,7 @@ Axes common_axes(Sweeps sweeps) {
                         axes.latency_min = axes.latency_min / 10;
                     }
                 }
-                while (slice.p99 > axes.latency_max &&
-                       axes.latency_max < Duration::seconds(100)) {
+                while (slice.p99 > axes.latency_max && axes.latency_max < Duration::seconds(100)) {
                     axes.latency_max = axes.latency_max * 10;
                 }
             }
@@ -46,9 +45,8 @@ Axes common_axes(Sweeps sweeps) {
 
 std::size_t site_index(const SweepResult& sweep, const std::string& name) {
     const auto& sites = sweep.scenario.sites;
-    const auto found = std::find_if(sites.begin(), sites.end(), [&](const scenario::Site& site) {
-        return site.name == name;
-    });
+    const auto found = std::find_if(sites.begin(), sites.end(),
+                                    [&](const scenario::Site& site) { return site.name == name; });
     return static_cast<std::size_t>(found - sites.begin());
 }
 
@@ -68,8 +66,8 @@ std::vector<SitePlot> plot_requests(Sweeps sweeps) {
             plot.series = &series;
             plot.slice_length = sweep.shown.slice_length;
             for (const scenario::FaultWindow& fault : sweep.shown.faults) {
-                const bool touches = std::find(fault.sites.begin(), fault.sites.end(), site) !=
-                                     fault.sites.end();
+                const bool touches =
+                    std::find(fault.sites.begin(), fault.sites.end(), site) != fault.sites.end();
                 plot.shades.push_back(
                     {fault.label, fault.start, fault.end, fault.is_partition, touches});
             }

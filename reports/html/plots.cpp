@@ -70,7 +70,11 @@ constexpr const char* theme =
 
 double seconds(Instant t) { return t.since_start().in_seconds(); }
 
-void shade(Gnuplot& gp, const SitePlot& plot, bool with_labels) {
+// Where the plots stand, in units of the drawing, for placing labels.
+constexpr double plot_left = 0.125 * 460;
+constexpr double plot_right = 0.955 * 460;
+
+void shade(Gnuplot& gp, const SitePlot& plot) {
     int number = 1;
     for (const PlotShade& s : plot.shades) {
         const int colour = s.is_partition ? (s.touches ? 4 : 5) : (s.touches ? 6 : 7);
@@ -80,13 +84,29 @@ void shade(Gnuplot& gp, const SitePlot& plot, bool with_labels) {
             "set object {} rect from {:.6f}, graph 0 to {:.6f}, graph 1 behind "
             "fc rgb '#{:02x}{:02x}{:02x}' fs solid noborder\n",
             number, seconds(s.start), end, colour, colour, colour);
-        if (with_labels && plot.shades.size() <= 4) {
-            gp << fmt::format(
-                "set label {} '@SHADE{}@' at {:.6f}, graph 1.07 center textcolor rgb '#010101' "
-                "font 'sans-serif,10'\n",
-                number, number, (seconds(s.start) + end) / 2);
-        }
         ++number;
+    }
+}
+
+std::string shade_label(const PlotShade& shade) { return truncate(clean(shade.label), 28); }
+
+// Above the shades, as many labels as there is room for from left to right.
+void label_shades(Gnuplot& gp, const SitePlot& plot) {
+    constexpr double character = 5.6;
+    double free_from = plot_left;
+    const double scale = (plot_right - plot_left) / std::max(plot.span.in_seconds(), 1e-9);
+    for (std::size_t i = 0; i < plot.shades.size(); ++i) {
+        const PlotShade& s = plot.shades[i];
+        const double end = std::min(seconds(s.end), plot.span.in_seconds());
+        const double half = character * static_cast<double>(display_width(shade_label(s))) / 2 + 3;
+        double centre = plot_left + scale * (seconds(s.start) + end) / 2;
+        centre = std::clamp(centre, plot_left + half, std::max(plot_left, 456 - half));
+        if (seconds(s.start) >= end || centre - half < free_from) continue;
+        free_from = centre + half;
+        gp << fmt::format(
+            "set label {0} '@SHADE{0}@' at screen {1:.5f}, graph 1.07 center "
+            "textcolor rgb '#010101' font 'sans-serif,10'\n",
+            i + 1, centre / 460);
     }
 }
 
@@ -132,8 +152,8 @@ void plot_curves(Gnuplot& gp, const std::vector<Curve>& curves) {
     for (const Curve& curve : curves) {
         const std::size_t blocks = std::max<std::size_t>(curve.blocks.size(), 1);
         for (std::size_t b = 0; b < blocks; ++b) {
-            command += fmt::format("{}'-' using 1:2 with steps {}",
-                                   command.size() > 5 ? ", " : "", curve.style);
+            command += fmt::format("{}'-' using 1:2 with steps {}", command.size() > 5 ? ", " : "",
+                                   curve.style);
         }
     }
     gp << command << "\n";
@@ -148,11 +168,10 @@ std::string decade_tics(const SitePlot& plot) {
         std::int64_t nanoseconds;
         const char* label;
     };
-    constexpr Decade decades[] = {{1'000, "1 µs"},          {10'000, "10 µs"},
-                                  {100'000, "100 µs"},      {1'000'000, "1 ms"},
-                                  {10'000'000, "10 ms"},    {100'000'000, "100 ms"},
-                                  {1'000'000'000, "1 s"},   {10'000'000'000, "10 s"},
-                                  {100'000'000'000, "100 s"}};
+    constexpr Decade decades[] = {
+        {1'000, "1 µs"},        {10'000, "10 µs"},        {100'000, "100 µs"},
+        {1'000'000, "1 ms"},    {10'000'000, "10 ms"},    {100'000'000, "100 ms"},
+        {1'000'000'000, "1 s"}, {10'000'000'000, "10 s"}, {100'000'000'000, "100 s"}};
     std::string tics;
     for (const Decade& d : decades) {
         if (d.nanoseconds < plot.latency_min.count()) continue;
@@ -165,19 +184,22 @@ std::string decade_tics(const SitePlot& plot) {
 
 void draw(Gnuplot& gp, const SitePlot& plot) {
     const double span = std::max(plot.span.in_seconds(), 1e-9);
-    gp << "set output '" << plot.id << ".svg'\n" << "reset\n" << theme;
+    gp << "set output '" << plot.id << ".svg'\n"
+       << "reset\n"
+       << theme;
     gp << fmt::format("set xrange [0:{:.6f}]\n", span);
-    gp << "set lmargin at screen 0.125\nset rmargin at screen 0.975\nset multiplot\n";
+    gp << "set lmargin at screen 0.125\nset rmargin at screen 0.955\nset multiplot\n";
 
     gp << "set tmargin at screen 0.90\nset bmargin at screen 0.56\n";
     gp << "set yrange [0:105]\nset ytics ('0 %%' 0, '50 %%' 50, '100 %%' 100)\nset format x ''\n";
-    shade(gp, plot, true);
+    shade(gp, plot);
+    label_shades(gp, plot);
     plot_curves(gp, {{steps(plot, [](const Slice& s) { return share(s.reads); }),
                       "lt 1 lw 2.2 lc rgb '#080808'"},
                      {steps(plot, [](const Slice& s) { return share(s.writes); }),
                       "lt 1 dt (7,4) lw 2.2 lc rgb '#090909'"}});
 
-    for (std::size_t i = 1; i <= plot.shades.size(); ++i) gp << "unset label " << i << "\n";
+    gp << "unset label\n";
     gp << "set tmargin at screen 0.46\nset bmargin at screen 0.12\n";
     gp << "set logscale y\nset format x '%g s'\n"
        << fmt::format("set yrange [{}:{}]\n", plot.latency_min.in_milliseconds(),
@@ -194,8 +216,7 @@ void draw(Gnuplot& gp, const SitePlot& plot) {
 std::string finished(const SitePlot& plot, const std::string& raw) {
     std::string svg = inline_svg(raw, plot.id, plot.description);
     for (std::size_t i = plot.shades.size(); i >= 1 && !svg.empty(); --i) {
-        const std::string label = truncate(clean(plot.shades[i - 1].label), 28);
-        replace_all(svg, fmt::format("@SHADE{}@", i), escape_html(label));
+        replace_all(svg, fmt::format("@SHADE{}@", i), escape_html(shade_label(plot.shades[i - 1])));
     }
     return svg;
 }

@@ -44,26 +44,27 @@ std::string availability_tiles(const SweepResult& sweep) {
     });
     if (peace != all.end()) {
         html += tile(fmt::format("Usual answer in {}", peace->name), duration(peace->before->p50),
-                     fmt::format("one in a hundred over {}", duration(peace->before->p99)));
+                     fmt::format("median; 99th percentile {}{}", duration(peace->before->p99),
+                                 of_which_run(sweep)));
     }
     return html;
 }
 
 std::string tiles(const SweepResult& sweep) {
     std::string html = "<dl class=\"tiles\">\n";
-    html += sweep.stale_reads == 0
-                ? tile("Stale reads", "none", "of " + count(sweep.ok_reads, "read"))
-                : tile("Stale reads", percent(sweep.stale_reads, sweep.ok_reads),
-                       fmt::format("{} of {}", count(sweep.stale_reads),
-                                   count(sweep.ok_reads, "read")),
-                       "bad-text");
+    html +=
+        sweep.stale_reads == 0
+            ? tile("Stale reads", "none", "of " + count(sweep.ok_reads, "read"))
+            : tile("Stale reads", percent(sweep.stale_reads, sweep.ok_reads),
+                   fmt::format("{} of {}", count(sweep.stale_reads), count(sweep.ok_reads, "read")),
+                   "bad-text");
     html += sweep.lost_writes == 0
                 ? tile("Lost writes", "none", "acknowledged, then gone")
                 : tile("Lost writes", count(sweep.lost_writes),
                        "in " + count(sweep.runs_with_lost_writes, "run"), "bad-text");
     html += availability_tiles(sweep);
-    const std::uint64_t requests = sweep.store.gets + sweep.store.puts + sweep.store.removes +
-                                   sweep.store.lists;
+    const std::uint64_t requests =
+        sweep.store.gets + sweep.store.puts + sweep.store.removes + sweep.store.lists;
     const std::uint64_t n = std::max<std::uint64_t>(sweep.seeds.size(), 1);
     html += tile("Store's bill for a run", cost(sweep),
                  fmt::format("{} requests", count((requests + n / 2) / n)));
@@ -83,8 +84,8 @@ std::string expectation_line(const SweepResult& sweep) {
         return fmt::format("<b class=\"good-text\">✓ As the scenario expects</b> ({} met)",
                            count(met, "expectation"));
     }
-    return fmt::format("<b class=\"bad-text\">✗ Not as the scenario expects</b> ({} of {} met)", met,
-                       sweep.judgements.size());
+    return fmt::format("<b class=\"bad-text\">✗ Not as the scenario expects</b> ({} of {} met)",
+                       met, sweep.judgements.size());
 }
 
 std::string card(const SweepResult& sweep) {
@@ -108,8 +109,13 @@ std::string answer(Sweeps sweeps) {
     std::string html;
     if (sweeps.size() == 1) {
         html = escape_html(sweeps[0].scenario.description) + " ";
-    } else if (same_world(sweeps)) {
-        html = "The same clients, the same network, the same faults. ";
+    } else {
+        html =
+            "Consistent means that a read returns the latest write, wherever it was made "
+            "(linearizable). ";
+    }
+    if (sweeps.size() > 1 && same_world(sweeps)) {
+        html += "The same clients, the same network, the same faults. ";
     }
     for (const SweepResult& sweep : sweeps) {
         const std::string name = sweeps.size() == 1 ? "It" : escape_html(sweep.scenario.name);
@@ -136,7 +142,8 @@ std::string steps(const SweepResult& sweep, const check::Counterexample& shown) 
                             escape_html(step.reason));
     }
     if (html.empty()) return html;
-    return "<h3>Why no order exists</h3>\n<p class=\"small-note\">Followed from 1 on, the steps come "
+    return "<h3>Why no order exists</h3>\n<p class=\"small-note\">Followed from 1 on, the steps "
+           "come "
            "back to where they began, so no single order of these operations satisfies them "
            "all.</p>\n<ol class=\"steps\">\n" +
            html + "</ol>\n";
@@ -153,14 +160,15 @@ std::string one_counterexample(const SweepResult& sweep, std::size_t number) {
         "its answer; w(7) writes 7, r→7 reads 7. Filled bars are the operations that cannot be "
         "put in order, dashed bars others on the same key. Distances in time are not to "
         "scale.</p>\n{}",
-        number, escape_html(sweep.scenario.name), escape_html(shown->explanation),
-        sweep.shown.seed, escape_html(sweep.shown.history.key_name(shown->key)),
+        number, escape_html(sweep.scenario.name), escape_html(shown->explanation), sweep.shown.seed,
+        escape_html(sweep.shown.history.key_name(shown->key)),
         count(shown->core.size(), "operation"),
         timeline_svg(sweep, *shown, fmt::format("ce{}", number)), steps(sweep, *shown));
     if (shown->confirmed_by_z3) {
-        html += "<p class=\"small-note\">✓ Confirmed independently by the Z3 theorem prover: no "
-                "order of these operations is legal, and without any one of them there is "
-                "one.</p>\n";
+        html +=
+            "<p class=\"small-note\">✓ Confirmed independently by the Z3 theorem prover: no "
+            "order of these operations is legal, and without any one of them there is "
+            "one.</p>\n";
     }
     return html + "</figure>\n</section>\n";
 }
@@ -174,10 +182,10 @@ std::string copy_box(std::string_view line) {
 
 std::string legend_line(std::string_view variable, std::string_view dashes, std::string_view name) {
     return fmt::format(
-        "<li><svg viewBox=\"0 0 30 12\" aria-hidden=\"true\"><path d=\"M0,6 H30\" stroke=\"var({})\" "
+        "<li><svg viewBox=\"0 0 30 12\" aria-hidden=\"true\"><path d=\"M0,6 H30\" "
+        "stroke=\"var({})\" "
         "stroke-width=\"3\"{}/></svg>{}</li>\n",
-        variable,
-        dashes.empty() ? "" : fmt::format(" stroke-dasharray=\"{}\"", dashes), name);
+        variable, dashes.empty() ? "" : fmt::format(" stroke-dasharray=\"{}\"", dashes), name);
 }
 
 std::string legend_shade(std::string_view variable, std::string_view name) {
@@ -226,8 +234,9 @@ std::string counterexample_sections(Sweeps sweeps) {
 std::string plots_section(Sweeps sweeps, const std::vector<std::string>& figures) {
     if (figures.empty()) return {};
     std::string html =
-        "<section id=\"over-time\">\n<h2>What clients saw over time</h2>\n<p class=\"note\">One run "
-        "of each scenario, by site and by second of virtual time: the share of operations that were "
+        "<section id=\"over-time\">\n<h2>What clients saw over time</h2>\n<p class=\"note\">One "
+        "run "
+        "of each scenario, by site and over virtual time: the share of operations that were "
         "answered, and how long the answers took (logarithmic; the axes are the same "
         "everywhere).</p>\n" +
         plots_legend();
@@ -260,9 +269,10 @@ std::string plots_section(Sweeps sweeps, const std::vector<std::string>& figures
 }
 
 std::string reproduce_section(Sweeps sweeps) {
-    std::string html = "<section id=\"reproduce\">\n<h2>See it yourself</h2>\n<p class=\"note\">The "
-                       "same seed gives the same run, event by event, on every machine. The trace "
-                       "hash proves it.</p>\n<div class=\"panel\">\n";
+    std::string html =
+        "<section id=\"reproduce\">\n<h2>See it yourself</h2>\n<p class=\"note\">The "
+        "same seed gives the same run, event by event, on every machine. The trace "
+        "hash proves it.</p>\n<div class=\"panel\">\n";
     for (const SweepResult& sweep : sweeps) {
         html += fmt::format(
             "<h3>{}</h3>\n{}<p class=\"small-note\">Seed {}, trace hash <code>{}</code>, {}; this "
@@ -284,9 +294,10 @@ std::string glossary_section() {
                       "read began.") +
            definition("Lost write",
                       "A write that was acknowledged, and that no client could find at the end.") +
-           definition("Answered",
-                      "The client got what it asked for. A refusal in time is honest, but it counts "
-                      "as not answered, like silence.") +
+           definition(
+               "Answered",
+               "The client got what it asked for. A refusal in time is honest, but it counts "
+               "as not answered, like silence.") +
            definition("CP, AP",
                       "What a system gives up when the network is cut: CP keeps consistency and "
                       "refuses to answer, AP keeps answering and risks stale data. Gilbert and "

@@ -25,6 +25,7 @@ std::string comparison_section(Sweeps sweeps);
 
 // settings.cpp
 std::string settings_section(Sweeps sweeps);
-bool same_world(Sweeps sweeps);  // sites, links, workload and faults alike
+// Clients, stores, links, workload and faults alike; the systems under test may differ.
+bool same_world(Sweeps sweeps);
 
 }  // namespace cleave::report

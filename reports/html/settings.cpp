@@ -1,7 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "html/sections.hpp"
 #include "html/world_svg.hpp"
+#include "language/show.hpp"
+#include "language/units.hpp"
 #include "text/escape.hpp"
 #include "text/format.hpp"
 #include "text/story.hpp"
@@ -12,9 +16,14 @@ namespace {
 using scenario::Scenario;
 using scenario::SweepResult;
 
+// As a scenario file says it: 64KiB, not 65.5 kB.
+std::string exact_bytes(Bytes b) {
+    return scenario::print_quantity(scenario::bytes_quantity, static_cast<std::int64_t>(b.value));
+}
+
 struct OptionWords {
     std::string operator()(Duration d) const { return duration(d); }
-    std::string operator()(Bytes b) const { return bytes(b); }
+    std::string operator()(Bytes b) const { return exact_bytes(b); }
     std::string operator()(Ratio r) const { return percent(r); }
     std::string operator()(std::int64_t n) const { return std::to_string(n); }
     std::string operator()(bool on) const { return on ? "on" : "off"; }
@@ -28,7 +37,7 @@ std::string line(std::string_view name, const std::string& value) {
 
 std::string workload_words(const scenario::Workload& w) {
     std::string words = fmt::format("{} of {}, {} read, {} written", count(w.keys, "key"),
-                                    bytes(w.size), percent(w.read), percent(w.write));
+                                    exact_bytes(w.size), percent(w.read), percent(w.write));
     if (!w.remove.is_zero()) words += ", " + percent(w.remove) + " removed";
     words += w.popularity == scenario::Popularity::zipf
                  ? fmt::format("; popularity zipf {:.2f}", w.zipf_exponent.as_double())
@@ -81,30 +90,47 @@ std::string table(const std::string& lines) {
 }
 
 std::string setup(const Scenario& scenario, const std::string& lines) {
-    return "<div class=\"panel setup\"><div>" + world_svg(scenario) + "</div><div>" +
-           table(lines) + "</div></div>\n";
+    return "<div class=\"panel setup\"><div>" + world_svg(scenario) + "</div><div>" + table(lines) +
+           "</div></div>\n";
+}
+
+// Line by line, because `escape_html` makes a space of a line's end.
+std::string escaped_lines(std::string_view text) {
+    std::string html;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size() - 1);
+        html += escape_html(text.substr(0, text[end] == '\n' ? end : end + 1)) + "\n";
+        text.remove_prefix(end + 1);
+    }
+    return html;
+}
+
+std::string in_full(const SweepResult& sweep) {
+    return "<details><summary>The whole scenario, every default filled in</summary>\n"
+           "<pre><code>" +
+           escaped_lines(scenario::show(sweep.scenario)) + "</code></pre></details>\n";
 }
 
 std::string description(const SweepResult& sweep) {
-    return fmt::format("<h3>{}</h3>\n<p class=\"note\">{}</p>\n",
-                       escape_html(sweep.scenario.name), escape_html(sweep.scenario.description));
+    return fmt::format("<h3>{}</h3>\n<p class=\"note\">{}</p>\n", escape_html(sweep.scenario.name),
+                       escape_html(sweep.scenario.description));
 }
 
 }  // namespace
 
 bool same_world(Sweeps sweeps) {
-    const auto words = [](const Scenario& scenario) {
-        std::string text = world_lines(scenario);
-        for (const scenario::Site& site : scenario.sites) {
-            text += fmt::format("{} {} {};", site.name, site.clients,
-                                site.object_store.has_value());
-        }
-        return text;
-    };
-    for (std::size_t i = 1; i < sweeps.size(); ++i) {
-        if (words(sweeps[i].scenario) != words(sweeps[0].scenario)) return false;
-    }
-    return true;
+    const Scenario& first = sweeps[0].scenario;
+    return std::all_of(sweeps.begin(), sweeps.end(), [&](const SweepResult& sweep) {
+        const Scenario& other = sweep.scenario;
+        const bool same_clients =
+            std::equal(first.sites.begin(), first.sites.end(), other.sites.begin(),
+                       other.sites.end(), [](const scenario::Site& a, const scenario::Site& b) {
+                           return a.name == b.name && a.clients == b.clients && a.lan == b.lan &&
+                                  a.object_store == b.object_store;
+                       });
+        return same_clients && first.links == other.links && first.faults == other.faults &&
+               first.workload == other.workload && first.duration == other.duration;
+    });
 }
 
 std::string settings_section(Sweeps sweeps) {
@@ -113,13 +139,14 @@ std::string settings_section(Sweeps sweeps) {
         html += setup(sweeps[0].scenario, world_lines(sweeps[0].scenario));
         for (const SweepResult& sweep : sweeps) {
             html += description(sweep) + "<div class=\"panel\">" + table(protocol_lines(sweep)) +
-                    "</div>\n";
+                    in_full(sweep) + "</div>\n";
         }
         return html + "</section>\n";
     }
     for (const SweepResult& sweep : sweeps) {
         html += description(sweep) +
-                setup(sweep.scenario, world_lines(sweep.scenario) + protocol_lines(sweep));
+                setup(sweep.scenario, world_lines(sweep.scenario) + protocol_lines(sweep)) +
+                in_full(sweep);
     }
     return html + "</section>\n";
 }

@@ -2,9 +2,9 @@
 
 namespace cleave::report {
 
-// Colours after Okabe and Ito, "Color Universal Design" (2008), which readers with any colour vision
-// tell apart; darkened for text. No meaning is carried by colour alone: verdicts have marks, lines
-// have dashes, the core of a counterexample has fuller bars.
+// Colours after Okabe and Ito, "Color Universal Design" (2008), which readers with any colour
+// vision tell apart; darkened for text. No meaning is carried by colour alone: verdicts have marks,
+// lines have dashes, the core of a counterexample has fuller bars.
 std::string_view page_style() {
     return R"css(
 :root {
@@ -89,7 +89,7 @@ figure { margin: 0; }
 figcaption { font-size: 14.5px; font-weight: 600; margin: 0 0 4px; overflow-wrap: anywhere; }
 .legend { display: flex; flex-wrap: wrap; gap: 6px 22px; margin: 0 0 14px; padding: 0;
   list-style: none; font-size: 14px; color: var(--ink-soft); }
-.legend svg { width: 30px; height: 12px; margin-right: 7px; vertical-align: -1px; }
+.legend svg { display: inline-block; width: 30px; height: 12px; margin-right: 7px; vertical-align: -1px; }
 svg { display: block; font-family: inherit; }
 svg.plot { width: 100%; height: auto; color: var(--ink-soft); }
 svg.timeline { color: var(--ink); min-width: 760px; max-width: 100%; height: auto; }
@@ -117,8 +117,8 @@ svg.plot text { fill: inherit; }
 .explanation { font-size: 17.5px; max-width: 82ch; margin: 4px 0 18px; }
 .steps { margin: 16px 0 0; padding-left: 26px; max-width: 92ch; }
 .steps li { margin: 4px 0; }
-svg.world { width: 100%; max-width: 600px; height: auto; color: var(--ink); }
-.world text { text-anchor: middle; paint-order: stroke; stroke: var(--card); stroke-width: 4px;
+svg.world { width: 100%; margin: auto; max-width: 600px; height: auto; color: var(--ink); }
+.world text { text-anchor: middle; paint-order: stroke; stroke: var(--card); stroke-width: 6px;
   stroke-linejoin: round; }
 .world .box text { stroke: none; }
 .world .name { font-weight: 650; font-size: 14px; }
@@ -130,6 +130,9 @@ svg.world { width: 100%; max-width: 600px; height: auto; color: var(--ink); }
 .setup { display: grid; gap: 12px 36px; grid-template-columns: minmax(300px, 1fr) minmax(300px, 1fr); }
 .settings { font-size: 14.5px; } .settings th, .settings td { padding: 5px 12px 5px 0; }
 .settings tbody th { width: 32%; }
+details { margin-top: 14px; font-size: 14.5px; } summary { cursor: pointer; color: var(--ink-soft); }
+pre { overflow-x: auto; background: var(--code); border-radius: 8px; padding: 14px 18px; font-size: 13px;
+  line-height: 1.5; }
 .copy { display: flex; gap: 10px; align-items: stretch; margin: 8px 0 4px; }
 .copy code { flex: 1; background: var(--code); border: 1px solid var(--rule); border-radius: 8px;
   padding: 10px 14px; font: 14px/1.5 ui-monospace, "DejaVu Sans Mono", monospace;

@@ -8,18 +8,18 @@ namespace cleave::report {
 namespace {
 
 constexpr std::string_view variables[] = {
-    "",                  // level 0 is black: gnuplot's own
-    "--ink-soft",        // 1: text
-    "--axis",            // 2
-    "--grid",            // 3
-    "--cut",             // 4: a partition that touches the site
-    "--cut-faint",       // 5
-    "--crash",           // 6: any other fault
-    "--crash-faint",     // 7
-    "--reads",           // 8
-    "--writes",          // 9
-    "--p50",             // 10
-    "--p99",             // 11
+    "",               // level 0 is black: gnuplot's own
+    "--ink-soft",     // 1: text
+    "--axis",         // 2
+    "--grid",         // 3
+    "--cut",          // 4: a partition that touches the site
+    "--cut-faint",    // 5
+    "--crash",        // 6: any other fault
+    "--crash-faint",  // 7
+    "--reads",        // 8
+    "--writes",       // 9
+    "--p50",          // 10
+    "--p99",          // 11
 };
 
 void themed(std::string& svg) {

@@ -1,6 +1,6 @@
 #pragma once
-// Gnuplot's SVG made fit to stand inside a page beside others: no prolog, no shared definitions, ids
-// that cannot clash, colours as variables of the page, a description for screen readers.
+// Gnuplot's SVG made fit to stand inside a page beside others: no prolog, no shared definitions,
+// ids that cannot clash, colours as variables of the page, a description for screen readers.
 
 #include <string>
 #include <string_view>

@@ -67,10 +67,10 @@ std::string shades(const Canvas& canvas) {
             std::max(shade.end - shade.begin, 2), canvas.bottom - canvas.top);
         // Where there is no room to the right, the label ends where the shade does.
         const bool late = shade.begin > canvas.timeline.width / 2;
-        svg += fmt::format("<text class=\"small\" x=\"{}\" y=\"{}\"{}>{}</text></g>\n",
-                           gutter + (late ? shade.end : shade.begin), canvas.top - 6,
-                           late ? " text-anchor=\"end\"" : "",
-                           escape_html(truncate(shade.label, 40)));
+        svg +=
+            fmt::format("<text class=\"small\" x=\"{}\" y=\"{}\"{}>{}</text></g>\n",
+                        gutter + (late ? shade.end : shade.begin), canvas.top - 6,
+                        late ? " text-anchor=\"end\"" : "", escape_html(truncate(shade.label, 40)));
     }
     return svg;
 }
@@ -95,9 +95,9 @@ std::string lanes(const Canvas& canvas) {
                            gutter - 14, middle + 4, lane.process);
         for (std::size_t row = 0; row < lane.rows; ++row) {
             const int line = middle + static_cast<int>(row) * row_height;
-            svg += fmt::format(
-                "<line class=\"lane\" x1=\"{0}\" y1=\"{1}\" x2=\"{2}\" y2=\"{1}\"/>\n", gutter,
-                line, right);
+            svg +=
+                fmt::format("<line class=\"lane\" x1=\"{0}\" y1=\"{1}\" x2=\"{2}\" y2=\"{1}\"/>\n",
+                            gutter, line, right);
         }
     }
     svg += fmt::format("<line class=\"site-rule\" x1=\"0\" y1=\"{0}\" x2=\"{1}\" y2=\"{0}\"/>\n",
@@ -144,9 +144,8 @@ std::string bar_shape(const TimelineBar& bar, int middle) {
     const int y = middle - bar_height / 2;
     const int width = std::max(bar.end - bar.begin, 4);
     if (!bar.open_ended) {
-        return fmt::format(
-            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"5\"/>", x, y, width,
-            bar_height);
+        return fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"5\"/>", x, y,
+                           width, bar_height);
     }
     return fmt::format("<path d=\"M{0},{1} H{2} l10,{3} l-10,{3} H{0} Z\"/>", x, y, x + width,
                        bar_height / 2);
@@ -181,8 +180,8 @@ struct Curve {
     }
 };
 
-// From the end of one bar to the beginning of the next where time itself orders them; from middle to
-// middle where a value does.
+// From the end of one bar to the beginning of the next where time itself orders them; from middle
+// to middle where a value does.
 Curve curve_between(const Canvas& canvas, const TimelineBar& before, const TimelineBar& after) {
     const double half = bar_height / 2.0;
     const double y1 = canvas.middle(before);

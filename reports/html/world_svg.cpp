@@ -44,7 +44,7 @@ std::vector<Place> places(const Scenario& scenario, int& height) {
         }
         y += 150;
     }
-    height = y - 150 + box_height / 2 + 34;
+    height = y - 150 + box_height / 2 + 50;
     return result;
 }
 
@@ -104,13 +104,12 @@ std::string link_svg(const Scenario& scenario, std::size_t index, const std::vec
     const Place a = at[link.from];
     const Place b = at[link.to];
     // Links along a row bow downwards, so that they pass under what stands between.
-    const int bow = a.y == b.y && std::abs(a.x - b.x) > box_width ? 46 : 0;
+    const int bow = a.y == b.y ? 60 : 0;
     const int x = (a.x + b.x) / 2;
-    const int y = (a.y + b.y) / 2 + (bow > 0 ? bow / 2 + 8 : 0);
-    std::string svg = fmt::format(
-        "<path class=\"link{}\" d=\"M{},{} Q{},{} {},{}\"/>\n", cut ? " is-cut" : "", a.x,
-        a.y + (bow > 0 ? box_height / 4 : 0), x, (a.y + b.y) / 2 + bow, b.x,
-        b.y + (bow > 0 ? box_height / 4 : 0));
+    const int y = (a.y + b.y) / 2 + (bow > 0 ? bow / 2 + 26 : 0);
+    std::string svg =
+        fmt::format("<path class=\"link{}\" d=\"M{},{} Q{},{} {},{}\"/>\n", cut ? " is-cut" : "",
+                    a.x, a.y + bow / 4, x, a.y / 2 + b.y / 2 + bow, b.x, b.y + bow / 4);
     svg += fmt::format("<text class=\"small\" x=\"{}\" y=\"{}\">{}</text>\n", x, y - 2,
                        duration(link.options.rtt) + " round trip");
     if (!trouble.empty()) {
@@ -123,7 +122,7 @@ std::string link_svg(const Scenario& scenario, std::size_t index, const std::vec
 std::string site_svg(const scenario::Site& site, Place at) {
     std::string what;
     const auto part = [&](std::string words) { what += (what.empty() ? "" : ", ") + words; };
-    if (site.object_store) part("object store");
+    if (site.object_store) part(clean(site.object_store->preset));
     if (site.filers > 0) part(count(site.filers, "filer"));
     if (site.clients > 0) part(count(site.clients, "client"));
     return fmt::format(

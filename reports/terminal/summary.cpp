@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "terminal/style.hpp"
+#include "terminal/table.hpp"
 #include "terminal/timeline.hpp"
 #include "text/escape.hpp"
 #include "text/format.hpp"
@@ -19,75 +20,6 @@ using scenario::PhaseAvailability;
 using scenario::SweepResult;
 
 using Sweeps = std::span<const SweepResult>;
-enum class Tone : std::uint8_t { plain, good, bad, warn };
-
-struct Cell {
-    std::string text;
-    Tone tone = Tone::plain;
-};
-
-std::string toned(const TerminalStyle& style, const std::string& text, Tone tone) {
-    switch (tone) {
-        case Tone::good: return style.good(text);
-        case Tone::bad: return style.bad(text);
-        case Tone::warn: return style.warn(text);
-        case Tone::plain: break;
-    }
-    return text;
-}
-
-// A table with one column of labels and one column a scenario; cells wrap.
-class Table {
-  public:
-    Table(std::size_t columns, std::size_t scenarios, TerminalStyle style)
-        : style_(style),
-          label_(columns >= 90 ? 27 : 22),
-          cell_((columns - label_) / scenarios - 2),
-          scenarios_(scenarios) {}
-
-    void heading(std::string_view text) { text_ += "\n" + style_.bold(text) + "\n"; }
-
-    void rule() {
-        std::string line(label_, ' ');
-        for (std::size_t i = 0; i < scenarios_; ++i) {
-            line += "  ";
-            for (std::size_t c = 0; c < cell_; ++c) line += "─";
-        }
-        text_ += line + "\n";
-    }
-
-    void row(std::string_view label, const std::vector<Cell>& cells) {
-        std::vector<std::vector<std::string>> wrapped;
-        std::size_t height = 1;
-        const std::vector<std::string> labels = wrap(label, label_ - 2);
-        height = std::max(height, labels.size());
-        for (const Cell& cell : cells) {
-            wrapped.push_back(wrap(cell.text, cell_));
-            height = std::max(height, wrapped.back().size());
-        }
-        for (std::size_t l = 0; l < height; ++l) {
-            const std::string name = l < labels.size() ? "  " + labels[l] : "";
-            std::string line = pad(name, label_);
-            for (std::size_t c = 0; c < cells.size(); ++c) {
-                const std::string part = l < wrapped[c].size() ? wrapped[c][l] : "";
-                line += "  " + toned(style_, part, cells[c].tone);
-                line.append(cell_ - std::min(cell_, display_width(part)), ' ');
-            }
-            while (!line.empty() && line.back() == ' ') line.pop_back();
-            text_ += line + "\n";
-        }
-    }
-
-    std::string take() { return std::move(text_); }
-
-  private:
-    TerminalStyle style_;
-    std::size_t label_;
-    std::size_t cell_;
-    std::size_t scenarios_;
-    std::string text_;
-};
-
 void row(Table& table, Sweeps sweeps, std::string_view label,
          const std::function<Cell(const SweepResult&)>& cell) {
     std::vector<Cell> cells;
@@ -126,17 +58,15 @@ void consistency_rows(Table& table, Sweeps sweeps) {
     row(table, sweeps, "system", [](const SweepResult& s) { return Cell{system_name(s)}; });
     row(table, sweeps, "it promises", [](const SweepResult& s) { return Cell{promise(s)}; });
     row(table, sweeps, "seen", seen_cell);
-    row(table, sweeps, "stale reads", [](const SweepResult& s) {
-        return bad_if_any(stale_reads(s), s.stale_reads);
-    });
+    row(table, sweeps, "stale reads",
+        [](const SweepResult& s) { return bad_if_any(stale_reads(s), s.stale_reads); });
     row(table, sweeps, "lost writes", [](const SweepResult& s) {
-        return bad_if_any(fmt::format("{} in {}", count(s.lost_writes),
-                                      count(s.runs_with_lost_writes, "run")),
-                          s.lost_writes);
+        return bad_if_any(
+            fmt::format("{} in {}", count(s.lost_writes), count(s.runs_with_lost_writes, "run")),
+            s.lost_writes);
     });
-    row(table, sweeps, "expected: linearizable", [](const SweepResult& s) {
-        return Cell{expected(s.scenario.expect.linearizable)};
-    });
+    row(table, sweeps, "expected: linearizable",
+        [](const SweepResult& s) { return Cell{expected(s.scenario.expect.linearizable)}; });
     row(table, sweeps, "as expected?", verdict_cell);
 }
 
@@ -218,7 +148,8 @@ void cost_rows(Table& table, Sweeps sweeps) {
     table.heading("Cost of a run, on average");
     row(table, sweeps, "store requests",
         [](const SweepResult& s) { return Cell{store_requests(s)}; });
-    row(table, sweeps, "bytes over the WAN", [](const SweepResult& s) { return Cell{wan_bytes(s)}; });
+    row(table, sweeps, "bytes over the WAN",
+        [](const SweepResult& s) { return Cell{wan_bytes(s)}; });
     row(table, sweeps, "store's bill", [](const SweepResult& s) { return Cell{cost(s)}; });
 }
 
@@ -245,7 +176,8 @@ std::string title(Sweeps sweeps, const TerminalStyle& style, std::size_t columns
         }
         const std::string mark = seen.text.substr(0, seen.text.find(' '));
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            text += (i == 0 ? "  " + toned(style, mark, seen.tone) + " " : "    ") + lines[i] + "\n";
+            text +=
+                (i == 0 ? "  " + toned(style, mark, seen.tone) + " " : "    ") + lines[i] + "\n";
         }
     }
     return text + "\n";
@@ -256,8 +188,8 @@ std::string judgements(const SweepResult& sweep, const TerminalStyle& style, std
     if (sweep.judgements.empty()) return {};
     std::string text = "\n" + style.bold("Expected and seen") + "\n";
     for (const scenario::Judgement& judgement : sweep.judgements) {
-        const std::string words = fmt::format("{}; seen: {}", clean(judgement.expectation),
-                                              clean(judgement.observed));
+        const std::string words =
+            fmt::format("{}; seen: {}", clean(judgement.expectation), clean(judgement.observed));
         bool first = true;
         for (const std::string& line : wrap(words, columns - 4)) {
             const std::string mark = !first                   ? "    "
@@ -276,8 +208,8 @@ std::string ending(const SweepResult& sweep, const TerminalStyle& style, std::si
     const std::string evidence = terminal_counterexample(sweep, style, columns);
     if (!evidence.empty()) text += "\n" + evidence;
     if (consistency(sweep) == Standing::unsettled) {
-        text += "\n  " + style.warn("Undecided:") + " " +
-                clean(sweep.shown.linearizable.limit) + "\n";
+        text +=
+            "\n  " + style.warn("Undecided:") + " " + clean(sweep.shown.linearizable.limit) + "\n";
     }
     text += fmt::format("\nSeed {}, trace hash {}, {}\n", sweep.shown.seed,
                         hex(sweep.shown.trace_hash), count(sweep.shown.events, "event"));
@@ -297,11 +229,11 @@ std::string side_by_side(Sweeps sweeps, const TerminalStyle& style, std::size_t 
         const std::vector<SiteStory> all = sites(sweep);
         return std::any_of(all.begin(), all.end(), [](const SiteStory& s) { return s.during; });
     });
-    table.heading(phases ? "Availability and latency (before │ during │ after the cut)"
-                         : "Availability and latency");
+    table.heading(phases ? "Answered, before │ during │ after the cut; latency of the slowest run"
+                         : "Answered; latency of the slowest run");
     for (const std::string& name : site_names(sweeps)) site_rows(table, sweeps, name);
     cost_rows(table, sweeps);
-    return table.take();
+    return table.text();
 }
 
 }  // namespace
@@ -313,8 +245,8 @@ std::string terminal_summary(std::span<const SweepResult> sweeps, const Terminal
     std::string text = title(sweeps, style, columns);
     for (std::size_t at = 0; at < sweeps.size(); at += abreast) {
         if (at > 0) text += "\n\n";
-        text += side_by_side(sweeps.subspan(at, std::min(abreast, sweeps.size() - at)), style,
-                             columns);
+        text +=
+            side_by_side(sweeps.subspan(at, std::min(abreast, sweeps.size() - at)), style, columns);
     }
     for (const SweepResult& sweep : sweeps) {
         if (sweeps.size() > 1) {

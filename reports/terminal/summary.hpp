@@ -12,7 +12,7 @@
 namespace cleave::report {
 
 struct TerminalOptions {
-    bool colour = false;       // the caller knows of NO_COLOR and of pipes
+    bool colour = false;        // the caller knows of NO_COLOR and of pipes
     std::size_t columns = 100;  // 60 to 100; others are taken as the nearest of these
 };
 

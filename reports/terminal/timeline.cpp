@@ -120,11 +120,11 @@ Drawing draw(const Timeline& timeline, const TerminalStyle& style, std::size_t l
     const std::string indent(label_columns, ' ');
     Drawing drawing;
     for (const TimelineShade& shade : timeline.shades) {
-        const bool inside = display_width(shade.label) + 4 <=
-                            static_cast<std::size_t>(shade.end - shade.begin + 1);
+        const bool inside =
+            display_width(shade.label) + 4 <= static_cast<std::size_t>(shade.end - shade.begin + 1);
         const std::string label = inside ? "" : truncate(shade.label, label_columns - 2);
-        drawing.text += pad("  " + label, label_columns) +
-                        draw_shade(shade, columns).text(style) + "\n";
+        drawing.text +=
+            pad("  " + label, label_columns) + draw_shade(shade, columns).text(style) + "\n";
     }
     std::string_view site;
     for (std::size_t l = 0; l < timeline.lanes.size(); ++l) {
@@ -209,9 +209,9 @@ std::string reasons(const scenario::SweepResult& sweep, const check::Counterexam
     for (std::size_t i = 0; i < shown.cycle.size(); ++i) {
         const check::Precedence& step = shown.cycle[i];
         if (step.before.value >= history.size() || step.after.value >= history.size()) continue;
-        const std::string words = fmt::format(
-            "\"{}\" must come before \"{}\": {}", operation_words(history[step.before]),
-            operation_words(history[step.after]), clean(step.reason));
+        const std::string words =
+            fmt::format("\"{}\" must come before \"{}\": {}", operation_words(history[step.before]),
+                        operation_words(history[step.after]), clean(step.reason));
         paragraph(text, fmt::format("  {}. ", i + 1), "     ", words, columns);
     }
     if (!text.empty()) text = "  Why no order exists: the steps close a circle.\n" + text;

@@ -44,8 +44,8 @@ bool turns_direction(char32_t c) {
 bool control(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
 
 std::size_t width_of(char32_t c) {
-    const bool combining = (c >= 0x0300 && c <= 0x036F) || c == 0x200B || c == 0x200D ||
-                           (c >= 0xFE00 && c <= 0xFE0F);
+    const bool combining =
+        (c >= 0x0300 && c <= 0x036F) || c == 0x200B || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F);
     if (combining) return 0;
     const bool wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
                       (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||

@@ -45,6 +45,17 @@ bool loses_the_store(const Scenario& scenario, std::size_t site) {
     return false;
 }
 
+bool has_store(const Scenario& scenario) {
+    return std::any_of(scenario.sites.begin(), scenario.sites.end(),
+                       [](const scenario::Site& site) { return site.object_store.has_value(); });
+}
+
+bool has_partition(const Scenario& scenario) {
+    return std::any_of(scenario.faults.begin(), scenario.faults.end(), [](const auto& fault) {
+        return std::holds_alternative<Partition>(fault.what);
+    });
+}
+
 bool touched_by_partition(const SweepResult& sweep, std::size_t site) {
     const auto& faults = sweep.shown.faults;
     return std::any_of(faults.begin(), faults.end(), [&](const scenario::FaultWindow& fault) {
@@ -55,19 +66,10 @@ bool touched_by_partition(const SweepResult& sweep, std::size_t site) {
 
 bool cut_off(const SweepResult& sweep, std::string_view name) {
     const Scenario& scenario = sweep.scenario;
-    bool partitions = false;
-    for (const scenario::Fault& fault : scenario.faults) {
-        partitions = partitions || std::holds_alternative<Partition>(fault.what);
-    }
     for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
         if (scenario.sites[i].name != name) continue;
-        return partitions && any_store(scenario, [&] {
-                   std::vector<std::size_t> all(scenario.sites.size());
-                   for (std::size_t s = 0; s < all.size(); ++s) all[s] = s;
-                   return all;
-               }())
-                   ? loses_the_store(scenario, i)
-                   : touched_by_partition(sweep, i);
+        return has_partition(scenario) && has_store(scenario) ? loses_the_store(scenario, i)
+                                                              : touched_by_partition(sweep, i);
     }
     return false;
 }
@@ -81,7 +83,7 @@ std::string value_words(const std::optional<Value>& value) {
 }
 
 std::string answer(const history::Operation& operation) {
-    return operation.outcome == Outcome::ok ? value_words(operation.value)
+    return operation.outcome == Outcome::ok     ? value_words(operation.value)
            : operation.outcome == Outcome::fail ? "failed"
                                                 : "?";
 }
@@ -127,6 +129,7 @@ std::vector<SiteStory> sites(const SweepResult& sweep) {
     std::vector<SiteStory> stories;
     std::vector<std::string_view> names;
     for (const PhaseAvailability& phase : sweep.availability) {
+        if (phase.reads.total() + phase.writes.total() == 0) continue;
         const auto known = std::find(names.begin(), names.end(), phase.site);
         const auto index = static_cast<std::size_t>(known - names.begin());
         if (known == names.end()) {
@@ -139,6 +142,10 @@ std::vector<SiteStory> sites(const SweepResult& sweep) {
         if (phase.phase == "after") story.after = &phase;
     }
     return stories;
+}
+
+std::string_view of_which_run(const SweepResult& sweep) {
+    return sweep.seeds.size() > 1 ? " (slowest run)" : "";
 }
 
 scenario::Counts answered(const PhaseAvailability& phase) {
@@ -165,8 +172,7 @@ std::vector<std::string> cut_off_lines(const SweepResult& sweep) {
         if (!site.cut_off || !site.during) continue;
         const scenario::Counts all = answered(*site.during);
         lines.push_back(fmt::format("{}, cut off: {} of {} answered ({})", site.name, count(all.ok),
-                                    count(all.total(), "operation"),
-                                    percent(all.ok, all.total())));
+                                    count(all.total(), "operation"), percent(all.ok, all.total())));
     }
     return lines;
 }

@@ -24,7 +24,7 @@ std::string consistency_seen(const scenario::SweepResult& sweep);
 std::string expected(const std::optional<scenario::Expected>& expectation);
 bool as_expected(const scenario::SweepResult& sweep);
 
-// One site with clients. The pointers lead into the sweep; null where the run has no such phase.
+// One site with clients. The pointers lead into the sweep; null where nothing was asked in a phase.
 struct SiteStory {
     std::string name;
     bool cut_off = false;  // a partition separated it from the object store, or from the others
@@ -34,6 +34,8 @@ struct SiteStory {
 };
 std::vector<SiteStory> sites(const scenario::SweepResult& sweep);
 
+// Quantiles of a sweep are the largest that any of its runs had; this says so.
+std::string_view of_which_run(const scenario::SweepResult& sweep);
 scenario::Counts answered(const scenario::PhaseAvailability& phase);  // reads and writes together
 
 // Which system it was: "edge-filer (CP)", with the planted bugs that were switched on.

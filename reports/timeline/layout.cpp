@@ -84,8 +84,8 @@ class Axis {
     }
 
     std::size_t index(Instant at) const {
-        return static_cast<std::size_t>(
-            std::lower_bound(instants_.begin(), instants_.end(), at) - instants_.begin());
+        return static_cast<std::size_t>(std::lower_bound(instants_.begin(), instants_.end(), at) -
+                                        instants_.begin());
     }
 
     void at_least(Instant from, Instant to, int distance) {
@@ -205,9 +205,8 @@ void make_room(Timeline& timeline, Axis& axis, const std::vector<Drawn>& drawn,
     timeline.width = axis.settle(metrics.gap);
     for (const Drawn& d : drawn) {
         if (has_end(d.operation)) continue;  // an open bar reaches to the right edge
-        timeline.width =
-            std::max(timeline.width, axis.place(d.operation.invoked) +
-                                         bar_width(label_of(d, metrics), metrics));
+        timeline.width = std::max(timeline.width, axis.place(d.operation.invoked) +
+                                                      bar_width(label_of(d, metrics), metrics));
     }
     timeline.fits = timeline.width <= metrics.width;
     if (!timeline.fits) return;
@@ -224,9 +223,8 @@ void add_bar(Timeline& timeline, const Axis& axis, const Drawn& drawn,
     const bool open = !has_end(operation);
     const int begin = axis.place(operation.invoked);
     const int end = open ? timeline.width : axis.place(end_of(operation));
-    timeline.bars.push_back({drawn.index,
-                             static_cast<std::size_t>(lane - timeline.lanes.begin()), 0, begin,
-                             end, open, drawn.core, label_of(drawn, metrics)});
+    timeline.bars.push_back({drawn.index, static_cast<std::size_t>(lane - timeline.lanes.begin()),
+                             0, begin, end, open, drawn.core, label_of(drawn, metrics)});
     if (!drawn.core) return;
     timeline.ticks.push_back({operation.invoked, begin});
     if (!open) timeline.ticks.push_back({operation.completed, end});
@@ -260,9 +258,9 @@ int decimals_for(const std::vector<TimelineTick>& ticks) {
     for (const int decimals : {3, 6}) {
         bool distinct = true;
         for (std::size_t i = 1; i < ticks.size(); ++i) {
-            distinct = distinct && (ticks[i - 1].at == ticks[i].at ||
-                                    instant(ticks[i - 1].at, decimals) !=
-                                        instant(ticks[i].at, decimals));
+            distinct =
+                distinct && (ticks[i - 1].at == ticks[i].at ||
+                             instant(ticks[i - 1].at, decimals) != instant(ticks[i].at, decimals));
         }
         if (distinct) return decimals;
     }

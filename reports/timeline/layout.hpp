@@ -13,11 +13,11 @@
 namespace cleave::report {
 
 struct TimelineMetrics {
-    int width = 76;      // available for the bars
-    int character = 1;   // width of one character of a label
-    int padding = 6;     // what a bar takes beyond its label
-    int gap = 1;         // least distance of two distinct instants
-    bool words = false;  // "write 7" rather than "w(7)"
+    int width = 76;                // available for the bars
+    int character = 1;             // width of one character of a label
+    int padding = 6;               // what a bar takes beyond its label
+    int gap = 1;                   // least distance of two distinct instants
+    bool words = false;            // "write 7" rather than "w(7)"
     std::size_t context_max = 24;  // context operations drawn, nearest to the core first
 };
 

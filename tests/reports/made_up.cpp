@@ -208,8 +208,7 @@ SweepResult edge_filer() {
         {"linearizable: holds", "holds in 500 of 500 runs", true, false},
         {"no_lost_writes: holds", "none lost", true, false},
         {"availability during partition, tokyo: at least 99 %", "100 %", true, false}};
-    sweep.reproduce =
-        "./run.sh run scenarios/catalog/edge-filers-lose-the-wan.yaml --seeds 1..500";
+    sweep.reproduce = "./run.sh run scenarios/catalog/edge-filers-lose-the-wan.yaml --seeds 1..500";
     sweep.shown.linearizable.conclusion = check::Conclusion::holds;
     return sweep;
 }
