@@ -41,6 +41,7 @@ bool take_null(std::string_view& in);
 inline constexpr std::uint64_t true_code = 21, false_code = 20, null_code = 22;
 
 template <class T>
+// NOLINTNEXTLINE(readability-function-*): one branch a kind of type, read from top to bottom.
 void encode_into(std::string& out, const T& value) {
     namespace d = describe_detail;
     if constexpr (std::is_same_v<T, bool>) {
@@ -136,6 +137,7 @@ bool decode_strong(std::string_view& in, T& value) {
 }
 
 template <class T>
+// NOLINTNEXTLINE(readability-function-*): one branch a kind of type, read from top to bottom.
 bool decode_from(std::string_view& in, T& value) {
     namespace d = describe_detail;
     std::uint64_t argument = 0;

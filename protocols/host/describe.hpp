@@ -118,6 +118,7 @@ constexpr void hash_into(Digest& digest, const T& value) {
 
 // Appends a short readable form, such as `Grant{file: "a", serial: 3}`.
 template <class T>
+// NOLINTNEXTLINE(readability-function-*): one branch a kind of type, read from top to bottom.
 void print_into(std::string& out, const T& value) {
     namespace d = describe_detail;
     if constexpr (std::is_same_v<T, bool>) {
