@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "history/history.hpp"
@@ -17,34 +18,45 @@ std::string_view to_string(Conclusion conclusion);
 // ones that took effect) that is legal for the object and agrees with real time.
 struct Linearization {
     history::KeyId key;
-    std::vector<history::OpIndex> order;
+    std::vector<history::OpIndex> order{};
 };
 
 // Why `before` must come before `after` in any legal order.
 struct Precedence {
     history::OpIndex before;
     history::OpIndex after;
-    std::string reason;  // "w2 completed at 31.20 s, before r3 began at 31.40 s"
+    std::string reason{};  // "w2 completed at 31.20 s, before r3 began at 31.40 s"
 };
 
-// Evidence for `violated`. Removing any operation of `core` makes the rest legal.
+// Evidence for `violated`: the operations of `core` cannot all be as recorded, whatever became of
+// the others, and removing any one of them makes the rest legal.
+//
+// Removing an operation means that its record is lost, not that it did not happen (else every read
+// would condemn the write before it). A removed read may have returned anything. A removed write,
+// or any other write of the key outside the core, may have happened once or not at all: at any
+// moment, if it is the value's only writer; within its own interval, if an operation of the
+// core, or the initial state, has the same value. A cas outside the core counts as a write of its
+// new value. Whoever rejects the core under these rules must reject the whole history: they only
+// ever allow more.
 struct Counterexample {
     history::KeyId key;
-    std::vector<history::OpIndex> core;     // in order of invocation
-    std::vector<history::OpIndex> context;  // further operations worth drawing around the core
-    std::vector<Precedence>
-        cycle;  // closes: the last `after` is the first `before`; empty if no cycle form
-    std::string
-        explanation;  // one or two sentences for a reader who knows the protocol, not the checker
+    std::vector<history::OpIndex> core{};     // in order of invocation
+    std::vector<history::OpIndex> context{};  // further operations worth drawing around the core
+    // Closes: the last `after` is the first `before`; empty if no cycle form.
+    std::vector<Precedence> cycle{};
+    // One or two sentences for a reader who knows the protocol, not the checker.
+    std::string explanation{};
     bool confirmed_by_z3 = false;
+    bool minimal = true;  // false: a limit was hit before every removal had been tried
 };
 
 struct Verdict {
     Conclusion conclusion = Conclusion::unknown;
     std::vector<Linearization> linearizations{};  // when it holds (and was asked for)
-    std::vector<Counterexample>
-        counterexamples{};    // when violated: one a violated key, smallest core first
-    std::string limit;        // when unknown: which limit was hit, and on which key
+    // When violated: one a violated key, smallest core first, up to the number asked for.
+    std::vector<Counterexample> counterexamples{};
+    std::uint64_t keys_violated = 0;
+    std::string limit{};      // when unknown: which limit was hit, and on which key
     std::uint64_t steps = 0;  // work done, in the engine's own deterministic unit
 };
 

@@ -1,0 +1,275 @@
+#include "certifier/certifier.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "objects/register.hpp"
+
+namespace cleave::check {
+namespace {
+
+using history::Action;
+using history::History;
+using history::KeyId;
+using history::Operation;
+using history::OpIndex;
+
+constexpr std::size_t largest_core = 16;
+constexpr std::uint64_t most_steps = 5'000'000;
+
+objects::RegisterCall call_of(const Operation& op) {
+    using Kind = objects::RegisterCall::Kind;
+    Kind kind = Kind::read;
+    if (op.action == Action::write) kind = Kind::write;
+    if (op.action == Action::cas) kind = Kind::cas;
+    if (op.action == Action::remove) kind = Kind::remove;
+    return {kind, op.value, op.expected};
+}
+
+bool observes(const Operation& op) { return op.action == Action::read || op.action == Action::cas; }
+std::optional<Value> observed(const Operation& op) {
+    return op.action == Action::cas ? op.expected : op.value;
+}
+// A cas that installs what it expects changes nothing.
+bool writes(const Operation& op) {
+    return op.action != Action::read && !(op.action == Action::cas && op.value == op.expected);
+}
+std::optional<Value> written(const Operation& op) {
+    return op.action == Action::remove ? std::nullopt : op.value;
+}
+
+Certification refuse(std::string reason) { return {false, std::move(reason)}; }
+
+std::string name(const History& history, KeyId key) {
+    return "key \"" + std::string(history.key_name(key)) + "\": ";
+}
+
+// ---- Linearizations
+
+Certification certify_order(const History& history, const Linearization& evidence,
+                            std::vector<bool>& seen, std::optional<Value> initial) {
+    objects::RegisterState state = initial;
+    Instant latest_invocation = Instant::at(-Duration::max());
+    for (const OpIndex index : evidence.order) {
+        const std::string where = name(history, evidence.key) + "operation " +
+                                  std::to_string(index.value) + " of the order ";
+        if (index.value >= history.size()) return refuse(where + "does not exist");
+        const Operation op = history[index];
+        if (op.key != evidence.key) return refuse(where + "is of another key");
+        if (seen[index.value]) return refuse(where + "comes twice");
+        seen[index.value] = true;
+        if (op.outcome == Outcome::fail) return refuse(where + "failed, yet took effect");
+        if (op.completed < latest_invocation) {
+            return refuse(where + "completed before an earlier one was invoked");
+        }
+        latest_invocation = std::max(latest_invocation, op.invoked);
+        if (op.outcome == Outcome::unknown && op.action == Action::read) continue;
+        if (!objects::step(state, call_of(op))) {
+            return refuse(where + "could not have answered as it did");
+        }
+    }
+    return {true};
+}
+
+Certification certify_holds(const History& history, const Verdict& verdict,
+                            std::optional<Value> initial) {
+    std::vector<bool> seen(history.size(), false);
+    for (const Linearization& evidence : verdict.linearizations) {
+        Certification result = certify_order(history, evidence, seen, initial);
+        if (!result) return result;
+    }
+    for (std::uint32_t i = 0; i < history.size(); ++i) {
+        if (!seen[i] && history.outcome(OpIndex{i}) == Outcome::ok) {
+            return refuse("ok operation " + std::to_string(i) + " is missing from the order");
+        }
+    }
+    return {true};
+}
+
+// ---- Counterexamples
+
+// A write outside the core that may have happened, once or not at all.
+struct Outsider {
+    std::optional<Value> value;
+    Instant invoked;
+    Instant completed;
+    bool any_time = false;
+    bool used = false;
+};
+
+// Tries every order of the operations of a core, with outsiders wherever they help. An outsider
+// helps only just before an operation that observes its value.
+class Orders {
+  public:
+    Orders(std::vector<Operation> core, std::vector<Outsider> outsiders)
+        : core_(std::move(core)), placed_(core_.size(), false), outsiders_(std::move(outsiders)) {}
+
+    bool exists(std::optional<Value> initial) { return extend(initial, beginning()); }
+    bool too_many_steps() const { return steps_ > most_steps; }
+
+  private:
+    static Instant beginning() { return Instant::at(-Duration::max()); }
+
+    // `latest` is the latest invocation among all that came so far: nothing that completed before
+    // it may follow.
+    bool extend(const objects::RegisterState& state, Instant latest) {
+        if (++steps_ > most_steps) return false;
+        if (complete()) return true;
+        for (std::size_t i = 0; i < core_.size(); ++i) {
+            if (placed_[i] || core_[i].completed < latest || overdue(core_[i].invoked)) continue;
+            placed_[i] = true;
+            if (try_next(core_[i], state, latest)) return true;
+            placed_[i] = false;
+        }
+        return false;
+    }
+
+    bool try_next(const Operation& op, const objects::RegisterState& state, Instant latest) {
+        const Instant now = std::max(latest, op.invoked);
+        objects::RegisterState after = state;
+        if (objects::step(after, call_of(op)) && extend(after, now)) return true;
+        if (!observes(op) || state == observed(op)) return false;
+        bool tried_open = false;
+        for (Outsider& outsider : outsiders_) {
+            if (outsider.used || outsider.value != observed(op)) continue;
+            if (!outsider.any_time) {
+                if (outsider.completed < latest || overdue(outsider.invoked)) continue;
+            }
+            // Of those that are open already, the first to complete is the best to spend; they come
+            // in that order. One invoked later moves `latest` forward, so each is tried.
+            const bool open = outsider.any_time || outsider.invoked <= latest;
+            if (open && tried_open) continue;
+            tried_open = tried_open || open;
+            outsider.used = true;
+            after = outsider.value;
+            const Instant then = outsider.any_time ? now : std::max(now, outsider.invoked);
+            const bool fits = op.completed >= then && objects::step(after, call_of(op));
+            if (fits && extend(after, then)) return true;
+            outsider.used = false;
+        }
+        return false;
+    }
+
+    bool complete() const {
+        for (std::size_t i = 0; i < core_.size(); ++i) {
+            if (!placed_[i] && core_[i].outcome == Outcome::ok) return false;
+        }
+        return true;
+    }
+
+    // Some ok operation that has not come yet completed before this moment.
+    bool overdue(Instant moment) const {
+        for (std::size_t i = 0; i < core_.size(); ++i) {
+            if (!placed_[i] && core_[i].outcome == Outcome::ok && core_[i].completed < moment) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    std::vector<Operation> core_;
+    std::vector<bool> placed_;
+    std::vector<Outsider> outsiders_;  // by completion
+    std::uint64_t steps_ = 0;
+};
+
+std::vector<Outsider> outsiders_of(const History& history, KeyId key,
+                                   const std::vector<OpIndex>& core, std::optional<Value> initial) {
+    std::vector<Outsider> outsiders;
+    for (std::uint32_t i = 0; i < history.size(); ++i) {
+        if (history.keys()[i] != key) continue;
+        const Operation op = history[OpIndex{i}];
+        if (op.outcome == Outcome::fail || !writes(op)) continue;
+        if (std::find(core.begin(), core.end(), OpIndex{i}) != core.end()) continue;
+        bool only_writer = written(op) != initial;
+        bool helps = false;
+        for (const OpIndex index : core) {
+            const Operation member = history[index];
+            if (writes(member) && written(member) == written(op)) only_writer = false;
+            if (observes(member) && observed(member) == written(op)) helps = true;
+        }
+        if (!helps) continue;
+        outsiders.push_back({.value = written(op),
+                             .invoked = op.invoked,
+                             .completed = op.completed,
+                             .any_time = only_writer});
+    }
+    std::stable_sort(outsiders.begin(), outsiders.end(), [](const Outsider& a, const Outsider& b) {
+        return a.completed < b.completed;
+    });
+    return outsiders;
+}
+
+Certification certify_core(const History& history, const Counterexample& evidence,
+                           std::optional<Value> initial) {
+    const std::string where = name(history, evidence.key);
+    if (evidence.core.empty()) return refuse(where + "the counterexample is empty");
+    if (evidence.core.size() > largest_core) return refuse(where + "the core is too large to try");
+    for (std::size_t i = 0; i < evidence.core.size(); ++i) {
+        const OpIndex index = evidence.core[i];
+        if (index.value >= history.size()) return refuse(where + "the core has no such operation");
+        const Operation op = history[index];
+        if (op.key != evidence.key) return refuse(where + "the core mixes keys");
+        if (op.outcome == Outcome::fail) return refuse(where + "the core has a failed operation");
+        if (op.outcome == Outcome::unknown && op.action == Action::read) {
+            return refuse(where + "the core has a read of unknown outcome");
+        }
+        if (std::count(evidence.core.begin(), evidence.core.end(), index) != 1) {
+            return refuse(where + "the core has an operation twice");
+        }
+    }
+    const auto legal = [&](const std::vector<OpIndex>& core, bool& gave_up) {
+        std::vector<Operation> ops;
+        for (const OpIndex index : core) ops.push_back(history[index]);
+        Orders orders(ops, outsiders_of(history, evidence.key, core, initial));
+        const bool exists = orders.exists(initial);
+        gave_up = orders.too_many_steps();
+        return exists;
+    };
+    bool gave_up = false;
+    if (legal(evidence.core, gave_up)) return refuse(where + "the core has a legal order");
+    if (gave_up) return refuse(where + "the core has too many orders to try");
+    for (std::size_t i = 0; evidence.minimal && i < evidence.core.size(); ++i) {
+        std::vector<OpIndex> rest = evidence.core;
+        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+        if (!legal(rest, gave_up)) {
+            return refuse(where + "the core is not minimal: operation " +
+                          std::to_string(evidence.core[i].value) + " is not needed");
+        }
+    }
+    return {true};
+}
+
+Certification certify_cycle(const History& history, const Counterexample& evidence) {
+    const std::string where = name(history, evidence.key);
+    for (std::size_t i = 0; i < evidence.cycle.size(); ++i) {
+        const Precedence& edge = evidence.cycle[i];
+        const Precedence& next = evidence.cycle[(i + 1) % evidence.cycle.size()];
+        if (edge.after != next.before) return refuse(where + "the cycle does not close");
+        if (edge.before.value >= history.size()) return refuse(where + "a cycle of nothing");
+        if (edge.reason.empty()) return refuse(where + "an edge without a reason");
+    }
+    return {true};
+}
+
+}  // namespace
+
+Certification certify(const History& history, const Verdict& verdict,
+                      std::optional<Value> initial) {
+    if (verdict.conclusion == Conclusion::unknown) {
+        if (verdict.limit.empty()) return refuse("an unknown verdict that names no limit");
+        return {true};
+    }
+    if (verdict.conclusion == Conclusion::holds) return certify_holds(history, verdict, initial);
+    if (verdict.counterexamples.empty()) return refuse("a violation without a counterexample");
+    for (const Counterexample& evidence : verdict.counterexamples) {
+        Certification result = certify_core(history, evidence, initial);
+        if (!result) return result;
+        result = certify_cycle(history, evidence);
+        if (!result) return result;
+    }
+    return {true};
+}
+
+}  // namespace cleave::check

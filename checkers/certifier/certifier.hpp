@@ -1,0 +1,27 @@
+#pragma once
+// Re-checks the evidence of a verdict, naively and with none of the engines' code: a linearization
+// is complete, legal and agrees with real time; a counterexample has no legal order, and has one as
+// soon as any of its operations is removed (verdict.hpp says what removing means). Exponential in
+// the core, so cores beyond sixteen operations, or a search beyond its step limit, are refused. A
+// verdict that is refused is an internal error, not a matter of taste.
+
+#include <optional>
+#include <string>
+
+#include "history/history.hpp"
+#include "verdict/verdict.hpp"
+
+namespace cleave::check {
+
+struct Certification {
+    bool certified = false;
+    std::string reason{};  // why not
+    explicit operator bool() const { return certified; }
+};
+
+// Checks all evidence the verdict carries; `unknown` needs none, but must name its limit. When it
+// holds, each key with an ok operation must have its linearization.
+Certification certify(const history::History& history, const Verdict& verdict,
+                      std::optional<Value> initial = std::nullopt);
+
+}  // namespace cleave::check

@@ -1,0 +1,342 @@
+#include "linearizability/search_moves.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace cleave::check {
+namespace {
+
+constexpr Word low_half = 0xffff'ffffULL;
+
+void flip(Word* bits, std::uint32_t slot) { bits[slot / 64] ^= Word{1} << (slot % 64); }
+void set(Word* bits, std::uint32_t slot) { bits[slot / 64] |= Word{1} << (slot % 64); }
+void reset(Word* bits, std::uint32_t slot) { bits[slot / 64] &= ~(Word{1} << (slot % 64)); }
+
+template <class Visit>
+void for_each_slot(Word bits, std::size_t word, Visit visit) {
+    for (; bits != 0; bits &= bits - 1) {
+        visit(static_cast<std::uint32_t>(word * 64) +
+              static_cast<std::uint32_t>(std::countr_zero(bits)));
+    }
+}
+
+}  // namespace
+
+SearchCursor::SearchCursor(const SearchPlan& plan)
+    : plan_(&plan),
+      slot_words_(std::max<std::size_t>(1, (plan.slot_count + 63) / 64)),
+      op_in_(plan.slot_count, nowhere),
+      readers_(plan.dead * slot_words_),
+      writers_(readers_),
+      swappers_(readers_),
+      blind_(slot_words_),
+      required_(slot_words_),
+      observers_left_(plan.observers) {}
+
+void SearchCursor::toggle(std::uint32_t op_number) {
+    const RegisterOp& op = plan_->ops[op_number];
+    const std::uint32_t slot = plan_->slot[op_number];
+    const auto in = [&](std::vector<Word>& table, ValueId value) {
+        flip(table.data() + std::size_t{value} * slot_words_, slot);
+    };
+    if (op.pure_observer()) {
+        in(readers_, op.observes);
+    } else if (op.blind()) {
+        in(writers_, op.sets);
+        flip(blind_.data(), slot);
+        if (op.required) flip(required_.data(), slot);
+    } else {
+        in(swappers_, op.observes);
+    }
+}
+
+void SearchCursor::activate(std::uint32_t id, bool on) {
+    if (on) {
+        active_classes_.push_back(id);
+    } else {
+        active_classes_.erase(std::find(active_classes_.begin(), active_classes_.end(), id));
+    }
+}
+
+void SearchCursor::forward() {
+    const std::uint32_t e = position_++;
+    const SearchEvent event = plan_->events[e];
+    const std::uint32_t id = plan_->class_of[event.op];
+    if (id != nowhere) {
+        const CrashedClass& c = plan_->classes[id];
+        if (c.counter != nowhere && c.first_event == e) activate(id, true);
+    } else {
+        if (!event.completion) op_in_[plan_->slot[event.op]] = event.op;
+        toggle(event.op);
+        const ValueId observed = plan_->ops[event.op].observes;
+        if (event.completion && observed != no_value) --observers_left_[observed];
+    }
+    if (plan_->classes.empty()) return;
+    for (const std::uint32_t ended : plan_->ending[e]) activate(ended, false);
+}
+
+void SearchCursor::back() {
+    const std::uint32_t e = --position_;
+    if (!plan_->classes.empty()) {
+        for (const std::uint32_t ended : plan_->ending[e]) activate(ended, true);
+    }
+    const SearchEvent event = plan_->events[e];
+    const std::uint32_t id = plan_->class_of[event.op];
+    if (id != nowhere) {
+        const CrashedClass& c = plan_->classes[id];
+        if (c.counter != nowhere && c.first_event == e) activate(id, false);
+        return;
+    }
+    if (event.completion) op_in_[plan_->slot[event.op]] = event.op;
+    toggle(event.op);
+    const ValueId observed = plan_->ops[event.op].observes;
+    if (event.completion && observed != no_value) ++observers_left_[observed];
+}
+
+SearchMoves::SearchMoves(const SearchPlan& plan, bool with_event)
+    : plan_(&plan),
+      cursor_(plan),
+      slot_words_(cursor_.slot_words()),
+      with_event_(with_event),
+      candidates_(plan.dead + 1),
+      first_op_of_class_(plan.classes.size(), nowhere) {
+    for (std::uint32_t i = 0; i < plan.ops.size(); ++i) {
+        const std::uint32_t id = plan.class_of[i];
+        if (id != nowhere && first_op_of_class_[id] == nowhere) first_op_of_class_[id] = i;
+    }
+}
+
+void SearchMoves::start(Word* row) const {
+    std::fill(row, row + stride(), 0);
+    row[0] = plan_->alive(initial_value, 0) ? initial_value : plan_->dead;
+}
+
+std::uint32_t SearchMoves::counter(const Word* row, std::uint32_t id) const {
+    const std::uint32_t place = plan_->classes[id].counter;
+    const Word word = row[head_words() + place / 2];
+    return static_cast<std::uint32_t>(place % 2 == 0 ? word & low_half : word >> 32);
+}
+
+void SearchMoves::set_counter(Word* row, std::uint32_t id, std::uint32_t value) const {
+    const std::uint32_t place = plan_->classes[id].counter;
+    Word& word = row[head_words() + place / 2];
+    word = place % 2 == 0 ? (word & ~low_half) | value : (word & low_half) | Word{value} << 32;
+}
+
+// Counted crashed operations: each one used is followed by an observer of its value that was not
+// satisfied before, so more of them than observers left are as good as exactly that many.
+void SearchMoves::cap_counters(Word* row, ValueId value) const {
+    const std::uint32_t most = cursor_.observers_left(value);
+    for (const std::uint32_t id : plan_->classes_setting[value]) {
+        if (plan_->classes[id].counter == nowhere) continue;
+        const auto& active = cursor_.active_classes();
+        if (std::find(active.begin(), active.end(), id) == active.end()) continue;
+        if (counter(row, id) > most) set_counter(row, id, most);
+    }
+}
+
+// Hidden writes: a required blind write that is open when another blind write takes effect may have
+// taken effect just before it, unseen. It then owes nothing, and may still be used openly while it
+// is open. The same holds while the state is the very value it writes.
+void SearchMoves::hide(Word* row, const Word* writes) const {
+    const Word* required = cursor_.required_writes();
+    for (std::size_t w = 0; w < slot_words_; ++w) {
+        hidden(row)[w] |= writes[w] & required[w];
+        hidden(row)[w] &= ~placed(row)[w];
+    }
+}
+
+// Dead values: states nobody will observe are one state, and writing one of them over another
+// changes nothing.
+void SearchMoves::hide_dead_writes(Word* row) const {
+    const Word* required = cursor_.required_writes();
+    for (std::size_t w = 0; w < slot_words_; ++w) {
+        const Word open = required[w] & ~placed(row)[w] & ~hidden(row)[w];
+        for_each_slot(open, w, [&](std::uint32_t slot) {
+            const ValueId value = plan_->ops[cursor_.op_in(slot)].sets;
+            if (!plan_->alive(value, cursor_.position())) set(hidden(row), slot);
+        });
+    }
+}
+
+// Absorbed reads: a read that is open while the state is its value may as well take effect now; it
+// changes nothing and is one obligation fewer.
+void SearchMoves::enter(Word* row, ValueId value) const {
+    if (!plan_->alive(value, cursor_.position())) {
+        row[0] = plan_->dead;
+        hide_dead_writes(row);
+        return;
+    }
+    row[0] = value;
+    const Word* readers = cursor_.readers_of(value);
+    for (std::size_t w = 0; w < slot_words_; ++w) placed(row)[w] |= readers[w];
+    hide(row, cursor_.writers_of(value));
+}
+
+void SearchMoves::invoke(Word* row, std::uint32_t op_number) const {
+    const RegisterOp& op = plan_->ops[op_number];
+    const std::uint32_t id = plan_->class_of[op_number];
+    if (id != nowhere) {
+        // Its value has no observer left: it is of no use (and the counter may be another's).
+        if (!plan_->alive(op.sets, plan_->invoked_at[op_number])) return;
+        const std::uint32_t most = cursor_.observers_left(op.sets);
+        set_counter(row, id, std::min(most, counter(row, id) + 1));
+        return;
+    }
+    const std::uint32_t slot = plan_->slot[op_number];
+    if (op.pure_observer()) {
+        if (row[0] == op.observes) set(placed(row), slot);
+    } else if (op.blind() && op.required) {
+        const bool value_alive = plan_->alive(op.sets, cursor_.position());
+        if (row[0] == (value_alive ? op.sets : plan_->dead)) set(hidden(row), slot);
+    }
+}
+
+bool SearchMoves::may_complete(const Word* row, std::uint32_t op) const {
+    const std::uint32_t slot = plan_->slot[op];
+    return !plan_->ops[op].required || is_set(placed(row), slot) || is_set(hidden(row), slot);
+}
+
+bool SearchMoves::settled(const Word* row, std::uint32_t op) const {
+    if (is_set(placed(row), plan_->slot[op])) return true;
+    return may_complete(row, op) && !plan_->alive(plan_->ops[op].sets, plan_->completed_at[op] + 1);
+}
+
+void SearchMoves::complete(Word* row, std::uint32_t op) const {
+    const std::uint32_t e = plan_->completed_at[op];
+    reset(placed(row), plan_->slot[op]);
+    reset(hidden(row), plan_->slot[op]);
+    if (!plan_->classes.empty()) {
+        for (const std::uint32_t id : plan_->ending[e]) set_counter(row, id, 0);
+        const ValueId observed = plan_->ops[op].observes;
+        if (observed != no_value) cap_counters(row, observed);
+    }
+    if (!plan_->deaths[e]) return;
+    if (!plan_->alive(static_cast<ValueId>(row[0]), e + 1)) {
+        row[0] = plan_->dead;
+        hide_dead_writes(row);
+    }
+}
+
+// A write is worth trying only if an operation that is open now can observe its value. A write
+// that unlocks nothing is followed by another blind write, which hides it just as well, or by
+// nothing, and then it can wait until it is demanded.
+bool SearchMoves::unlocks(const Word* row, ValueId value, std::uint32_t demanded) const {
+    if (plan_->ops[demanded].observes == value) return true;
+    const Word* readers = cursor_.readers_of(value);
+    const Word* swappers = cursor_.swappers_of(value);
+    for (std::size_t w = 0; w < slot_words_; ++w) {
+        if (((readers[w] | swappers[w]) & ~placed(row)[w]) != 0) return true;
+    }
+    if (plan_->classes_observing[value].empty()) return false;
+    for (const std::uint32_t id : cursor_.active_classes()) {
+        if (plan_->classes[id].observes == value && counter(row, id) > 0) return true;
+    }
+    return false;
+}
+
+// Some open write would be hidden by another. That is all a write of the present value can do, and
+// worth it before a compare-and-set: afterwards the hidden one would no longer fit there.
+bool SearchMoves::would_hide(const Word* row) const {
+    const Word* required = cursor_.required_writes();
+    for (std::size_t w = 0; w < slot_words_; ++w) {
+        if ((required[w] & ~placed(row)[w] & ~hidden(row)[w]) != 0) return true;
+    }
+    return false;
+}
+
+// One candidate a value: of two open operations that do the same, the one that must end first is
+// at least as good, because the other can take its place later. One that owes nothing (optional, or
+// hidden already) is worth trying beside a required one only if it ends earlier: else the required
+// one is spent now and the other takes its place later, or is not needed at all.
+void SearchMoves::offer(const Word* row, std::uint32_t op, Candidate& candidate) const {
+    const bool owes = plan_->ops[op].required && !is_set(hidden(row), plan_->slot[op]);
+    std::uint32_t& best = owes ? candidate.required : candidate.optional;
+    if (best == nowhere || plan_->completed_at[op] < plan_->completed_at[best]) best = op;
+}
+
+void SearchMoves::list_writes(const Word* row, std::uint32_t demanded,
+                              std::vector<std::uint32_t>& moves) {
+    const auto try_class = [&](std::uint32_t id) {
+        const CrashedClass& c = plan_->classes[id];
+        if (c.observes != no_value || counter(row, id) == 0) return;
+        if (c.sets == row[0] && !would_hide(row)) return;
+        const Candidate& live = candidates_[c.sets];
+        if (live.required != nowhere || live.optional != nowhere) return;
+        if (unlocks(row, c.sets, demanded)) moves.push_back(first_op_of_class_[id]);
+    };
+    const Word* blind = cursor_.blind_writes();
+    for (std::size_t w = 0; w < slot_words_; ++w) {
+        for_each_slot(blind[w] & ~placed(row)[w], w, [&](std::uint32_t slot) {
+            const std::uint32_t op = cursor_.op_in(slot);
+            const ValueId value = plan_->ops[op].sets;
+            const bool useful = plan_->alive(value, cursor_.position()) &&
+                                (value != row[0] || would_hide(row)) &&
+                                unlocks(row, value, demanded);
+            if (!useful && op != demanded) return;
+            touched_.push_back(value);
+            offer(row, op, candidates_[value]);
+        });
+    }
+    // Operations that crashed are spent last: they never have to be spent at all.
+    for (const std::uint32_t id : cursor_.active_classes()) try_class(id);
+}
+
+void SearchMoves::list_swaps(const Word* row, std::uint32_t demanded,
+                             std::vector<std::uint32_t>& moves) {
+    const Word* swappers = cursor_.swappers_of(static_cast<ValueId>(row[0]));
+    for (std::size_t w = 0; w < slot_words_; ++w) {
+        for_each_slot(swappers[w] & ~placed(row)[w], w, [&](std::uint32_t slot) {
+            const std::uint32_t op = cursor_.op_in(slot);
+            const ValueId value = plan_->ops[op].sets;
+            if (!plan_->ops[op].required && !unlocks(row, value, demanded)) return;
+            touched_.push_back(value);
+            offer(row, op, candidates_[value]);
+        });
+    }
+    for (const std::uint32_t id : cursor_.active_classes()) {
+        const CrashedClass& c = plan_->classes[id];
+        if (c.observes != row[0] || counter(row, id) == 0) continue;
+        const Candidate& live = candidates_[c.sets];
+        if (live.required != nowhere || live.optional != nowhere) continue;
+        if (unlocks(row, c.sets, demanded)) moves.push_back(first_op_of_class_[id]);
+    }
+}
+
+void SearchMoves::list_moves(const Word* row, std::uint32_t demanded,
+                             std::vector<std::uint32_t>& moves) {
+    moves.clear();
+    const auto take_candidates = [&] {
+        for (const ValueId value : touched_) {
+            Candidate& c = candidates_[value];
+            const bool has_both = c.required != nowhere && c.optional != nowhere;
+            if (c.required != nowhere) moves.push_back(c.required);
+            if (c.optional != nowhere &&
+                (!has_both || plan_->completed_at[c.optional] < plan_->completed_at[c.required])) {
+                moves.push_back(c.optional);
+            }
+            c = {};
+        }
+        touched_.clear();
+    };
+    list_writes(row, demanded, moves);
+    take_candidates();
+    if (row[0] == plan_->dead) return;
+    list_swaps(row, demanded, moves);
+    take_candidates();
+}
+
+void SearchMoves::apply(Word* row, std::uint32_t op_number) const {
+    const RegisterOp& op = plan_->ops[op_number];
+    const std::uint32_t id = plan_->class_of[op_number];
+    if (id != nowhere) {
+        set_counter(row, id, counter(row, id) - 1);
+    } else {
+        set(placed(row), plan_->slot[op_number]);
+        reset(hidden(row), plan_->slot[op_number]);
+    }
+    if (op.blind()) hide(row, cursor_.required_writes());
+    enter(row, op.sets);
+}
+
+}  // namespace cleave::check
