@@ -88,7 +88,7 @@ void shade(Gnuplot& gp, const SitePlot& plot) {
     }
 }
 
-std::string shade_label(const PlotShade& shade) { return truncate(clean(shade.label), 28); }
+std::string shade_label(const PlotShade& shade) { return shorten(clean(shade.label), 28); }
 
 // Above the shades, as many labels as there is room for from left to right.
 void label_shades(Gnuplot& gp, const SitePlot& plot) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "html/timeline_svg.hpp"
 #include "text/escape.hpp"
@@ -204,6 +205,49 @@ std::string plots_legend() {
            legend_shade("--crash", "other fault") + "</ul>\n";
 }
 
+std::string figure(const std::string& caption, const std::string& svg) {
+    return fmt::format("<figure class=\"panel\"><figcaption>{}</figcaption>\n{}</figure>\n",
+                       caption, svg);
+}
+
+std::string grid(std::size_t columns, const std::string& figures) {
+    return fmt::format(
+        "<div class=\"grid\" style=\"grid-template-columns:repeat({},minmax(0,1fr))\">\n{}</div>\n",
+        columns, figures);
+}
+
+// One scenario: its sites abreast.
+std::string figures_of_one(const SweepResult& sweep, const std::vector<std::string>& figures) {
+    std::string html;
+    for (std::size_t i = 0; i < std::min(figures.size(), sweep.shown.series.size()); ++i) {
+        html += figure(escape_html(capitalised(sweep.shown.series[i].site)), figures[i]);
+    }
+    return grid(2, html);
+}
+
+// Figures come scenario by scenario; the page sets them site by site, scenarios abreast.
+std::string figures_by_site(Sweeps sweeps, const std::vector<std::string>& figures) {
+    std::map<std::string, std::string> by_site;
+    std::vector<std::string> order;
+    std::size_t next = 0;
+    for (const SweepResult& sweep : sweeps) {
+        for (const scenario::SiteSeries& series : sweep.shown.series) {
+            if (next == figures.size()) break;
+            const auto [place, is_new] = by_site.try_emplace(series.site);
+            if (is_new) order.push_back(series.site);
+            place->second += figure(fmt::format("{} <span class=\"small-note\">seed {}</span>",
+                                                escape_html(sweep.scenario.name), sweep.shown.seed),
+                                    figures[next++]);
+        }
+    }
+    std::string html;
+    for (const std::string& site : order) {
+        html += fmt::format("<h3>{}</h3>\n{}", escape_html(capitalised(site)),
+                            grid(std::min<std::size_t>(sweeps.size(), 3), by_site[site]));
+    }
+    return html;
+}
+
 std::string definition(std::string_view term, std::string_view meaning) {
     return fmt::format("<dt>{}</dt><dd>{}</dd>\n", term, meaning);
 }
@@ -240,31 +284,8 @@ std::string plots_section(Sweeps sweeps, const std::vector<std::string>& figures
         "answered, and how long the answers took (logarithmic; the axes are the same "
         "everywhere).</p>\n" +
         plots_legend();
-    // Figures come scenario by scenario; the page sets them site by site, scenarios abreast.
-    std::vector<std::string> names;
-    for (const SweepResult& sweep : sweeps) {
-        for (const scenario::SiteSeries& series : sweep.shown.series) {
-            const bool known = std::find(names.begin(), names.end(), series.site) != names.end();
-            if (!known) names.push_back(series.site);
-        }
-    }
-    for (const std::string& name : names) {
-        html += fmt::format(
-            "<h3>{}</h3>\n<div class=\"grid\" style=\"grid-template-columns:repeat({},1fr)\">\n",
-            escape_html(capitalised(name)), std::clamp<std::size_t>(sweeps.size(), 1, 3));
-        std::size_t figure = 0;
-        for (const SweepResult& sweep : sweeps) {
-            for (const scenario::SiteSeries& series : sweep.shown.series) {
-                const std::size_t mine = figure++;
-                if (series.site != name || mine >= figures.size()) continue;
-                html += fmt::format(
-                    "<figure class=\"panel\"><figcaption>{} <span class=\"small-note\">seed "
-                    "{}</span></figcaption>\n{}</figure>\n",
-                    escape_html(sweep.scenario.name), sweep.shown.seed, figures[mine]);
-            }
-        }
-        html += "</div>\n";
-    }
+    html +=
+        sweeps.size() == 1 ? figures_of_one(sweeps[0], figures) : figures_by_site(sweeps, figures);
     return html + "</section>\n";
 }
 

@@ -50,7 +50,8 @@ section { margin-top: 56px; }
 .note { margin: 0 0 18px; max-width: 84ch; color: var(--ink-soft); }
 .small-note { font-size: 13.5px; color: var(--ink-soft); }
 .cards { display: grid; gap: 20px; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); }
-.card { background: var(--card); border: 1px solid var(--rule); border-top: 5px solid var(--ink-soft);
+.card { background: var(--card); border: 1px solid var(--rule);
+  border-top: 5px solid var(--ink-soft);
   border-radius: 10px; padding: 20px 24px 18px; display: flex; flex-direction: column; }
 .card.good { border-top-color: var(--good); } .card.bad { border-top-color: var(--bad); }
 .card.warn { border-top-color: var(--warn); }
@@ -62,14 +63,16 @@ section { margin-top: 56px; }
 .badge.good { background: var(--good-fill); color: var(--good); }
 .badge.bad { background: var(--bad-fill); color: var(--bad); }
 .badge.warn { background: var(--warn-fill); color: var(--warn); }
-.tiles { display: grid; grid-template-columns: 1fr 1fr; gap: 14px 22px; margin: 0 0 16px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr));
+  gap: 14px 22px; margin: 0 0 16px; }
 .tiles dt { font-size: 13px; color: var(--ink-soft); }
 .tiles dd { margin: 0; font-size: 22px; font-weight: 650; line-height: 1.25; }
 .tiles dd small { display: block; font-size: 13px; font-weight: 400; color: var(--ink-soft);
   line-height: 1.4; }
 .asked { margin: auto 0 0; padding-top: 12px; border-top: 1px solid var(--rule); font-size: 14px;
   color: var(--ink-soft); }
-.good-text { color: var(--good); } .bad-text { color: var(--bad); } .warn-text { color: var(--warn); }
+.good-text { color: var(--good); } .bad-text { color: var(--bad); }
+  .warn-text { color: var(--warn); }
 .scroll { overflow-x: auto; }
 .panel { background: var(--card); border: 1px solid var(--rule); border-radius: 10px;
   padding: 20px 24px; }
@@ -89,7 +92,8 @@ figure { margin: 0; }
 figcaption { font-size: 14.5px; font-weight: 600; margin: 0 0 4px; overflow-wrap: anywhere; }
 .legend { display: flex; flex-wrap: wrap; gap: 6px 22px; margin: 0 0 14px; padding: 0;
   list-style: none; font-size: 14px; color: var(--ink-soft); }
-.legend svg { display: inline-block; width: 30px; height: 12px; margin-right: 7px; vertical-align: -1px; }
+.legend svg { display: inline-block; width: 30px; height: 12px; margin-right: 7px;
+  vertical-align: -1px; }
 svg { display: block; font-family: inherit; }
 svg.plot { width: 100%; height: auto; color: var(--ink-soft); }
 svg.timeline { color: var(--ink); min-width: 760px; max-width: 100%; height: auto; }
@@ -127,11 +131,14 @@ svg.world { width: 100%; margin: auto; max-width: 600px; height: auto; color: va
 .world .link { fill: none; stroke: var(--axis); stroke-width: 2; }
 .world .link.is-cut { stroke: var(--bad); stroke-dasharray: 7 5; }
 .world .bad { fill: var(--bad); font-weight: 600; } .world .warn { fill: var(--warn); }
-.setup { display: grid; gap: 12px 36px; grid-template-columns: minmax(300px, 1fr) minmax(300px, 1fr); }
+.setup { display: grid; gap: 12px 36px;
+  grid-template-columns: minmax(300px, 1fr) minmax(300px, 1fr); }
 .settings { font-size: 14.5px; } .settings th, .settings td { padding: 5px 12px 5px 0; }
 .settings tbody th { width: 32%; }
-details { margin-top: 14px; font-size: 14.5px; } summary { cursor: pointer; color: var(--ink-soft); }
-pre { overflow-x: auto; background: var(--code); border-radius: 8px; padding: 14px 18px; font-size: 13px;
+details { margin-top: 14px; font-size: 14.5px; } summary { cursor: pointer;
+  color: var(--ink-soft); }
+pre { overflow-x: auto; background: var(--code); border-radius: 8px; padding: 14px 18px;
+  font-size: 13px;
   line-height: 1.5; }
 .copy { display: flex; gap: 10px; align-items: stretch; margin: 8px 0 4px; }
 .copy code { flex: 1; background: var(--code); border: 1px solid var(--rule); border-radius: 8px;
@@ -142,7 +149,8 @@ pre { overflow-x: auto; background: var(--code); border-radius: 8px; padding: 14
 .copy button:hover, .copy button:focus-visible { border-color: var(--reads); }
 dl.glossary { display: grid; grid-template-columns: minmax(120px, 190px) 1fr; gap: 8px 22px;
   font-size: 15px; margin: 0; }
-.glossary dt { font-weight: 600; } .glossary dd { margin: 0; color: var(--ink-soft); max-width: 84ch; }
+.glossary dt { font-weight: 600; } .glossary dd { margin: 0; color: var(--ink-soft);
+  max-width: 84ch; }
 code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .92em; }
 @media (max-width: 760px) { main { padding: 24px 16px 48px; } h1 { font-size: 27px; }
   .setup { grid-template-columns: 1fr; } .grid { grid-template-columns: 1fr !important; }

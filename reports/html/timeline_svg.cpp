@@ -70,7 +70,7 @@ std::string shades(const Canvas& canvas) {
         svg +=
             fmt::format("<text class=\"small\" x=\"{}\" y=\"{}\"{}>{}</text></g>\n",
                         gutter + (late ? shade.end : shade.begin), canvas.top - 6,
-                        late ? " text-anchor=\"end\"" : "", escape_html(truncate(shade.label, 40)));
+                        late ? " text-anchor=\"end\"" : "", escape_html(shorten(shade.label, 40)));
     }
     return svg;
 }
@@ -88,7 +88,7 @@ std::string lanes(const Canvas& canvas) {
             svg += fmt::format(
                 "<line class=\"site-rule\" x1=\"0\" y1=\"{0}\" x2=\"{1}\" y2=\"{0}\"/>"
                 "<text class=\"site\" x=\"0\" y=\"{2}\">{3}</text>\n",
-                y, right, middle + 4, escape_html(truncate(lane.site, 11)));
+                y, right, middle + 4, escape_html(shorten(lane.site, 11)));
         }
         site = lane.site;
         svg += fmt::format("<text class=\"process\" x=\"{}\" y=\"{}\">process {}</text>\n",

@@ -130,7 +130,7 @@ std::string site_svg(const scenario::Site& site, Place at) {
         "<text class=\"name\" x=\"{}\" y=\"{}\">{}</text>"
         "<text class=\"small\" x=\"{}\" y=\"{}\">{}</text></g>\n",
         site.object_store ? " store" : "", at.x - box_width / 2, at.y - box_height / 2, box_width,
-        box_height, at.x, at.y - 3, escape_html(truncate(capitalised(clean(site.name)), 16)), at.x,
+        box_height, at.x, at.y - 3, escape_html(shorten(capitalised(clean(site.name)), 16)), at.x,
         at.y + 14, what);
 }
 

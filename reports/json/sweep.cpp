@@ -122,6 +122,7 @@ Json of(const check::Counterexample& shown, const scenario::RunResult& run) {
             {"core", operations(run, shown.core)},
             {"context", operations(run, shown.context)},
             {"cycle", cycle},
+            {"minimal", shown.minimal},
             {"confirmed_by_z3", shown.confirmed_by_z3}};
 }
 
@@ -133,6 +134,7 @@ Json of(const scenario::RunResult& run, const scenario::Scenario& world) {
     Json faults = Json::array();
     for (const scenario::FaultWindow& fault : run.faults) faults.push_back(of(fault, world));
     Json linearizable = {{"conclusion", name_of(run.linearizable.conclusion)},
+                         {"keys_violated", run.linearizable.keys_violated},
                          {"counterexamples", counterexamples}};
     if (!run.linearizable.limit.empty()) linearizable["limit"] = run.linearizable.limit;
     return {{"seed", run.seed},

@@ -108,9 +108,9 @@ void site_rows(Table& table, Sweeps sweeps, const std::string& name) {
         cut = cut || (site && site->cut_off);
         partitioned = partitioned || (site && site->during);
     }
-    table.heading(truncate(name, 60) + (cut           ? ", cut off for a while"
-                                        : partitioned ? ", on the side that kept the store"
-                                                      : ""));
+    table.heading(shorten(name, 60) + (cut           ? ", cut off for a while"
+                                       : partitioned ? ", on the side that kept the store"
+                                                     : ""));
     const auto line = [&](std::string_view label,
                           const std::function<std::string(const SiteStory&)>& cell) {
         row(table, sweeps, label, [&](const SweepResult& sweep) {
@@ -250,7 +250,7 @@ std::string terminal_summary(std::span<const SweepResult> sweeps, const Terminal
     }
     for (const SweepResult& sweep : sweeps) {
         if (sweeps.size() > 1) {
-            const std::string name = truncate(clean(sweep.scenario.name), columns - 4);
+            const std::string name = shorten(clean(sweep.scenario.name), columns - 4);
             text += "\n" + style.bold("── " + name) + "\n";
         }
         text += judgements(sweep, style, columns);

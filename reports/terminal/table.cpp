@@ -18,11 +18,15 @@ std::string toned(const TerminalStyle& style, const std::string& text, Tone tone
 
 Table::Table(std::size_t columns, std::size_t scenarios, TerminalStyle style)
     : style_(style),
+      columns_(columns),
       label_(columns >= 90 ? 27 : 22),
       cell_((columns - label_) / scenarios - 2),
       scenarios_(scenarios) {}
 
-void Table::heading(std::string_view text) { text_ += "\n" + style_.bold(text) + "\n"; }
+void Table::heading(std::string_view text) {
+    text_ += "\n";
+    for (const std::string& line : wrap(text, columns_)) text_ += style_.bold(line) + "\n";
+}
 
 void Table::rule() {
     std::string line(label_, ' ');

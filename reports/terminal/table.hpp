@@ -30,6 +30,7 @@ class Table {
 
   private:
     TerminalStyle style_;
+    std::size_t columns_;
     std::size_t label_;  // columns of the labels
     std::size_t cell_;   // columns of each cell, without the gap before it
     std::size_t scenarios_;

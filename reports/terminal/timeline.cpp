@@ -122,7 +122,7 @@ Drawing draw(const Timeline& timeline, const TerminalStyle& style, std::size_t l
     for (const TimelineShade& shade : timeline.shades) {
         const bool inside =
             display_width(shade.label) + 4 <= static_cast<std::size_t>(shade.end - shade.begin + 1);
-        const std::string label = inside ? "" : truncate(shade.label, label_columns - 2);
+        const std::string label = inside ? "" : shorten(shade.label, label_columns - 2);
         drawing.text +=
             pad("  " + label, label_columns) + draw_shade(shade, columns).text(style) + "\n";
     }
@@ -139,7 +139,7 @@ Drawing draw(const Timeline& timeline, const TerminalStyle& style, std::size_t l
             }
             const std::string process = fmt::format("p{}", lane.process);
             const std::size_t site_columns = label_columns - process.size() - 4;
-            const std::string name = lane.site == site ? "" : truncate(lane.site, site_columns);
+            const std::string name = lane.site == site ? "" : shorten(lane.site, site_columns);
             site = lane.site;
             const std::string label =
                 row == 0 ? "  " + pad(name, site_columns) + " " + process : "";
@@ -181,14 +181,16 @@ Timeline fitting(const scenario::SweepResult& sweep, const check::Counterexample
 }
 
 std::string list_of_operations(const scenario::SweepResult& sweep,
-                               const check::Counterexample& shown) {
-    std::string text = "  (too many operations at once to draw here; the page draws them)\n";
+                               const check::Counterexample& shown, std::size_t columns) {
+    std::string text = "  (more operations than fit here; the page draws them)\n";
     for (const history::OpIndex index : shown.core) {
         if (index.value >= sweep.shown.history.size()) continue;
         const history::Operation op = sweep.shown.history[index];
-        text += fmt::format("  {:>12} to {:>12}  p{:<4} {}\n", instant(op.invoked),
-                            op.outcome == Outcome::unknown ? "?" : instant(op.completed),
-                            op.process, operation_words(op));
+        const std::string line =
+            fmt::format("  {:>12} to {:>12}  p{:<4} {}", instant(op.invoked),
+                        op.outcome == Outcome::unknown ? "?" : instant(op.completed), op.process,
+                        operation_words(op));
+        text += shorten(line, columns) + "\n";
     }
     return text;
 }
@@ -244,7 +246,7 @@ std::string terminal_counterexample(const scenario::SweepResult& sweep, const Te
             text += "  " + style.dim(line) + "\n";
         }
     } else {
-        text += list_of_operations(sweep, *shown);
+        text += list_of_operations(sweep, *shown, columns);
     }
     text += "\n";
     paragraph(text, "  ", "  ", clean(shown->explanation), columns);

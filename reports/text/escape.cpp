@@ -119,7 +119,7 @@ std::size_t display_width(std::string_view text) {
     return width;
 }
 
-std::string truncate(std::string_view text, std::size_t columns) {
+std::string shorten(std::string_view text, std::size_t columns) {
     if (display_width(text) <= columns) return std::string(text);
     if (columns == 0) return {};
     return std::string(text.substr(0, fitting(text, columns - 1))) + "…";

@@ -22,7 +22,7 @@ std::string escape_html(std::string_view text);
 std::size_t display_width(std::string_view text);
 
 // The longest start of clean text that fits, ending in "…" when something was cut.
-std::string truncate(std::string_view text, std::size_t columns);
+std::string shorten(std::string_view text, std::size_t columns);
 
 // Clean text broken at spaces (within words where it must be) into lines of at most `columns`.
 // Always at least one line, which may be empty.

@@ -20,7 +20,8 @@ TEST_CASE("clean text carries no control characters and no terminal sequences") 
 }
 
 TEST_CASE("clean text cannot turn the direction of writing") {
-    CHECK(clean("held\xE2\x80\xAEdetaloiv") == "helddetaloiv");
+    CHECK(clean("held\u202E"
+                "detaloiv") == "helddetaloiv");
 }
 
 TEST_CASE("whatever is not UTF-8 becomes replacement characters and nothing is swallowed") {
@@ -39,9 +40,9 @@ TEST_CASE("width counts columns and not bytes") {
 }
 
 TEST_CASE("a text too long is cut between characters and says so") {
-    CHECK(truncate("Zürich", 6) == "Zürich");
-    CHECK(truncate("Zürich", 4) == "Zür…");
-    CHECK(truncate("東京都", 4) == "東…");
+    CHECK(shorten("Zürich", 6) == "Zürich");
+    CHECK(shorten("Zürich", 4) == "Zür…");
+    CHECK(shorten("東京都", 4) == "東…");
 }
 
 TEST_CASE("wrapped lines keep all words and the width") {

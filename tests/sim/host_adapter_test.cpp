@@ -50,6 +50,15 @@ TEST_CASE("a cancelled timer never fires, and cancelling one that has fired does
     CHECK(numbers(world.toy_now(), "tick").size() == 2);
 }
 
+TEST_CASE("a timer of the longest delay there is does not fire, whatever the time") {
+    OneNode world;
+    world.commander.run_for(1_s);
+    world.commander.tell(world.node, "timer", Duration::max().count());
+    world.commander.run_for(Duration::seconds(3'600 * 24 * 365));
+    CHECK(world.toy_now().seen().empty());
+    CHECK(world.toy_now().timer().valid());
+}
+
 TEST_CASE("a node cannot cancel the timer of another") {
     TwoSites world(1);
     world.commander.tell(world.a, "timer", (20_ms).count());

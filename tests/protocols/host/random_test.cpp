@@ -103,7 +103,7 @@ TEST_CASE("durations between two bounds reach both bounds and never pass them") 
     CHECK(random.between(-(3_s), -(2_s)) < Duration());
 }
 
-TEST_CASE("unit draws lie in [0, 1) and average a half") {
+TEST_CASE("unit draws lie between zero and one and average a half") {
     Random random(6);
     double sum = 0;
     for (int i = 0; i < 100'000; ++i) {
