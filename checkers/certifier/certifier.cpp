@@ -31,7 +31,10 @@ bool observes(const Operation& op) { return op.action == Action::read || op.acti
 std::optional<Value> observed(const Operation& op) {
     return op.action == Action::cas ? op.expected : op.value;
 }
-bool writes(const Operation& op) { return op.action != Action::read; }
+// A cas that installs what it expects changes nothing.
+bool writes(const Operation& op) {
+    return op.action != Action::read && !(op.action == Action::cas && op.value == op.expected);
+}
 std::optional<Value> written(const Operation& op) {
     return op.action == Action::remove ? std::nullopt : op.value;
 }
@@ -209,6 +212,9 @@ Certification certify_core(const History& history, const Counterexample& evidenc
         const Operation op = history[index];
         if (op.key != evidence.key) return refuse(where + "the core mixes keys");
         if (op.outcome == Outcome::fail) return refuse(where + "the core has a failed operation");
+        if (op.outcome == Outcome::unknown && op.action == Action::read) {
+            return refuse(where + "the core has a read of unknown outcome");
+        }
         if (std::count(evidence.core.begin(), evidence.core.end(), index) != 1) {
             return refuse(where + "the core has an operation twice");
         }

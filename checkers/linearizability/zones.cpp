@@ -1,6 +1,7 @@
 #include "linearizability/zones.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace cleave::check {
 namespace {
@@ -126,6 +127,31 @@ void find_reads_without_cause(const RegisterHistory& history, const Clusters& cl
     }
 }
 
+using Pair = std::pair<std::uint32_t, std::uint32_t>;
+
+// An operation of `x` that ended before one of `y` began. The writes serve where they can: they
+// make the plainest story.
+Pair forcing_pair(const RegisterHistory& history, const Cluster& x, const Cluster& y) {
+    const auto begin_of = [&](std::uint32_t op) {
+        return op == initial_write ? time_min : history.ops[op].begin;
+    };
+    const auto end_of = [&](std::uint32_t op) {
+        return op == initial_write ? time_min : history.ops[op].end;
+    };
+    for (const std::uint32_t ender : {x.write, x.ends_first}) {
+        for (const std::uint32_t beginner : {y.write, y.begins_last}) {
+            if (end_of(ender) < begin_of(beginner)) return {ender, beginner};
+        }
+    }
+    return {x.ends_first, y.begins_last};
+}
+
+void offer_pair(const RegisterHistory& history, const Cluster& x, const Cluster& y, Clash& clash) {
+    const auto [x_ends, y_begins] = forcing_pair(history, x, y);
+    const auto [y_ends, x_begins] = forcing_pair(history, y, x);
+    clash.offer(history, {x_ends, y_begins, y_ends, x_begins});
+}
+
 // Two clusters clash when each must precede the other. Sufficient: take a shortest cycle
 // C1 -> C2 -> ... -> Ck -> C1 with k > 2, that is f1 < s2, f2 < s3, ..., fk < s1, and let C1 have
 // its smallest f. Then f1 <= f(k-1) < sk, so C1 -> Ck beside Ck -> C1 is a shorter one.
@@ -139,8 +165,7 @@ void find_clashing_pairs(const RegisterHistory& history, const std::vector<Clust
         // zone's last begin and ends after this zone's first end, by the definition above.
         if (reaching && reaching->first_end < cluster.last_begin &&
             cluster.first_end < reaching->last_begin) {
-            clash.offer(history, {reaching->ends_first, cluster.begins_last, cluster.ends_first,
-                                  reaching->begins_last});
+            offer_pair(history, *reaching, cluster, clash);
         }
         if (cluster.forward() && (!reaching || cluster.last_begin > reaching->last_begin)) {
             reaching = &cluster;

@@ -7,6 +7,8 @@
 // one more), never by rejection, so that the count of numbers drawn does not depend on their
 // values.
 
+#include <concepts>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <variant>

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <queue>
 #include <string>
@@ -35,9 +36,9 @@ struct StoreUsage {
     std::uint64_t puts = 0;
     std::uint64_t removes = 0;
     std::uint64_t lists = 0;  // of 1,000 names each: a longer listing counts as several
-    Bytes bytes_in;
-    Bytes bytes_out;
-    Bytes bytes_stored;  // now, by the newest version of each key
+    Bytes bytes_in{};
+    Bytes bytes_out{};
+    Bytes bytes_stored{};  // now, by the newest version of each key
     CLEAVE_FIELDS(StoreUsage, gets, heads, puts, removes, lists, bytes_in, bytes_out, bytes_stored);
 };
 

@@ -5,7 +5,7 @@
 namespace cleave::world {
 namespace {
 
-constexpr Duration month = Duration::seconds(30 * 24 * 3'600);
+constexpr Duration month = Duration::seconds(30L * 24 * 3'600);
 
 double gigabytes(Bytes size) { return static_cast<double>(size.value) / 1'073'741'824.0; }
 

@@ -29,7 +29,9 @@ ObjectStoreOptions any_s3() {
 // phases that alternate every half day: LOW, with inconsistency windows of 28 ms in the mean, and
 // SAW, a sawtooth between nothing and 11 to 12 s, which a write at a random moment samples
 // uniformly. Assumed: LOW is exponential; and each push to a cache node falls into either phase
-// with even odds, so that a run of two minutes shows both.
+// with even odds, so that a run of two minutes shows both. As a check on the assumptions: of a
+// reader's polls between writes every 10 s, one in ten then goes back in time; the paper has about
+// 12 % (from memory).
 Distribution low_and_saw() {
     return Distribution::mixture(
         {{Ratio::percent(50), Exponential{Duration::milliseconds(28)}},

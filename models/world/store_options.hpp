@@ -21,7 +21,7 @@ enum class Face : std::uint8_t {
 };
 
 struct ObjectStoreOptions {
-    std::string preset = "s3-2020";
+    std::string preset;  // what the values came from; empty: an ideal store, free of delays
     Face face = Face::strong;
 
     // How long a request takes from arrival to departure of the reply, without its content.

@@ -22,6 +22,7 @@ ProtocolDescription description() {
                        const std::vector<std::string>&) -> std::string {
         const Options options{parts::option<Duration>(values, "deadline"),
                               parts::option<Duration>(values, "retry")};
+        if (options.retry < Duration::milliseconds(1)) return "retry must be at least 1ms";
         for (const DeploymentSite& site : deployment.sites()) {
             for (std::uint32_t i = 1; i <= site.clients; ++i) {
                 deployment.add({site.name, "client-" + std::to_string(i),

@@ -66,6 +66,14 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     auto token_site = parts::option<std::string>(values, "token_site");
     if (count < 1 || count > 99) return "token_servers must be from 1 to 99";
     if (config.chunk_size.value == 0) return "chunk_size must not be zero";
+    const std::pair<const char*, Duration> timers[] = {{"lease", config.lease},
+                                                       {"deadline", config.deadline},
+                                                       {"retry", config.retry},
+                                                       {"store_retry", config.store_retry},
+                                                       {"heartbeat", config.heartbeat}};
+    for (const auto& [name, length] : timers) {
+        if (length < Duration::milliseconds(1)) return std::string(name) + " must be at least 1ms";
+    }
     bool token_site_exists = false;
     for (const DeploymentSite& site : deployment.sites()) {
         if (token_site == "store" && site.object_store) token_site = site.name;

@@ -76,6 +76,8 @@ bool TokenServer::serve_front(Host& host, const std::string& name, File& file,
     if (!session || session->number != waiter.session) return true;
     const auto& writer = file.record.writer;
     if (writer && writer->filer == waiter.filer && writer->incarnation == session->incarnation) {
+        // An inherited token comes with TakenOver alone, which says whose data goes with it.
+        if (writer->legacy) return true;
         host.send(waiter.filer,
                   Grant{session->number, name, Mode::write, writer->grant, file.record.version});
         return true;

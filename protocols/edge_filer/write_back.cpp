@@ -24,6 +24,7 @@ void Filer::start_write(Host& host, const std::string& name, File& file,
     const ClientRequest& request = operation.request;
     file.sequence = ++counter_;
     file.dirty = true;
+    file.fetch.reset();  // what it would bring is older, and nobody waits for it any more
     file.content =
         request.function == Function::remove ? Content{} : Content::of(request.value, request.size);
     file.write = Write{operation, file.sequence, false};

@@ -127,6 +127,20 @@ Shape<Cut> cut_shape() {
     return via<Cut, CutWords>(mapping.shape(), &to_cut, &from_cut);
 }
 
+// Of a site that exists only its own nodes are of interest.
+std::string node_hint(const Reader& reader, const std::string& name) {
+    const std::string site = name.substr(0, name.find('/'));
+    std::vector<std::string> known;
+    for (const std::string& node : reader.nodes) {
+        if (node.substr(0, node.find('/')) == site) known.push_back(node);
+    }
+    if (!known.empty()) return did_you_mean(name, known, "the nodes of \"" + site + '"');
+    for (const Site& one : reader.scenario.sites) {
+        if (one.name == site) return "the protocol has no node at the site \"" + site + '"';
+    }
+    return did_you_mean(name, reader.nodes, "a node is named by its site and its place there");
+}
+
 Shape<std::string> node_shape() {
     const std::string form = "the name of a node, such as tokyo/filer-2";
     return {form,
@@ -136,7 +150,7 @@ Shape<std::string> node_shape() {
                 const auto& nodes = reader.nodes;
                 if (std::find(nodes.begin(), nodes.end(), out) != nodes.end()) return true;
                 return reader.error(tree.at, "there is no node " + described(tree),
-                                    did_you_mean(out, nodes, "the nodes"));
+                                    node_hint(reader, out));
             },
             [](const Scenario&, const std::string& name) { return Tree::string(name); },
             [] { return string_schema("^[^/]+/[^/]+$"); }};

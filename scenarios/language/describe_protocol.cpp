@@ -69,8 +69,9 @@ bool deploys(Reader& reader, const Tree& tree, const Protocol& protocol,
 bool read_protocol(Reader& reader, const Tree& tree, Protocol& out) {
     const std::vector<std::string> names = names_of(reader.protocols);
     if (tree.kind != Tree::Kind::mapping) {
+        const bool known = std::find(names.begin(), names.end(), tree.text) != names.end();
         return reader.error(tree.at, "expected a protocol as a mapping, found " + described(tree),
-                            "write {name: " + (names.empty() ? "…" : names.front()) + "}");
+                            "write {name: " + (known ? tree.text : listed(names, 1)) + "}");
     }
     const Tree* name = tree.find("name");
     if (!name) {

@@ -49,7 +49,8 @@ class [[nodiscard]] Result {
     T&& operator*() && { return std::move(*value_); }
     const T* operator->() const { return &*value_; }
     // In file order; empty when there is a value.
-    const std::vector<Diagnostic>& errors() const { return errors_; }
+    const std::vector<Diagnostic>& errors() const& { return errors_; }
+    std::vector<Diagnostic> errors() && { return std::move(errors_); }
 
   private:
     std::optional<T> value_;

@@ -74,7 +74,7 @@ bool KeySet::keys_are_known(Reader& reader, const Tree& tree) const {
     for (const Tree& key : tree.keys) {
         if (std::find(names.begin(), names.end(), key.text) != names.end()) continue;
         good = reader.error(key.at, what_ + " has no key " + described(key),
-                            did_you_mean(key.text, names, "the keys"));
+                            did_you_mean(key.text, names, "the keys here"));
     }
     return good;
 }

@@ -3,9 +3,10 @@
 // it, writes it and gives its JSON Schema. A Mapping lists the keys of one mapping once, each with
 // its shape and one sentence of help; the parser, `show`, the schema and `list` all walk that list.
 // Choices: functions in values rather than class hierarchies, so that a description reads as a
-// table (see describe_*.cpp).
+// table (see describe_*.cpp); functions share what they capture, as shapes nest and are copied.
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -94,17 +95,18 @@ class Mapping : public KeySet {
     Mapping& add(std::string key, bool required, Property<V> property, Shape<V> shape,
                  std::string help) {
         keys_.push_back({std::move(key), shape.form, std::move(help), required, shape.schema});
+        const auto shared = std::make_shared<const Shape<V>>(std::move(shape));
         fields_.push_back(
-            {[shape, property](Reader& reader, const Tree& tree, T& object) {
+            {[shared, property](Reader& reader, const Tree& tree, T& object) {
                  V value{};
-                 if (!shape.read(reader, tree, value)) return false;
+                 if (!shared->read(reader, tree, value)) return false;
                  property.set(object, std::move(value));
                  return true;
              },
-             [shape, property](const Scenario& scenario, const T& object) -> std::optional<Tree> {
+             [shared, property](const Scenario& scenario, const T& object) -> std::optional<Tree> {
                  const std::optional<V> value = property.get(object);
                  if (!value) return std::nullopt;
-                 return shape.write(scenario, *value);
+                 return shared->write(scenario, *value);
              }});
         return *this;
     }
@@ -179,12 +181,11 @@ class Mapping : public KeySet {
     }
 
     Shape<T> shape() const {
-        const Mapping& self = *this;
-        return {
-            form(),
-            [self](Reader& r, const Tree& tree, T& object) { return self.read(r, tree, object); },
-            [self](const Scenario& s, const T& object) { return self.write(s, object); },
-            [self] { return self.schema(); }};
+        const auto self = std::make_shared<const Mapping>(*this);
+        return {form(),
+                [self](Reader& r, const Tree& tree, T& out) { return self->read(r, tree, out); },
+                [self](const Scenario& s, const T& object) { return self->write(s, object); },
+                [self] { return self->schema(); }};
     }
 
     struct Field {
@@ -210,14 +211,16 @@ class Mapping : public KeySet {
 template <class Out, class In>
 Shape<Out> via(Shape<In> shape, std::function<bool(Reader&, const Tree&, const In&, Out&)> to,
                std::function<In(const Scenario&, const Out&)> from) {
-    return {
-        shape.form,
-        [shape, to](Reader& reader, const Tree& tree, Out& out) {
-            In in{};
-            return shape.read(reader, tree, in) && to(reader, tree, in, out);
-        },
-        [shape, from](const Scenario& s, const Out& out) { return shape.write(s, from(s, out)); },
-        shape.schema};
+    const auto shared = std::make_shared<const Shape<In>>(std::move(shape));
+    return {shared->form,
+            [shared, to](Reader& reader, const Tree& tree, Out& out) {
+                In in{};
+                return shared->read(reader, tree, in) && to(reader, tree, in, out);
+            },
+            [shared, from](const Scenario& scenario, const Out& out) {
+                return shared->write(scenario, from(scenario, out));
+            },
+            shared->schema};
 }
 
 // The schema of a list, and whether a tree is a list of allowed length.
@@ -228,21 +231,22 @@ bool list_accepts(Reader& reader, const Tree& tree, std::string_view form, std::
 template <class V>
 Shape<std::vector<V>> list_of(Shape<V> item, std::string form, std::size_t count_min,
                               std::size_t count_max) {
+    const auto shared = std::make_shared<const Shape<V>>(std::move(item));
     return {form,
             [=](Reader& reader, const Tree& tree, std::vector<V>& values) {
                 if (!list_accepts(reader, tree, form, count_min, count_max)) return false;
                 bool good = true;
                 for (const Tree& one : tree.items) {
-                    if (!item.read(reader, one, values.emplace_back())) good = false;
+                    if (!shared->read(reader, one, values.emplace_back())) good = false;
                 }
                 return good;
             },
-            [item](const Scenario& scenario, const std::vector<V>& values) {
+            [shared](const Scenario& scenario, const std::vector<V>& values) {
                 Tree tree = Tree::list();
-                for (const V& value : values) tree.add(item.write(scenario, value));
+                for (const V& value : values) tree.add(shared->write(scenario, value));
                 return tree;
             },
-            [=] { return list_schema(item.schema(), count_min, count_max); }};
+            [=] { return list_schema(shared->schema(), count_min, count_max); }};
 }
 
 }  // namespace cleave::scenario

@@ -93,7 +93,10 @@ Shape<bool> boolean_shape() {
                 const bool scalar = tree.kind == Tree::Kind::scalar && tree.literal;
                 out = scalar && tree.text == "true";
                 if (out || (scalar && tree.text == "false")) return true;
-                return reader.expected(tree, "true or false");
+                if (tree.kind != Tree::Kind::scalar || tree.literal) {
+                    return reader.expected(tree, "true or false");
+                }
+                return reader.error(tree.at, "expected true or false, found a text in quotes");
             },
             [](const Scenario&, const bool& value) { return Tree::boolean(value); },
             [] { return typed("boolean"); }};
@@ -166,7 +169,7 @@ Shape<std::string> word_shape(std::string noun, std::vector<std::string> words) 
                 out = tree.text;
                 if (std::find(words.begin(), words.end(), out) != words.end()) return true;
                 return reader.error(tree.at, described(tree) + " is not " + noun,
-                                    did_you_mean(out, words, "to choose from"));
+                                    did_you_mean(out, words, "choose from"));
             },
             [](const Scenario&, const std::string& word) { return Tree::string(word); },
             [words] { return Tree::mapping().set("enum", Tree::list_of_strings(words)); }};

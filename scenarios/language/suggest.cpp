@@ -49,7 +49,7 @@ std::string did_you_mean(std::string_view typed, const std::vector<std::string>&
     if (std::string name = nearest(typed, known); !name.empty()) {
         return "did you mean \"" + name + "\"?";
     }
-    return known.empty() ? "" : std::string(what) + " here: " + listed(known);
+    return known.empty() ? "" : std::string(what) + ": " + listed(known);
 }
 
 std::string listed(const std::vector<std::string>& names, std::size_t count_max) {

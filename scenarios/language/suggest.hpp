@@ -12,7 +12,7 @@ namespace cleave::scenario {
 // two from four letters on).
 std::string nearest(std::string_view typed, const std::vector<std::string>& known);
 
-// A hint: `did you mean "filers"?`, or else `<what> here: a, b, c` from at most ten of the known.
+// A hint: `did you mean "filers"?`, or else `<what>: a, b, c` with the first of the known.
 std::string did_you_mean(std::string_view typed, const std::vector<std::string>& known,
                          std::string_view what);
 

@@ -106,7 +106,11 @@ std::vector<std::string> suffixes(const Quantity& quantity) {
     return out;
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+// For messages; a hostile text can be long.
+std::string quoted(std::string_view text) {
+    constexpr std::size_t shown_max = 60;
+    return text.size() > shown_max ? "a long text" : '"' + std::string(text) + '"';
+}
 
 std::string same_letters(std::string_view suffix, const Quantity& quantity) {
     const auto lower = [](std::string_view text) {
@@ -125,11 +129,14 @@ Reading<std::int64_t> unknown_unit(const Quantity& quantity, std::string_view te
     const std::string units = "the units of " + quantity.noun() + ": " +
                               listed(suffixes(quantity)) + ", as in " +
                               std::string(quantity.example);
+    const std::string_view number = text.substr(0, text.size() - suffix.size());
+    while (!suffix.empty() && suffix.front() == ' ') suffix.remove_prefix(1);
     if (suffix.empty()) return {{}, quoted(text) + " has no unit", units};
     const std::string meant = same_letters(suffix, quantity);
+    if (meant == suffix) return {{}, quoted(text) + " has a space before its unit", "remove it"};
     return {{},
             quoted(text) + " has the unknown unit " + quoted(suffix),
-            meant.empty() ? units : "did you mean " + quoted(meant) + "?"};
+            meant.empty() ? units : "did you mean " + quoted(std::string(number) + meant) + "?"};
 }
 
 bool is_power_of_ten(std::int64_t n) {
@@ -248,7 +255,8 @@ Reading<Duration> read_rate(std::string_view text) {
     constexpr std::string_view tail = " per client";
     const Number number = split(text);
     if (!number.valid || number.negative) return wrong("");
-    if (number.rest.empty()) return wrong("say per what: " + std::string(text) + "/s per client");
+    if (number.rest.empty() && text.size() < 20)
+        return wrong("say per what: " + std::string(text) + "/s per client");
     for (const Per& per : pers) {
         std::string_view rest = number.rest;
         if (!rest.starts_with('/') || !rest.substr(1).starts_with(per.suffix)) continue;

@@ -64,6 +64,10 @@ class Builder final : public YAML::EventHandler {
     }
 
     std::optional<Tree> take() { return std::move(root_); }
+    // Of the innermost collection that is not closed.
+    std::optional<Position> innermost() const {
+        return open_.empty() ? std::nullopt : std::optional(open_.back().at);
+    }
 
     [[noreturn]] static void refuse(Position at, std::string message, std::string hint = "") {
         throw Refusal{at, std::move(message), std::move(hint)};
@@ -117,6 +121,9 @@ class Builder final : public YAML::EventHandler {
             }
             parent.keys.push_back(std::move(tree));
         } else {
+            // Nothing has no place of its own; yaml-cpp names that of whatever comes next.
+            const bool mapping = parent.kind == Tree::Kind::mapping;
+            if (mapping && tree.kind == Tree::Kind::nothing) tree.at = parent.keys.back().at;
             parent.items.push_back(std::move(tree));
         }
     }
@@ -220,7 +227,11 @@ Result<Tree> run_parser(std::string_view text, const auto& diagnostic) {
                 return diagnostic(refusal);
             }
         }
-        return diagnostic(Refusal{position(exception.mark), explain(exception.msg), ""});
+        // The end of the file says less than the bracket that was never closed.
+        const bool unclosed = exception.msg.ends_with("flow not found");
+        const Position at = unclosed ? builder.innermost().value_or(position(exception.mark))
+                                     : position(exception.mark);
+        return diagnostic(Refusal{at, explain(exception.msg), ""});
     }
     std::optional<Tree> root = builder.take();
     if (!root || root->kind == Tree::Kind::nothing) {

@@ -75,7 +75,7 @@ Judgement judge_availability(const AvailabilityExpectation& expectation,
         return judgement;
     }
     // Compared in integers: parts per billion, rounded down.
-    using Wide = __int128;
+    __extension__ typedef __int128 Wide;
     const auto share = static_cast<std::int64_t>(static_cast<Wide>(ok) * Ratio::one / total);
     judgement.observed = fmt::format("{:.2f}% ({} of {})", 100.0 * static_cast<double>(ok) /
                                                                static_cast<double>(total),

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "catalog/protocols.hpp"
 #include "runner/judge.hpp"
 #include "runner/measure.hpp"
 
@@ -103,6 +104,7 @@ class Sweeper {
         }
         SweepResult result;
         result.scenario = scenario_;
+        result.guarantee = protocols::find(scenario_.protocol.name)->guarantee;
         for (const auto& [position, summary] : summaries_) add(result, summary, seeds_[position]);
         result.shown = shown_.take();
         result.shown.judgements.clear();

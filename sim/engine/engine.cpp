@@ -170,8 +170,10 @@ Bytes Engine::size_of(const Event& event) const {
 
 TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload event) {
     CLEAVE_ASSERT(position_, delay >= Duration{}, "a timer of negative delay");
+    // A delay beyond the end of time is a timer that never fires.
+    const bool ends = delay < Instant::max() - position_.now;
     const Ticket ticket =
-        queue_.push(position_.now + delay,
+        queue_.push(ends ? position_.now + delay : Instant::max(),
                     {std::move(event), host.self(), 0, host.incarnation(), EventKind::timer, 0});
     return TimerId{ticket.value};
 }

@@ -13,11 +13,14 @@ std::uint32_t EventQueue::add_place() {
 void EventQueue::open(unsigned bucket) {
     CLEAVE_ASSERT(position_, sequence_ < sequence_max, "too many events in one run");
     last_ = minima_[bucket];
-    minima_[bucket] = never;
-    occupied_ &= ~(std::uint64_t{1} << bucket);
-    // Every entry now differs from `last_` in a lower bit only, so none returns to this bucket; and
+    mark_empty(bucket);
+    // Every entry now differs from `last_` in a lower digit only, so none returns to this bucket; and
     // the buckets below are empty, so the order of pushing is kept.
-    for (const Entry& entry : buckets_[bucket]) insert(entry);
+    const bool soon = bucket >> digit_bits <= 1;
+    for (const Entry& entry : buckets_[bucket]) {
+        if (soon) __builtin_prefetch(&slots_[entry.ticket & place_mask], 1);
+        insert(entry);
+    }
     buckets_[bucket].clear();
 }
 
@@ -31,9 +34,9 @@ void EventQueue::sweep() {
     for (unsigned b = 0; b < buckets_.size(); ++b) {
         std::vector<Entry>& bucket = buckets_[b];
         std::erase_if(bucket, [&](const Entry& entry) { return is_dead(entry.ticket); });
-        minima_[b] = never;
-        for (const Entry& entry : bucket) minima_[b] = std::min(minima_[b], entry.time);
-        if (bucket.empty()) occupied_ &= ~(std::uint64_t{1} << b);
+        mark_empty(b);
+        // Puts back what is left: the bits and the minimum follow from the entries.
+        for (const Entry& entry : std::exchange(bucket, {})) insert(entry);
     }
     dead_ = 0;
 }

@@ -32,8 +32,7 @@ void agree(const History& history, std::optional<Value> initial, Tally& tally) {
     const bool right = (!zones || zones->legal == truth) &&
                        search.answer == (truth ? Answer::legal : Answer::illegal) &&
                        (verdict.conclusion == check::Conclusion::holds) == truth;
-    const bool minimised = truth;
-    if (!right || (minimised && !certification)) {
+    if (!right || !certification) {
         INFO(describe(history));
         INFO("initial " << (initial ? std::to_string(*initial) : "nil"));
         INFO("brute force says " << (truth ? "legal" : "illegal"));

@@ -36,7 +36,7 @@ compiles() {
         shift
     done
     echo "#include \"$header\"" |
-        "$compiler" -std=c++20 -fsyntax-only "$@" -x c++ - 2>"$errors"
+        "$compiler" -std=c++20 -E "$@" -x c++ - >/dev/null 2>"$errors"
 }
 
 while read -r target layer folders; do

@@ -10,7 +10,7 @@ namespace {
 using Folders = std::vector<std::string_view>;
 
 // `names`: "std::x" wants its qualifier; "*_x" any name that ends so; "x()" only a call of a free
-// function. Otherwise the name counts unless it is a member or in a namespace of ours.
+// function, "x(a)" one whose first argument is `a`. Otherwise the name counts unless it is a member or in a namespace of ours.
 struct Ban {
     std::vector<std::string_view> names;
     Folders folders;
@@ -39,7 +39,8 @@ const std::vector<Ban>& bans() {
          "use std::map, std::set or a sorted vector: the order of an unordered container differs "
          "between libraries"},
         {{"system_clock", "steady_clock", "high_resolution_clock", "gettimeofday()",
-          "clock_gettime()", "time()", "localtime()", "gmtime()", "clock()"},
+          "clock_gettime()", "time(nullptr)", "time(NULL)", "time(0)", "localtime()", "gmtime()",
+          "clock()"},
          libraries,
          "use the virtual time of Host::now or Simulation::now; real time is for cli/ and bench/"},
         {{"system_clock", "steady_clock", "high_resolution_clock"},
@@ -68,10 +69,15 @@ const std::vector<Ban>& bans() {
         {{"is_simulated", "is_simulation", "isSimulated"},
          {"protocols/"},
          "protocol code runs the same everywhere: ask Host for what you need"},
-        {{"throw"}, layers, "return a Result, or assert if it is the programmer's error"},
-        {{"std::cout", "std::cerr", "std::clog", "printf()", "puts()", "std::fprintf"},
+        {{"throw"}, layers, "return a Result; a programmer's error goes through host/require.hpp"},
+        {{"std::cout", "std::cerr", "std::clog", "printf()", "puts()", "std::fprintf", "std::fputs",
+          "abort()"},
          libraries,
-         "return text: only cli/ prints"},
+         "return text: only cli/ prints; a programmer's error goes through host/require.hpp",
+         {"protocols/host/require.cpp", "sim/engine/assert.cpp"}},
+        {{"assert()"},
+         layers,
+         "use require of host/require.hpp: it is on in every build, where assert is not"},
         {{"exit()", "std::quick_exit", "std::_Exit"},
          libraries,
          "return a Result: only cli/ ends the program"},
@@ -108,7 +114,7 @@ struct Mention {
     std::string_view qualifier;  // "std" in `std::hash`
     bool qualified = false;      // by anything, `::` alone included
     bool member = false;         // after `.` or `->`
-    bool called = false;         // before `(`
+    std::string_view call{};     // from `(` on, if that follows
     bool after_a_word = false;   // as the name in a declaration is: `void log(`
 };
 
@@ -125,7 +131,7 @@ std::vector<Mention> mentions(std::string_view line) {
         while (at < line.size() && is_word(line[at])) ++at;
         mention.name = line.substr(start, at - start);
         const std::size_t next = line.find_first_not_of(' ', at);
-        mention.called = next != std::string_view::npos && line[next] == '(';
+        if (next != std::string_view::npos && line[next] == '(') mention.call = line.substr(next);
         std::string_view before = trim_end(line.substr(0, start));
         if (before.ends_with("::")) {
             mention.qualified = true;
@@ -142,17 +148,18 @@ std::vector<Mention> mentions(std::string_view line) {
 }
 
 bool matches(std::string_view ban, const Mention& mention) {
-    const bool needs_std = ban.starts_with("std::");
-    const bool needs_call = ban.ends_with("()");
-    std::string_view name = ban;
-    if (needs_std) name.remove_prefix(5);
-    if (needs_call) name.remove_suffix(2);
-    const bool same = name.starts_with('*') ? mention.name.ends_with(name.substr(1)) &&
-                                                  mention.name.size() >= name.size()
-                                            : mention.name == name;
+    const std::size_t paren = std::min(ban.find('('), ban.size());
+    const std::string_view name = ban.substr(0, paren);
+    const bool needs_std = name.starts_with("std::");
+    const std::string_view bare = needs_std ? name.substr(5) : name;
+    const bool same =
+        bare.starts_with('*') ? mention.name.ends_with(bare.substr(1)) : mention.name == bare;
     if (!same || mention.member) return false;
     if (needs_std) return mention.qualifier == "std";
-    if (needs_call && (!mention.called || mention.after_a_word)) return false;
+    if (paren < ban.size()) {
+        const std::string_view opening = ban.substr(paren, ban.size() - paren - 1);
+        if (mention.after_a_word || !mention.call.starts_with(opening)) return false;
+    }
     static constexpr std::string_view standard[] = {"", "std", "chrono", "this_thread"};
     return !mention.qualified || std::find(std::begin(standard), std::end(standard),
                                            mention.qualifier) != std::end(standard);
@@ -180,7 +187,7 @@ void look_for_bans(const File& file, std::vector<Finding>& findings) {
                                  [&](std::string_view name) { return matches(name, mention); });
                 if (hit == ban.names.end()) continue;
                 std::string_view shown = *hit;
-                if (shown.ends_with("()")) shown.remove_suffix(2);
+                shown = shown.substr(0, shown.find('('));
                 if (shown.starts_with('*')) shown = mention.name;
                 if (excused(file, i, shown)) continue;
                 findings.push_back(

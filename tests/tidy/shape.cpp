@@ -17,7 +17,6 @@ constexpr std::size_t bytes_max = std::size_t{512} * 1024;
 const std::map<std::string_view, std::string_view>& misspellings() {
     static const std::map<std::string_view, std::string_view> words = {
         {"accomodate", "accommodate"},
-        {"acknowledgement", "acknowledgment"},
         {"adress", "address"},
         {"aquire", "acquire"},
         {"arbitary", "arbitrary"},
@@ -33,8 +32,6 @@ const std::map<std::string_view, std::string_view>& misspellings() {
         {"immediatly", "immediately"},
         {"independant", "independent"},
         {"latancy", "latency"},
-        {"linearisable", "linearizable"},
-        {"linearisability", "linearizability"},
         {"lenght", "length"},
         {"neccessary", "necessary"},
         {"occured", "occurred"},
@@ -148,10 +145,14 @@ class ShapeOf {
         static const std::regex test_case(R"re(^\s*TEST_CASE\(\s*"([^"]*)")re");
         static const std::regex wordy(R"(\S+\s+\S+\s+\S+.*)");
         static const std::regex numbered(R"(.*\btest\s*\d+\b.*)", std::regex::icase);
+        static const std::regex breaks_lists(R"(.*[\[\];\\].*)");
         for (std::size_t i = 0; i < file_.lines.size(); ++i) {
             std::smatch match;
             if (!std::regex_search(file_.lines[i], match, test_case)) continue;
             const std::string name = match[1].str();
+            if (std::regex_match(name, breaks_lists)) {
+                add(i + 1, "test name \"" + name + "\" breaks CMake's lists; spell out brackets");
+            }
             if (std::regex_match(name, wordy) && !std::regex_match(name, numbered)) continue;
             add(i + 1, "test name \"" + name + "\" promises nothing; make it a sentence");
         }

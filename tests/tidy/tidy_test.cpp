@@ -121,6 +121,9 @@ TEST_CASE("libraries neither print nor throw nor end the program") {
     CHECK_FALSE(bans("cli/x.cpp", "std::cout << result;"));
     CHECK(bans("checkers/x.cpp", "throw std::runtime_error(\"bad\");"));
     CHECK(bans("sim/x.cpp", "std::exit(1);"));
+    CHECK(bans("scenarios/x.cpp", "assert(index < size);"));
+    CHECK_FALSE(bans("scenarios/x.cpp", "static_assert(index < size);"));
+    CHECK_FALSE(bans("scenarios/x.cpp", "require(index < size, \"an index in range\");"));
     CHECK_FALSE(bans("sim/x.cpp", "on_exit(1); // throw"));
     CHECK(bans("reports/x.cpp", "if (std::getenv(\"NO_COLOR\")) return;"));
 }
@@ -260,6 +263,7 @@ TEST_CASE("a test whose name is no sentence is caught") {
     };
     CHECK_FALSE(clean("TEST_CASE(\"queue\") {"));
     CHECK_FALSE(clean("TEST_CASE(\"queue works well test 2\") {"));
+    CHECK_FALSE(clean("TEST_CASE(\"a draw lies in [0, 1) always\") {"));
     CHECK(clean("TEST_CASE(\"a cancelled timer never fires\") {"));
 }
 

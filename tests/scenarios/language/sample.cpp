@@ -35,11 +35,11 @@ std::string deploy_clients(Deployment& deployment, const std::vector<Option>&,
 }
 
 std::vector<ProtocolDescription> make_protocols() {
-    ProtocolDescription direct{"direct-s3", "Clients talk to the store.", "AP", "none", "none",
-                               {}, {}, &deploy_clients};
+    ProtocolDescription direct{
+        "direct-s3", "Clients talk to the store.", "AP", "none", "none", {}, {}, &deploy_clients};
     direct.options = {{"deadline", Duration::seconds(5), "How long a client waits.", {}}};
-    ProtocolDescription filer{"edge-filer", "Filers at the edge.", "CP", "linearizable", "none",
-                              {}, {}, &deploy_filers};
+    ProtocolDescription filer{"edge-filer", "Filers at the edge.", "CP", "linearizable", "none", {},
+                              {},           &deploy_filers};
     filer.options = {
         {"write_back", Duration::seconds(30), "How long dirty data waits.", {}},
         {"lease", Duration::seconds(10), "How long a token lives.", {}},
@@ -97,8 +97,8 @@ std::string errors(std::string_view text) {
     std::string out;
     for (const Diagnostic& error : result.errors()) {
         if (!out.empty()) out += '\n';
-        out += std::to_string(error.line) + ':' + std::to_string(error.column) + ": " +
-               error.message;
+        out +=
+            std::to_string(error.line) + ':' + std::to_string(error.column) + ": " + error.message;
         if (!error.hint.empty()) out += " | " + error.hint;
     }
     return out;
