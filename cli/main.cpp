@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     app.footer(std::string(cleave::cli::exit_code_help));
     ExitCode result = ExitCode::as_expected;
     cleave::cli::add_run(app, result);
-    // cleave::cli::add_check(app, result);
+    cleave::cli::add_check(app, result);
     cleave::cli::add_show(app, result);
     cleave::cli::add_list(app, result);
     cleave::cli::add_schema(app, result);

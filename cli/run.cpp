@@ -7,10 +7,12 @@
 #include <csignal>
 #include <filesystem>
 #include <memory>
+#include <sstream>
 
 #include "catalog/protocols.hpp"
 #include "commands.hpp"
 
+#include "history/jsonl.hpp"
 #include "html/page.hpp"
 #include "json/sweep.hpp"
 #include "language/parse.hpp"
@@ -113,6 +115,12 @@ std::string stem(const scenario::Scenario& scenario) {
     return stem.empty() || stem == "-" ? "scenario" : stem;
 }
 
+std::string as_jsonl(const history::History& history) {
+    std::ostringstream text;
+    history::write_jsonl(history, text);
+    return std::move(text).str();
+}
+
 // Writes report, results and the shown histories below `folder`; true when all went well.
 bool write_results(const std::vector<scenario::SweepResult>& sweeps, const std::string& folder) {
     std::error_code error;
@@ -137,7 +145,7 @@ bool write_results(const std::vector<scenario::SweepResult>& sweeps, const std::
     for (const scenario::SweepResult& sweep : sweeps) {
         const std::string name =
             fmt::format("{}.seed-{}.history.jsonl", stem(sweep.scenario), sweep.shown.seed);
-        (void)name;
+        good = write(name, as_jsonl(sweep.shown.history)) && good;
     }
     return good;
 }
