@@ -1,8 +1,8 @@
 # cleave_layer(NAME ROOT <folder> HEADERS … SOURCES … USES <cleave layers> LINKS <libraries>)
 #
-# One library of one layer. ROOT is its only include root; a layer sees its own root and those of the layers it
-# USES, and nothing else, so that an include against the arrows does not compile. LINKS are outside libraries that
-# only the sources need. Exported as cleave::NAME.
+# One library of one layer. ROOT is its only include root; a layer sees its own root and those of
+# the layers it USES, and nothing else, so that an include against the arrows does not compile.
+# LINKS are outside libraries that only the sources need. Exported as cleave::NAME.
 function(cleave_layer name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "ROOT" "HEADERS;SOURCES;USES;LINKS")
     set(target cleave_${name})
@@ -26,7 +26,8 @@ function(cleave_layer name)
         target_link_libraries(${target} ${scope} cleave_${used})
     endforeach()
     if(arg_SOURCES)
-        target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:cleave_build_options> ${arg_LINKS})
+        target_link_libraries(${target} PRIVATE
+            $<BUILD_INTERFACE:cleave_build_options> ${arg_LINKS})
     endif()
     set_property(GLOBAL APPEND PROPERTY CLEAVE_LAYERS ${target})
     set_property(GLOBAL PROPERTY CLEAVE_LAYER_OF_${target} ${layer})

@@ -5,6 +5,7 @@
 // may be hostile. Choices: own code rather than a library, because encoding is driven by
 // CLEAVE_FIELDS and sits on the hot path.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -40,11 +41,14 @@ bool take_null(std::string_view& in);
 inline constexpr std::uint64_t true_code = 21, false_code = 20, null_code = 22;
 
 template <class T>
+// NOLINTNEXTLINE(readability-function-*): one branch a kind of type, read from top to bottom.
 void encode_into(std::string& out, const T& value) {
     namespace d = describe_detail;
     if constexpr (std::is_same_v<T, bool>) {
         put_head(out, Major::simple, value ? true_code : false_code);
-    } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
+    } else if constexpr (std::is_enum_v<T>) {
+        encode_into(out, static_cast<std::underlying_type_t<T>>(value));
+    } else if constexpr (std::is_integral_v<T>) {
         const auto wide = static_cast<std::int64_t>(value);
         if (std::is_signed_v<T> && wide < 0) {
             put_head(out, Major::negative_integer, static_cast<std::uint64_t>(-1 - wide));
@@ -133,6 +137,7 @@ bool decode_strong(std::string_view& in, T& value) {
 }
 
 template <class T>
+// NOLINTNEXTLINE(readability-function-*): one branch a kind of type, read from top to bottom.
 bool decode_from(std::string_view& in, T& value) {
     namespace d = describe_detail;
     std::uint64_t argument = 0;
@@ -178,9 +183,13 @@ bool decode_from(std::string_view& in, T& value) {
         for (; argument > 0; --argument) {
             std::pair<typename T::key_type, typename T::mapped_type> element;
             if (!decode_from(in, element)) return false;
-            value.insert(std::move(element));
+            if (!value.insert(std::move(element)).second) return false;  // the key came before
         }
         return true;
+    } else if constexpr (d::IsArray<T>::value) {
+        if (!take_head(in, Major::array, argument) || argument != value.size()) return false;
+        return std::all_of(value.begin(), value.end(),
+                           [&](auto& element) { return decode_from(in, element); });
     } else {
         static_assert(d::IsSequence<T>::value, "this type has no encoding: give it CLEAVE_FIELDS");
         if (!take_head(in, Major::array, argument) || argument > in.size()) return false;
@@ -188,7 +197,9 @@ bool decode_from(std::string_view& in, T& value) {
         for (; argument > 0; --argument) {
             typename T::value_type element{};
             if (!decode_from(in, element)) return false;
+            const std::size_t before = value.size();
             value.insert(value.end(), std::move(element));
+            if (value.size() == before) return false;  // a set had it already
         }
         return true;
     }
@@ -202,7 +213,9 @@ std::uint64_t size_of(const T& value) {
         return 1;
     } else if constexpr (std::is_same_v<T, Content>) {
         return 9 + value.size().value;
-    } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
+    } else if constexpr (std::is_enum_v<T>) {
+        return size_of(static_cast<std::underlying_type_t<T>>(value));
+    } else if constexpr (std::is_integral_v<T>) {
         const auto wide = static_cast<std::int64_t>(value);
         return head_size(std::is_signed_v<T> && wide < 0 ? static_cast<std::uint64_t>(-1 - wide)
                                                          : static_cast<std::uint64_t>(value));
@@ -212,7 +225,9 @@ std::uint64_t size_of(const T& value) {
         return head_size(value.size()) + value.size();
     } else if constexpr (Described<T>) {
         return std::apply(
-            [](const auto&... field) { return (std::uint64_t{1} + ... + size_of(field)); },
+            [](const auto&... field) {
+                return (head_size(sizeof...(field)) + ... + size_of(field));
+            },
             value.tie());
     } else if constexpr (d::IsOptional<T>::value) {
         return value ? size_of(*value) : 1;

@@ -13,7 +13,9 @@ Bytes Content::size() const {
 }
 
 void Content::append(const Content& tail) {
-    for (const Extent& extent : tail.extents) {
+    const std::size_t count = tail.extents.size();  // `tail` may be this very content
+    for (std::size_t i = 0; i < count; ++i) {
+        const Extent extent = tail.extents[i];
         if (!extents.empty() && extents.back().stamp == extent.stamp) {
             extents.back().length += extent.length;
         } else {
@@ -24,7 +26,7 @@ void Content::append(const Content& tail) {
 
 Content Content::slice(Bytes offset, Bytes length) const {
     Content result;
-    const Bytes end = offset + length;
+    const Bytes end = length > Bytes{UINT64_MAX} - offset ? Bytes{UINT64_MAX} : offset + length;
     Bytes start;
     for (const Extent& extent : extents) {
         const Bytes low = std::max(start, offset);

@@ -24,15 +24,34 @@ std::string scaled(std::int64_t count, std::int64_t unit, std::string_view suffi
 
 std::string to_string(Duration duration) {
     const std::int64_t ns = duration.count();
-    const std::int64_t magnitude = ns < 0 ? -ns : ns;
-    if (magnitude >= 1'000'000'000 || ns == 0) return scaled(ns, 1'000'000'000, "s");
-    if (magnitude >= 1'000'000) return scaled(ns, 1'000'000, "ms");
-    if (magnitude >= 1'000) return scaled(ns, 1'000, "us");
+    const auto reaches = [ns](std::int64_t unit) { return ns >= unit || ns <= -unit; };
+    if (reaches(1'000'000'000) || ns == 0) return scaled(ns, 1'000'000'000, "s");
+    if (reaches(1'000'000)) return scaled(ns, 1'000'000, "ms");
+    if (reaches(1'000)) return scaled(ns, 1'000, "us");
     return std::to_string(ns) + "ns";
 }
 
 std::string to_string(Instant instant) {
     return "t+" + scaled(instant.count(), 1'000'000'000, "s");
+}
+
+void print_text_into(std::string& out, std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    out += '"';
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (byte < 0x20 || byte == 0x7f) {
+            out += "\\x";
+            out += digits[byte / 16];
+            out += digits[byte % 16];
+        } else {
+            out += c;
+        }
+    }
+    out += '"';
 }
 
 }  // namespace cleave

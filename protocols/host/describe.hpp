@@ -30,6 +30,9 @@ std::string to_string(Duration duration);
 // "t+12.034s": a point in virtual time, to the nanosecond where needed.
 std::string to_string(Instant instant);
 
+// In quotes, and on one line: quotes, backslashes and control characters are escaped.
+void print_text_into(std::string& out, std::string_view text);
+
 namespace describe_detail {
 
 template <class T>
@@ -42,6 +45,10 @@ template <class T>
 struct IsSequence<std::set<T>> : std::true_type {};
 template <class T, std::size_t N>
 struct IsSequence<std::array<T, N>> : std::true_type {};
+template <class T>
+struct IsArray : std::false_type {};
+template <class T, std::size_t N>
+struct IsArray<std::array<T, N>> : std::true_type {};
 template <class T>
 struct IsMap : std::false_type {};
 template <class K, class V>
@@ -111,6 +118,7 @@ constexpr void hash_into(Digest& digest, const T& value) {
 
 // Appends a short readable form, such as `Grant{file: "a", serial: 3}`.
 template <class T>
+// NOLINTNEXTLINE(readability-function-*): one branch a kind of type, read from top to bottom.
 void print_into(std::string& out, const T& value) {
     namespace d = describe_detail;
     if constexpr (std::is_same_v<T, bool>) {
@@ -132,9 +140,7 @@ void print_into(std::string& out, const T& value) {
     } else if constexpr (std::is_same_v<T, Random>) {
         out += "<random>";
     } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
-        out += '"';
-        out += std::string_view(value);
-        out += '"';
+        print_text_into(out, value);
     } else if constexpr (Described<T>) {
         out += T::type_name;
         out += '{';

@@ -26,7 +26,7 @@
         auto& [__VA_ARGS__] = *this;                              \
         return std::tie(__VA_ARGS__);                             \
     }                                                             \
-    friend bool operator==(const Type&, const Type&) = default
+    [[maybe_unused]] friend bool operator==(const Type&, const Type&) = default
 
 // For a message or timer whose kind says it all.
 #define CLEAVE_NO_FIELDS(Type)                            \
@@ -34,7 +34,7 @@
     static constexpr std::string_view field_names = "";   \
     constexpr auto tie() const { return std::tuple<>(); } \
     constexpr auto tie() { return std::tuple<>(); }       \
-    friend bool operator==(const Type&, const Type&) = default
+    [[maybe_unused]] friend bool operator==(const Type&, const Type&) = default
 
 namespace cleave {
 

@@ -1,13 +1,12 @@
 #pragma once
 // A node of a protocol, as the runtime holds it. Protocol code is a plain copyable class `P` with
 //
-//     using Messages    = Handles<Query, Store>;          // on(Host&, NodeId from, const Query&)
-//     using Events      = Handles<RetryTimer, Synced>;    // on(Host&, const RetryTimer&): timers
-//     and disk using StoreEvents = Handles<ChunkRead>;             // on(Host&, const ChunkRead&,
-//     const StoreReply&) void on_start(Host&, const DiskImage&);             // first start and
-//     after each crash void on(Host&, const ClientRequest&);               // only nodes that
-//     clients talk to CLEAVE_FIELDS(P, ...)                               // hashing, printing,
-//     comparing
+//     using Messages = Handles<Query, Store>;      // on(Host&, NodeId from, const Query&)
+//     using Events = Handles<RetryTimer, Synced>;  // on(Host&, const RetryTimer&): timers, disk
+//     using StoreEvents = Handles<ChunkRead>;  // on(Host&, const ChunkRead&, const StoreReply&)
+//     void on_start(Host&, const DiskImage&);  // first start, and after each crash
+//     void on(Host&, const ClientRequest&);    // only in nodes that clients talk to
+//     CLEAVE_FIELDS(P, ...)                    // hashing, printing, comparing
 //
 // and `make_node<P>(arguments...)` gives the runtime its type-erased `Node`. A payload of a type
 // the node does not list is a programming error and reported by `false`.

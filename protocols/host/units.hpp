@@ -53,8 +53,10 @@ struct Ratio {
     std::int64_t parts_per_billion = 0;
     constexpr auto operator<=>(const Ratio&) const = default;
     static constexpr Ratio percent(std::int64_t n) { return {n * (one / 100)}; }
+    // Rounded towards zero. `whole` must not be zero; any counts will do otherwise.
     static constexpr Ratio of(std::int64_t part, std::int64_t whole) {
-        return {part * one / whole};
+        __extension__ typedef __int128 Wide;
+        return {static_cast<std::int64_t>(static_cast<Wide>(part) * one / whole)};
     }
     constexpr double as_double() const { return static_cast<double>(parts_per_billion) / 1e9; }
     constexpr bool is_zero() const { return parts_per_billion == 0; }

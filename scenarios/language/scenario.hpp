@@ -2,6 +2,7 @@
 // A scenario as data: the meaning of one YAML file with every default filled in and every name
 // resolved.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,18 +23,28 @@ struct Site {
     std::uint32_t clients = 0;
     std::optional<world::ObjectStoreOptions> object_store;
     world::LinkOptions lan;
+    friend bool operator==(const Site&, const Site&) = default;
 };
 
 struct Link {
     std::size_t from = 0;  // index into Scenario::sites
     std::size_t to = 0;
     world::LinkOptions options;
+    friend bool operator==(const Link&, const Link&) = default;
 };
 
 struct Protocol {
     std::string name;
     std::vector<Option> options;    // one for each the protocol describes
     std::vector<std::string> bugs;  // planted bugs switched on
+    friend bool operator==(const Protocol& a, const Protocol& b) {
+        const auto same = [](const Option& x, const Option& y) {
+            return x.name == y.name && x.value == y.value;
+        };
+        return a.name == b.name && a.bugs == b.bugs &&
+               std::equal(a.options.begin(), a.options.end(), b.options.begin(), b.options.end(),
+                          same);
+    }
 };
 
 enum class Popularity : std::uint8_t { uniform, zipf };
@@ -50,27 +61,33 @@ struct Workload {
     Ratio read, write, remove;  // the mix; sums to one
     Loop loop = Loop::open;
     Duration interval;  // open loop: mean time between operations of a client; closed: think time
+    friend bool operator==(const Workload&, const Workload&) = default;
 };
 
 struct Partition {
     std::vector<std::vector<std::size_t>> groups;  // sites; those of different groups cannot talk
+    friend bool operator==(const Partition&, const Partition&) = default;
 };
 struct Cut {  // one direction of one link
     std::size_t link = 0;
     bool forward = true;  // lost from `from` to `to`
     bool backward = false;
+    friend bool operator==(const Cut&, const Cut&) = default;
 };
 struct Crash {
     std::string node;  // "tokyo/filer-2"
     std::optional<Duration> restart_after;
+    friend bool operator==(const Crash&, const Crash&) = default;
 };
 struct SlowLink {
     std::size_t link = 0;
     Duration extra;  // added to the one-way latency
+    friend bool operator==(const SlowLink&, const SlowLink&) = default;
 };
 struct LossyLink {
     std::size_t link = 0;
     Ratio loss;
+    friend bool operator==(const LossyLink&, const LossyLink&) = default;
 };
 
 struct Fault {
@@ -78,6 +95,7 @@ struct Fault {
     std::optional<Duration> every;   // repeats until the end of the workload
     std::optional<Duration> length;  // `for:`; a crash has restart_after instead
     std::variant<Partition, Cut, Crash, SlowLink, LossyLink> what;
+    friend bool operator==(const Fault&, const Fault&) = default;
 };
 
 enum class Expected : std::uint8_t { holds, violated, measured };
@@ -87,12 +105,15 @@ struct AvailabilityExpectation {
     std::string side;    // a site's name
     std::optional<Ratio> at_least;
     std::optional<Ratio> at_most;
+    friend bool operator==(const AvailabilityExpectation&,
+                           const AvailabilityExpectation&) = default;
 };
 
 struct Expectations {
     std::optional<Expected> linearizable;
     std::optional<Expected> no_lost_writes;
     std::vector<AvailabilityExpectation> availability;
+    friend bool operator==(const Expectations&, const Expectations&) = default;
 };
 
 struct Scenario {
@@ -107,6 +128,7 @@ struct Scenario {
     Workload workload;
     std::vector<Fault> faults;
     Expectations expect;
+    friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 
 }  // namespace cleave::scenario

@@ -83,6 +83,8 @@ struct RunResult {
     StoreUse store;
     Bytes wan_bytes;
     std::vector<Judgement> judgements;
+    // Not empty when Cleave itself is at fault: a verdict that its certifier rejects.
+    std::string internal_error;
     std::vector<std::uint32_t> process_site;  // history process → index into Scenario::sites
 };
 
@@ -90,6 +92,8 @@ struct RunResult {
 // else the first).
 struct SweepResult {
     Scenario scenario;
+    std::string guarantee;  // what the protocol promises, in its own words (ProtocolDescription)
+    std::string choice;     // "AP", "CP" or "CA"
     std::vector<std::uint64_t> seeds;
     std::uint64_t runs_violated = 0;  // linearizability
     std::uint64_t runs_with_lost_writes = 0;
@@ -102,7 +106,8 @@ struct SweepResult {
     Bytes wan_bytes;
     std::vector<Judgement> judgements;  // over all runs
     std::optional<std::uint64_t> first_failing_seed;
-    std::string reproduce;  // the line to copy
+    std::string internal_error;  // of the first run that has one
+    std::string reproduce;       // the line to copy
     RunResult shown;
 };
 

@@ -1,57 +1,60 @@
 #pragma once
 // A deterministic simulated world: sites joined by links, nodes at sites, object stores at sites,
 // one virtual clock. The same options and the same calls give the same run, byte for byte, on every
-// compiler. One thread; a Simulation is not shared. Nothing here depends on checkers or scenarios.
+// compiler. One thread a Simulation; several may live in several threads. What protocol code or the
+// caller does wrong is an assertion, on in every build, that names seed and event number.
+// Choices: every node, link, LAN, disk and store draws from its own stream, named after it and its
+// site, so that adding or removing one leaves the draws of all others as they were.
 
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/topology.hpp"
+#include "engine/trace.hpp"
 #include "host/deployment.hpp"
 #include "host/host.hpp"
+#include "world/disk.hpp"
 #include "world/link.hpp"
 #include "world/object_store.hpp"
 
 namespace cleave::sim {
 
-struct SiteId {
-    std::uint32_t value = 0;
-    constexpr auto operator<=>(const SiteId&) const = default;
-};
-struct LinkId {
-    std::uint32_t value = 0;
-    constexpr auto operator<=>(const LinkId&) const = default;
-};
-enum class Direction : std::uint8_t {
-    both,
-    forward,
-    backward
-};  // forward: from the link's first site to its second
-
-// Counters of one run; each only grows.
+// Counters of one run; each only grows. Requests to the object store are not messages, but their
+// bytes count. A message sent or duplicated ends delivered, lost or still under way.
 struct Statistics {
     std::uint64_t events = 0;
     std::uint64_t messages_sent = 0;
+    std::uint64_t messages_duplicated = 0;
     std::uint64_t messages_delivered = 0;
-    std::uint64_t messages_lost = 0;
-    Bytes wan_bytes;  // bytes sent over links between sites
+    std::uint64_t messages_lost = 0;  // by links, by cuts, or because the node was down
+    Bytes wan_bytes;                  // bytes sent over links between sites, once for each link
 };
+
+class Engine;
 
 class Simulation {
   public:
+    using ReplyCallback = std::function<void(Simulation&, NodeId, const ClientReply&)>;
+
     explicit Simulation(std::uint64_t seed);
     ~Simulation();
+    Simulation(const Simulation&) = delete;
+    Simulation& operator=(const Simulation&) = delete;
 
-    // Building the world; before the first `run_until`.
+    // Building the world; before the first `run_until`. Nodes start at time zero, in order.
     SiteId add_site(std::string name, const world::LinkOptions& lan);
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
-    NodeId add_node(SiteId site, std::string name, Deployment::Factory make);
+    NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
+                    const world::DiskOptions& disk = {});
     // One store a world, for now; every node reaches it through its site's routes.
     void add_object_store(SiteId site, const world::ObjectStoreOptions& options);
+    // Whether any route leads from one site to the other, ignoring cuts. Messages between sites
+    // without a route are lost.
+    bool reachable(SiteId from, SiteId to) const;
 
     Instant now() const;
     // Runs `action` at `when` (not before now), in order of time and then of this call.
@@ -59,26 +62,48 @@ class Simulation {
     // Delivers all events up to and including `end`, then sets the clock to `end`.
     void run_until(Instant end);
 
-    // Clients. The reply callback is told of every reply, in order.
+    // Clients. A request is delivered to the client's node at once, as an event; if the node is
+    // down or takes no requests, no reply is ever made. The callback is told of every reply, in
+    // order, while the handler that replied still runs: it may submit and schedule, but injects
+    // faults on nodes only through `at`.
     void submit(NodeId client, const ClientRequest& request);
-    void on_reply(std::function<void(Simulation&, NodeId, const ClientReply&)> callback);
+    void on_reply(ReplyCallback callback);
 
     // Faults. A message is lost when its route is cut at the moment of sending or of arrival.
+    // Cuts nest: a direction carries again once healed as often as it was cut, so that overlapping
+    // faults compose; healing what is not cut does nothing.
     void cut(LinkId link, Direction direction);
     void heal(LinkId link, Direction direction);
-    void degrade(LinkId link,
-                 const world::LinkDegradation& degradation);  // replaces an earlier one
+    // Both directions; replaces an earlier one. Messages under way are not touched.
+    void degrade(LinkId link, const world::LinkDegradation& degradation);
     void restore(LinkId link);
-    void crash(
-        NodeId node);  // memory and unsynced disk writes are gone; crashing a crashed node: nothing
-    void restart(
-        NodeId node);  // a fresh value starts from the disk; restarting a live node: nothing
-    void wipe_disk(NodeId node);  // of a crashed node: it will come back empty
+    // Memory and unsynced disk writes are gone; crashing a crashed node: nothing.
+    void crash(NodeId node);
+    // A fresh value starts from the disk, at once; restarting a live node: nothing.
+    void restart(NodeId node);
+    // Of a crashed node: it will come back empty.
+    void wipe_disk(NodeId node);
 
+    // The hash of all that has happened so far, and its value after every `Trace::window` events,
+    // by which two runs are compared to the first window that differs.
     std::uint64_t trace_hash() const;
+    const std::vector<std::uint64_t>& checkpoints() const;
+    // Shows every delivered event, reply, fault and log line to `sink`; the trace hash stays the
+    // same. Costs nothing when none is set.
+    void set_trace_sink(TraceSink sink);
     const Statistics& statistics() const;
-    const Node& node(NodeId node) const;
-    bool is_up(NodeId node) const;
+    // Of the object store; there must be one.
+    const world::StoreUsage& store_usage() const;
+
+    const Node& node(NodeId node) const;  // which must be up
+    bool is_up(NodeId node) const;        // false before its start at time zero
+    std::size_t node_count() const;
+    std::string_view name(NodeId node) const;
+    SiteId site_of(NodeId node) const;
+    std::string_view name(SiteId site) const;
+
+  private:
+    std::unique_ptr<Engine> engine_;
 };
 
 }  // namespace cleave::sim

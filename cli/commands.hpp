@@ -1,0 +1,19 @@
+#pragma once
+// The subcommands. Each `add_…` registers one with its options; when it was chosen and parsed, its callback does the
+// work and leaves the exit code in `result`. Data goes to stdout, talk to stderr.
+
+#include "exit_code.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace cleave::cli {
+
+void add_run(CLI::App& app, ExitCode& result);
+void add_check(CLI::App& app, ExitCode& result);
+void add_show(CLI::App& app, ExitCode& result);
+void add_list(CLI::App& app, ExitCode& result);
+void add_schema(CLI::App& app, ExitCode& result);
+
+}  // namespace cleave::cli

@@ -1,0 +1,109 @@
+#include "edge_filer/client.hpp"
+
+namespace cleave::edge_filer {
+
+Client::Client(Config config, std::vector<NodeId> filers)
+    : config_(std::move(config)), filers_(std::move(filers)) {}
+
+void Client::on_start(Host& host, const DiskImage&) {
+    for (NodeId filer : filers_) {
+        servers_[filer];
+        host.send(filer, Mount{});
+    }
+}
+
+void Client::on(Host& host, const ClientRequest& request) {
+    Pending& pending = pending_[request.id];
+    pending.request = request;
+    // The filer answers by its deadline; the rest is for the way there and back.
+    host.set_timer(config_.deadline + config_.retry, GiveUp{request.id});
+    host.set_timer(config_.retry, AskAgain{request.id});
+    send(host, pending);
+}
+
+// The first filer in the ring from the file's preferred one that is not known to be silent.
+NodeId Client::choose(Host& host, const std::string& file) const {
+    const std::size_t first = digest_of(file) / 7 % filers_.size();
+    for (std::size_t i = 0; i < filers_.size(); ++i) {
+        const NodeId filer = filers_[(first + i) % filers_.size()];
+        if (servers_.at(filer).avoid_until <= host.now()) return filer;
+    }
+    return filers_[first];
+}
+
+void Client::send(Host& host, Pending& pending) {
+    const bool is_read = pending.request.function == Function::read;
+    if (!pending.filer || is_read) pending.filer = choose(host, pending.request.key);
+    Server& server = servers_[*pending.filer];
+    if (!server.asked) server.asked = host.now();
+    if (server.incarnation == 0) {
+        host.send(*pending.filer, Mount{});
+        return;
+    }
+    if (pending.incarnation == 0 || is_read) pending.incarnation = server.incarnation;
+    host.send(*pending.filer, Ask{pending.incarnation, pending_.begin()->first, pending.request});
+}
+
+void Client::on(Host& host, NodeId filer, const Mounted& mounted) {
+    Server& server = servers_[filer];
+    server.asked.reset();
+    server.avoid_until = Instant{};
+    if (mounted.incarnation <= server.incarnation) return;
+    server.incarnation = mounted.incarnation;
+    std::vector<OperationId> lost;
+    for (auto& [id, pending] : pending_) {
+        if (pending.filer != filer) continue;
+        const bool was_sent = pending.incarnation != 0;
+        if (was_sent && pending.request.function != Function::read) {
+            lost.push_back(id);
+        } else {
+            send(host, pending);
+        }
+    }
+    for (OperationId id : lost) {
+        finish(host, id, {id, Outcome::unknown, {}, "filer restarted"});
+    }
+}
+
+void Client::on(Host& host, NodeId filer, const Answer& answer) {
+    Server& server = servers_[filer];
+    server.asked.reset();
+    server.avoid_until = Instant{};
+    if (pending_.contains(answer.reply.id)) finish(host, answer.reply.id, answer.reply);
+}
+
+void Client::on(Host& host, const AskAgain& timer) {
+    const auto found = pending_.find(timer.operation);
+    if (found == pending_.end()) return;
+    Pending& pending = found->second;
+    if (pending.filer) {
+        Server& server = servers_[*pending.filer];
+        if (server.asked && host.now() - *server.asked >= config_.retry * 2) {
+            server.avoid_until = host.now() + config_.suspect_after;
+            server.asked.reset();
+            if (pending.incarnation == 0) pending.filer.reset();  // never left: ask another
+        }
+        if (pending.filer) host.send(*pending.filer, Mount{});  // a ping: busy, or gone?
+    }
+    send(host, pending);
+    host.set_timer(config_.retry, AskAgain{timer.operation});
+}
+
+void Client::on(Host& host, const GiveUp& timer) {
+    const auto found = pending_.find(timer.operation);
+    if (found == pending_.end()) return;
+    const Pending& pending = found->second;
+    // What never left this client, and what changes nothing, has certainly not happened.
+    const bool harmless = pending.incarnation == 0 || pending.request.function == Function::read;
+    finish(
+        host, timer.operation,
+        {timer.operation, harmless ? Outcome::fail : Outcome::unknown, {}, "filer did not answer"});
+}
+
+void Client::finish(Host& host, OperationId operation, ClientReply reply) {
+    pending_.erase(operation);
+    reply.id = operation;
+    host.reply(std::move(reply));
+}
+
+}  // namespace cleave::edge_filer

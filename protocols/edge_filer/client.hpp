@@ -1,0 +1,70 @@
+#pragma once
+// The client side of an edge filer: an NFS-like mount of the filers of one site.
+//
+// Each file has a preferred filer, the next ones in the ring stand in when it does not answer. A
+// read goes to the next filer at once; a write stays where it was sent first, because it may have
+// been done there: if that filer does not answer in time, or comes back in a new life, the outcome
+// is unknown. Source: the boot verifier of NFSv3 (RFC 1813, WRITE and COMMIT) for recognising a
+// server that has lost its memory.
+
+#include <map>
+#include <optional>
+
+#include "edge_filer/config.hpp"
+#include "edge_filer/messages.hpp"
+#include "host/node.hpp"
+
+namespace cleave::edge_filer {
+
+struct AskAgain {
+    OperationId operation;
+    CLEAVE_FIELDS(AskAgain, operation);
+};
+struct GiveUp {
+    OperationId operation;
+    CLEAVE_FIELDS(GiveUp, operation);
+};
+
+class Client {
+  public:
+    Client(Config config, std::vector<NodeId> filers);
+
+    using Messages = Handles<Mounted, Answer>;
+    using Events = Handles<AskAgain, GiveUp>;
+    using StoreEvents = Handles<>;
+
+    void on_start(Host& host, const DiskImage& disk);
+    void on(Host& host, const ClientRequest& request);
+    void on(Host& host, NodeId filer, const Mounted& mounted);
+    void on(Host& host, NodeId filer, const Answer& answer);
+    void on(Host& host, const AskAgain& timer);
+    void on(Host& host, const GiveUp& timer);
+
+  private:
+    struct Server {
+        std::uint64_t incarnation = 0;  // 0: not mounted yet
+        std::optional<Instant> asked;   // since when it owes us any answer
+        Instant avoid_until;
+        CLEAVE_FIELDS(Server, incarnation, asked, avoid_until);
+    };
+    struct Pending {
+        ClientRequest request;
+        std::optional<NodeId> filer;    // where it was sent
+        std::uint64_t incarnation = 0;  // to which life
+        CLEAVE_FIELDS(Pending, request, filer, incarnation);
+    };
+
+    void send(Host& host, Pending& pending);
+    NodeId choose(Host& host, const std::string& file) const;
+    void finish(Host& host, OperationId operation, ClientReply reply);
+
+    Config config_;
+    std::vector<NodeId> filers_;
+    std::map<NodeId, Server> servers_;
+    std::map<OperationId, Pending> pending_;
+
+  public:
+    CLEAVE_FIELDS(Client, config_, filers_, servers_, pending_);
+};
+
+}  // namespace cleave::edge_filer

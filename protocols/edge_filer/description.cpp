@@ -1,0 +1,140 @@
+#include "edge_filer/description.hpp"
+
+#include "edge_filer/client.hpp"
+#include "edge_filer/config.hpp"
+#include "edge_filer/filer.hpp"
+#include "edge_filer/token_server.hpp"
+#include "parts/options.hpp"
+
+namespace cleave::edge_filer {
+namespace {
+
+Config read_config(const std::vector<Option>& options, const std::vector<std::string>& bugs) {
+    const auto duration = [&](std::string_view name) {
+        return parts::option<Duration>(options, name);
+    };
+    Config config;
+    config.write_back = duration("write_back");
+    config.lease = duration("lease");
+    config.clock_drift = parts::option<Ratio>(options, "clock_drift");
+    config.deadline = duration("deadline");
+    config.retry = duration("retry");
+    config.store_retry = duration("store_retry");
+    config.heartbeat = duration("heartbeat");
+    config.suspect_after = duration("suspect_after");
+    config.chunk_size = parts::option<Bytes>(options, "chunk_size");
+    config.skip_token_recall = parts::switched_on(bugs, "skip-token-recall");
+    config.reuse_object_names = parts::switched_on(bugs, "reuse-object-names");
+    config.acknowledge_before_mirror = parts::switched_on(bugs, "acknowledge-before-mirror");
+    return config;
+}
+
+std::vector<OptionDescription> options() {
+    return {
+        {"write_back", Duration::seconds(30),
+         "from the first unwritten change of a file until it goes to the store; Avere OS allows 0 "
+         "s to 1 year"},
+        {"lease", Duration::seconds(10),
+         "how long a filer may act on its tokens without news of their server (Gray and Cheriton "
+         "1989 use 10 s)"},
+        {"clock_drift", Ratio{1'000'000},
+         "by how much the rates of two clocks may differ; assumed, ten times a cheap crystal's 100 "
+         "ppm"},
+        {"deadline", Duration::seconds(2),
+         "an operation that cannot be answered fails after this long; assumed"},
+        {"retry", Duration::milliseconds(500),
+         "until an unanswered message is sent again; assumed, about twice the longest EC2 round "
+         "trip"},
+        {"store_retry", Duration::seconds(2),
+         "until an unanswered store request is sent again (S3 performance guide)"},
+        {"heartbeat", Duration::milliseconds(500), "between the filers of a site; assumed"},
+        {"suspect_after", Duration::seconds(2), "of silence: a filer is taken for dead; assumed"},
+        {"chunk_size", Bytes::mebi(1),
+         "files are stored in objects of this size (Avere, 2016: 1 MB)"},
+        {"token_servers", std::int64_t{3},
+         "how many, all at `token_site`; each keeps a replica of the others' version database; "
+         "assumed"},
+        {"token_site", std::string("store"),
+         "the site of the token servers; `store`: where the object store is"},
+    };
+}
+
+std::string deploy(Deployment& deployment, const std::vector<Option>& values,
+                   const std::vector<std::string>& bugs) {
+    Config config = read_config(values, bugs);
+    const auto count = parts::option<std::int64_t>(values, "token_servers");
+    auto token_site = parts::option<std::string>(values, "token_site");
+    if (count < 1 || count > 99) return "token_servers must be from 1 to 99";
+    if (config.chunk_size.value == 0) return "chunk_size must not be zero";
+    const std::pair<const char*, Duration> timers[] = {{"lease", config.lease},
+                                                       {"deadline", config.deadline},
+                                                       {"retry", config.retry},
+                                                       {"store_retry", config.store_retry},
+                                                       {"heartbeat", config.heartbeat}};
+    for (const auto& [name, length] : timers) {
+        if (length < Duration::milliseconds(1)) return std::string(name) + " must be at least 1ms";
+    }
+    bool token_site_exists = false;
+    for (const DeploymentSite& site : deployment.sites()) {
+        if (token_site == "store" && site.object_store) token_site = site.name;
+        if (token_site == site.name) token_site_exists = true;
+        if (site.clients > 0 && site.filers == 0) {
+            return "site '" + site.name + "' has clients but no filers for them to mount";
+        }
+    }
+    if (!token_site_exists) return "token_site '" + token_site + "' is not a site";
+
+    std::vector<NodeId> servers;
+    const auto first = static_cast<std::uint32_t>(deployment.placements().size());
+    for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(count); ++i) {
+        servers.push_back(NodeId{first + i});
+    }
+    config.token_servers = servers;
+    for (std::size_t i = 0; i < servers.size(); ++i) {
+        std::vector<NodeId> peers = servers;
+        peers.erase(peers.begin() + static_cast<std::ptrdiff_t>(i));
+        deployment.add({token_site, "token-server-" + std::to_string(i + 1),
+                        [config, peers] { return make_node<TokenServer>(config, peers); }});
+    }
+    for (const DeploymentSite& site : deployment.sites()) {
+        std::vector<NodeId> filers;
+        const auto next = static_cast<std::uint32_t>(deployment.placements().size());
+        for (std::uint32_t i = 0; i < site.filers; ++i) filers.push_back(NodeId{next + i});
+        for (std::size_t i = 0; i < filers.size(); ++i) {
+            deployment.add({site.name, "filer-" + std::to_string(i + 1),
+                            [config, filers, i] { return make_node<Filer>(config, filers, i); }});
+        }
+        for (std::uint32_t i = 1; i <= site.clients; ++i) {
+            deployment.add({site.name, "client-" + std::to_string(i),
+                            [config, filers] { return make_node<Client>(config, filers); }, true});
+        }
+    }
+    return "";
+}
+
+}  // namespace
+
+ProtocolDescription description() {
+    ProtocolDescription result;
+    result.name = "edge-filer";
+    result.summary =
+        "clusters of caching filers a site, coherent through tokens, over an object store";
+    result.choice = "CP";
+    result.guarantee = "linearizable files; no acknowledged write lost by the crash of one filer";
+    result.source =
+        "Avere FXT: Flash Cloud Architecture (2016), Avere OS guides, US patents 9,323,681 and "
+        "9,170,953";
+    result.options = options();
+    result.bugs = {
+        {"skip-token-recall", "the token server grants a token without recalling those in its way"},
+        {"reuse-object-names",
+         "a chunk is stored under its file's name again and again, so the store may show an old "
+         "one"},
+        {"acknowledge-before-mirror",
+         "a write is acknowledged before the partner has it, so that a crash can lose it"},
+    };
+    result.deploy = deploy;
+    return result;
+}
+
+}  // namespace cleave::edge_filer

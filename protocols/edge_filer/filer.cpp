@@ -1,0 +1,184 @@
+#include "edge_filer/filer.hpp"
+
+namespace cleave::edge_filer {
+namespace {
+
+const std::string life_file = "incarnation";
+
+}  // namespace
+
+Filer::Filer(Config config, std::vector<NodeId> site, std::size_t position)
+    : config_(std::move(config)), site_(std::move(site)), position_(position) {}
+
+void Filer::on_start(Host& host, const DiskImage& disk) {
+    if (const auto lives = disk.find(life_file); lives != disk.end() && !lives->second.empty()) {
+        incarnation_ = decode<std::uint64_t>(lives->second.back()).value_or(0);
+    }
+    ++incarnation_;
+    host.append(life_file, encode(incarnation_));
+    host.sync(Booted{});
+}
+
+void Filer::on(Host& host, const Booted&) {
+    up_ = true;
+    for (NodeId server : config_.token_servers) links_[server];
+    // A filer that is alone at its site has no partner to clear up after its former life.
+    if (site_.size() == 1 && incarnation_ > 1) take_over(host.self(), incarnation_ - 1);
+    on(host, Tick{});
+}
+
+void Filer::on(Host& host, const Tick&) {
+    for (NodeId filer : site_) {
+        if (filer != host.self()) host.send(filer, Heartbeat{incarnation_});
+    }
+    watch_neighbours(host);
+    renew_leases(host);
+    ask_takeovers(host);
+    if (config_.acknowledge_before_mirror) {  // planted: mirrors in batches, after the fact
+        for (const auto& [name, file] : files_) {
+            if (file.dirty) mirror(host, name, file);
+        }
+    }
+    host.set_timer(config_.heartbeat, Tick{});
+}
+
+void Filer::on(Host& host, NodeId client, const Mount&) {
+    if (up_) host.send(client, Mounted{incarnation_});
+}
+
+void Filer::on(Host& host, NodeId client, const Ask& ask) {
+    if (!up_) return;
+    if (ask.incarnation != incarnation_) {
+        host.send(client, Mounted{incarnation_});
+        return;
+    }
+    using Seen = parts::DuplicateTable::Seen;
+    switch (duplicates_.admit(client, ask.request.id, ask.lowest)) {
+        case Seen::under_way:
+        case Seen::forgotten: return;
+        case Seen::answered:
+            host.send(client, Answer{duplicates_.reply(client, ask.request.id)});
+            return;
+        case Seen::never: break;
+    }
+    files_[ask.request.key].queue.push_back({client, ask.request});
+    host.set_timer(config_.deadline, Deadline{ask.request.key, ask.request.id});
+    advance(host, ask.request.key);
+}
+
+// Serves what can be served of a file's queue, then asks for what is missing or gives back what is
+// asked for.
+void Filer::advance(Host& host, const std::string& name) {
+    File& file = files_[name];
+    while (!file.queue.empty() && !file.write && serve_head(host, name, file)) {
+    }
+    give_back_if_recalled(host, name, file);
+}
+
+// True when the operation at the head of the queue was dealt with; false when it must wait.
+bool Filer::serve_head(Host& host, const std::string& name, File& file) {
+    const Operation operation = file.queue.front();
+    const bool is_read = operation.request.function == Function::read;
+    const Mode need = is_read ? Mode::read : Mode::write;
+    if (file.recalled && file.before_recall == 0) return false;
+    if (!may(host, name, file, need)) {
+        const bool committing = file.flush && file.flush->commit;
+        if (!file.recalled && !committing) acquire(host, name, file, need);
+        return false;
+    }
+    if (!is_read) {
+        pop_head(file);
+        start_write(host, name, file, operation);
+        return true;
+    }
+    if (!file.content) {
+        if (!file.fetch) start_fetch(host, name, file);
+        return false;
+    }
+    pop_head(file);
+    answer(host, operation, {operation.request.id, Outcome::ok, file.content->value(), ""});
+    return true;
+}
+
+void Filer::pop_head(File& file) {
+    file.queue.pop_front();
+    if (file.before_recall > 0) --file.before_recall;
+}
+
+void Filer::answer(Host& host, const Operation& operation, ClientReply reply) {
+    duplicates_.answered(operation.client, reply);
+    host.send(operation.client, Answer{std::move(reply)});
+}
+
+void Filer::on(Host& host, const Deadline& timer) {
+    File& file = files_[timer.file];
+    if (file.write && file.write->operation.request.id == timer.operation &&
+        !file.write->answered) {
+        file.write->answered = true;  // it goes on; whether in time to be seen, nobody knows
+        answer(host, file.write->operation,
+               {timer.operation, Outcome::unknown, {}, "no second copy in time"});
+        return;
+    }
+    for (std::size_t i = 0; i < file.queue.size(); ++i) {
+        if (file.queue[i].request.id != timer.operation) continue;
+        const Operation operation = file.queue[i];
+        file.queue.erase(file.queue.begin() + static_cast<std::ptrdiff_t>(i));
+        if (i < file.before_recall) --file.before_recall;
+        answer(host, operation,
+               {timer.operation, Outcome::fail, {}, std::string(why_not(host, timer.file, file))});
+        advance(host, timer.file);
+        return;
+    }
+}
+
+std::string_view Filer::why_not(Host& host, const std::string& name, const File& file) const {
+    const auto link = links_.find(config_.token_server(name));
+    if (link == links_.end() || host.now() >= link->second.lease_until) {
+        return "no lease: token server not heard from";
+    }
+    if (file.fetch) return "object store did not answer";
+    return "token not granted in time";
+}
+
+void Filer::start_fetch(Host& host, const std::string& name, File& file) {
+    file.fetch = Fetch{++counter_, {}};
+    file.fetch->chunks.resize(file.version.chunks.size());
+    for (std::size_t i = 0; i < file.version.chunks.size(); ++i) read_chunk(host, name, file, i);
+    host.set_timer(config_.store_retry, FetchRetry{name, file.fetch->id});
+}
+
+void Filer::read_chunk(Host& host, const std::string& name, const File& file, std::size_t chunk) {
+    host.ask_store({StoreFunction::get, file.version.chunks[chunk], {}},
+                   ChunkRead{name, file.fetch->id, chunk});
+}
+
+void Filer::on(Host& host, const ChunkRead& chunk, const StoreReply& reply) {
+    File& file = files_[chunk.file];
+    if (!file.fetch || file.fetch->id != chunk.fetch) return;
+    if (reply.status != StoreStatus::ok) return;  // asked again by FetchRetry
+    file.fetch->chunks[chunk.chunk] = reply.content;
+    Content whole;
+    for (const auto& part : file.fetch->chunks) {
+        if (!part) return;
+        whole.append(*part);
+    }
+    file.fetch.reset();
+    file.content = std::move(whole);
+    advance(host, chunk.file);
+}
+
+void Filer::on(Host& host, const FetchRetry& timer) {
+    File& file = files_[timer.file];
+    if (!file.fetch || file.fetch->id != timer.fetch) return;
+    if (file.queue.empty()) {  // nobody waits for it any more
+        file.fetch.reset();
+        advance(host, timer.file);
+        return;
+    }
+    for (std::size_t i = 0; i < file.fetch->chunks.size(); ++i) {
+        if (!file.fetch->chunks[i]) read_chunk(host, timer.file, file, i);
+    }
+    host.set_timer(config_.store_retry, FetchRetry{timer.file, timer.fetch});
+}
+
+}  // namespace cleave::edge_filer

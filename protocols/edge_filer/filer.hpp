@@ -1,0 +1,253 @@
+#pragma once
+// An edge filer: one node of the cluster that serves a site's clients from its cache, under tokens.
+//
+// Invariant: an operation is answered `ok` only while this filer holds a token that allows it and
+// the lease of the token's server, or, for a write, once the data is also on the partner or
+// committed. What is in the store under a name is never overwritten, so an eventually consistent
+// store cannot show an old state of it. Source: Avere/Microsoft: "Flash Cloud Architecture" (2016)
+// for fresh object names and the version database; the HA page for mirroring to a partner before
+// the acknowledgement; US patent 9,323,681 for tokens and their recall. Choices: one operation of a
+// file at a time; a recall waits for the operations that were queued before it, so that every grant
+// serves somebody. Two filers of one site lost at once lose their unwritten data, as in the
+// original.
+//
+// The code is in four files: filer.cpp (life and clients), tokens.cpp (leases, tokens, recalls),
+// write_back.cpp (mirroring and flushing), takeover.cpp (a neighbour's death).
+
+#include <deque>
+#include <map>
+#include <optional>
+
+#include "edge_filer/config.hpp"
+#include "edge_filer/messages.hpp"
+#include "host/node.hpp"
+#include "parts/duplicate_table.hpp"
+
+namespace cleave::edge_filer {
+
+struct Booted {  // the number of this life is on disk
+    CLEAVE_NO_FIELDS(Booted);
+};
+struct Tick {
+    CLEAVE_NO_FIELDS(Tick);
+};
+struct Deadline {
+    std::string file;
+    OperationId operation;
+    CLEAVE_FIELDS(Deadline, file, operation);
+};
+struct AcquireAgain {
+    std::string file;
+    std::uint64_t attempt = 0;
+    CLEAVE_FIELDS(AcquireAgain, file, attempt);
+};
+struct FetchRetry {
+    std::string file;
+    std::uint64_t fetch = 0;
+    CLEAVE_FIELDS(FetchRetry, file, fetch);
+};
+struct MirrorAgain {
+    std::string file;
+    std::uint64_t sequence = 0;
+    CLEAVE_FIELDS(MirrorAgain, file, sequence);
+};
+struct WriteBack {
+    std::string file;
+    CLEAVE_FIELDS(WriteBack, file);
+};
+struct FlushAgain {
+    std::string file;
+    std::uint64_t flush = 0;
+    CLEAVE_FIELDS(FlushAgain, file, flush);
+};
+struct ChunkRead {
+    std::string file;
+    std::uint64_t fetch = 0;
+    std::uint64_t chunk = 0;
+    CLEAVE_FIELDS(ChunkRead, file, fetch, chunk);
+};
+struct ChunkStored {
+    std::string file;
+    std::uint64_t flush = 0;
+    std::uint64_t chunk = 0;
+    std::string name;
+    CLEAVE_FIELDS(ChunkStored, file, flush, chunk, name);
+};
+
+class Filer {
+  public:
+    // `site` lists the filers of this site in order, this one among them at `position`.
+    Filer(Config config, std::vector<NodeId> site, std::size_t position);
+
+    using Messages = Handles<Mount, Ask, Heartbeat, Mirror, Mirrored, MirrorDrop, Renewed, Grant,
+                             Recall, Committed, Rejected, TakenOver>;
+    using Events = Handles<Booted, Tick, Deadline, AcquireAgain, FetchRetry, MirrorAgain, WriteBack,
+                           FlushAgain>;
+    using StoreEvents = Handles<ChunkRead, ChunkStored>;
+
+    // filer.cpp
+    void on_start(Host& host, const DiskImage& disk);
+    void on(Host& host, const Booted&);
+    void on(Host& host, const Tick&);
+    void on(Host& host, NodeId client, const Mount&);
+    void on(Host& host, NodeId client, const Ask& ask);
+    void on(Host& host, const Deadline& timer);
+    void on(Host& host, const ChunkRead& chunk, const StoreReply& reply);
+    void on(Host& host, const FetchRetry& timer);
+    // tokens.cpp
+    void on(Host& host, NodeId server, const Renewed& renewed);
+    void on(Host& host, NodeId server, const Grant& grant);
+    void on(Host& host, NodeId server, const Recall& recall);
+    void on(Host& host, const AcquireAgain& timer);
+    // write_back.cpp
+    void on(Host& host, NodeId filer, const Mirror& mirror);
+    void on(Host& host, NodeId filer, const Mirrored& mirrored);
+    void on(Host& host, NodeId filer, const MirrorDrop& drop);
+    void on(Host& host, const MirrorAgain& timer);
+    void on(Host& host, const WriteBack& timer);
+    void on(Host& host, const ChunkStored& chunk, const StoreReply& reply);
+    void on(Host& host, const FlushAgain& timer);
+    void on(Host& host, NodeId server, const Committed& committed);
+    void on(Host& host, NodeId server, const Rejected& rejected);
+    // takeover.cpp
+    void on(Host& host, NodeId filer, const Heartbeat& heartbeat);
+    void on(Host& host, NodeId server, const TakenOver& taken);
+
+  private:
+    struct Operation {
+        NodeId client;
+        ClientRequest request;
+        CLEAVE_FIELDS(Operation, client, request);
+    };
+    // A write that has been applied here and waits for a second copy.
+    struct Write {
+        Operation operation;
+        std::uint64_t sequence = 0;
+        bool answered = false;  // the deadline came first: unknown
+        CLEAVE_FIELDS(Write, operation, sequence, answered);
+    };
+    struct Fetch {
+        std::uint64_t id = 0;
+        std::vector<std::optional<Content>> chunks;
+        CLEAVE_FIELDS(Fetch, id, chunks);
+    };
+    struct Flush {
+        std::uint64_t id = 0;
+        std::uint64_t sequence = 0;  // writes up to here are in it
+        Content content;
+        Version version;             // to be committed
+        std::vector<bool> stored;    // a flag a chunk
+        std::optional<Mode> commit;  // once all are stored: what we keep afterwards
+        CLEAVE_FIELDS(Flush, id, sequence, content, version, stored, commit);
+    };
+    struct File {
+        // The token, good while its server's session is `session` and the lease lasts.
+        Mode token = Mode::none;
+        std::uint64_t grant = 0;
+        std::uint64_t session = 0;
+        std::uint64_t dead_grant = 0;  // grants up to here are over
+        std::uint64_t acquiring = 0;   // number of the request under way; 0: none
+        std::optional<Mode> recalled;  // to what
+        std::uint64_t before_recall =
+            0;  // operations at the head of the queue that still may be served
+        // The data. `content` is that of `version`, or newer when `dirty`.
+        Version version;
+        std::optional<Content> content;
+        bool dirty = false;
+        std::uint64_t sequence = 0;  // of the newest write here
+        bool write_back_set = false;
+        std::deque<Operation> queue;
+        std::optional<Write> write;
+        std::optional<Fetch> fetch;
+        std::optional<Flush> flush;
+        CLEAVE_FIELDS(File, token, grant, session, dead_grant, acquiring, recalled, before_recall,
+                      version, content, dirty, sequence, write_back_set, queue, write, fetch,
+                      flush);
+    };
+    struct Link {  // to a token server
+        std::uint64_t session = 0;
+        Instant lease_until;
+        CLEAVE_FIELDS(Link, session, lease_until);
+    };
+    struct MirroredData {
+        std::uint64_t incarnation = 0;
+        std::uint64_t grant = 0;
+        std::uint64_t sequence = 0;
+        Content content;
+        CLEAVE_FIELDS(MirroredData, incarnation, grant, sequence, content);
+    };
+    struct Neighbour {  // another filer of the site
+        std::uint64_t incarnation = 0;
+        Instant heard;
+        bool given_up = false;  // taken for dead, and its takeover has begun
+        CLEAVE_FIELDS(Neighbour, incarnation, heard, given_up);
+    };
+    struct Fence {  // tokens of a life that has been taken over: mirroring under them comes too
+                    // late
+        std::uint64_t incarnation = 0;
+        std::uint64_t grant = 0;
+        CLEAVE_FIELDS(Fence, incarnation, grant);
+    };
+    struct Pending {  // a takeover one server has not yet answered
+        std::uint64_t dead_incarnation = 0;
+        CLEAVE_FIELDS(Pending, dead_incarnation);
+    };
+
+    // filer.cpp
+    void advance(Host& host, const std::string& name);
+    bool serve_head(Host& host, const std::string& name, File& file);
+    void pop_head(File& file);
+    void answer(Host& host, const Operation& operation, ClientReply reply);
+    std::string_view why_not(Host& host, const std::string& name, const File& file) const;
+    void start_fetch(Host& host, const std::string& name, File& file);
+    void read_chunk(Host& host, const std::string& name, const File& file, std::size_t chunk);
+    // tokens.cpp
+    bool lease_holds(Host& host, const std::string& name, const File& file) const;
+    bool may(Host& host, const std::string& name, const File& file, Mode mode) const;
+    void acquire(Host& host, const std::string& name, File& file, Mode mode);
+    void give_back_if_recalled(Host& host, const std::string& name, File& file);
+    void give_back(Host& host, const std::string& name, File& file);
+    void lose_token(File& file);
+    void lose_data(Host& host, File& file);
+    void renew_leases(Host& host);
+    // write_back.cpp
+    void start_write(Host& host, const std::string& name, File& file, const Operation& operation);
+    void mirror(Host& host, const std::string& name, const File& file);
+    void write_done(Host& host, File& file);
+    void schedule_write_back(Host& host, const std::string& name, File& file);
+    void start_flush(Host& host, const std::string& name, File& file);
+    void store_chunk(Host& host, const std::string& name, File& file, std::size_t chunk);
+    void commit_if_stored(Host& host, const std::string& name, File& file);
+    void flush_all(Host& host);
+    // takeover.cpp
+    NodeId partner() const { return site_[(position_ + 1) % site_.size()]; }
+    NodeId ward() const { return site_[(position_ + site_.size() - 1) % site_.size()]; }
+    bool partner_up(Host& host) const;
+    void watch_neighbours(Host& host);
+    void take_over(NodeId dead, std::uint64_t dead_incarnation);
+    void ask_takeovers(Host& host);
+    bool takeover_pending(NodeId server) const;
+    void inherit(Host& host, const TakenToken& token, const MirroredData& data,
+                 std::uint64_t session);
+
+    Config config_;
+    std::vector<NodeId> site_;
+    std::size_t position_ = 0;
+    bool up_ = false;
+    std::uint64_t incarnation_ = 0;
+    std::uint64_t counter_ = 0;  // of writes, fetches, flushes and requests of this life
+    std::map<std::string, File> files_;
+    std::map<NodeId, Link> links_;
+    parts::DuplicateTable duplicates_;
+    std::map<NodeId, Neighbour> neighbours_;
+    bool partner_was_up_ = false;
+    std::map<std::string, MirroredData> mirrored_;            // the ward's unwritten data
+    std::map<std::pair<NodeId, NodeId>, Pending> takeovers_;  // by (dead filer, server)
+    std::map<std::pair<NodeId, NodeId>, Fence> fences_;       // likewise
+
+  public:
+    CLEAVE_FIELDS(Filer, config_, site_, position_, up_, incarnation_, counter_, files_, links_,
+                  duplicates_, neighbours_, partner_was_up_, mirrored_, takeovers_, fences_);
+};
+
+}  // namespace cleave::edge_filer

@@ -1,0 +1,107 @@
+// Neighbours: who is alive, and what happens to the unwritten data of one that is not.
+// Each filer keeps copies for its ward (the one before it in the ring of its site). When the ward
+// falls silent or comes back in a new life, this filer asks every token server for the ward's write
+// tokens and writes its data back.
+
+#include <algorithm>
+
+#include "edge_filer/filer.hpp"
+
+namespace cleave::edge_filer {
+
+bool Filer::partner_up(Host& host) const {
+    const auto found = neighbours_.find(partner());
+    return found != neighbours_.end() && found->second.incarnation != 0 &&
+           host.now() - found->second.heard < config_.suspect_after;
+}
+
+void Filer::on(Host& host, NodeId filer, const Heartbeat& heartbeat) {
+    if (!up_) return;
+    Neighbour& neighbour = neighbours_[filer];
+    if (heartbeat.incarnation < neighbour.incarnation) return;  // late, from an earlier life
+    const bool new_life = heartbeat.incarnation > neighbour.incarnation;
+    const std::uint64_t former = neighbour.incarnation;
+    neighbour = {heartbeat.incarnation, host.now(), false};
+    if (!new_life) return;
+    if (filer == ward() && heartbeat.incarnation > 1) {
+        take_over(filer, heartbeat.incarnation - 1);
+    }
+    if (filer == partner() && former != 0) flush_all(host);  // its copies of our data are gone
+}
+
+void Filer::watch_neighbours(Host& host) {
+    const bool up = partner_up(host);
+    if (partner_was_up_ && !up) flush_all(host);
+    partner_was_up_ = up;
+    const auto found = neighbours_.find(ward());
+    if (site_.size() == 1 || found == neighbours_.end()) return;
+    Neighbour& neighbour = found->second;
+    if (neighbour.given_up || host.now() - neighbour.heard < config_.suspect_after) return;
+    neighbour.given_up = true;
+    take_over(ward(), neighbour.incarnation);
+}
+
+void Filer::take_over(NodeId dead, std::uint64_t dead_incarnation) {
+    for (NodeId server : config_.token_servers) {
+        Pending& pending = takeovers_[{dead, server}];
+        pending.dead_incarnation = std::max(pending.dead_incarnation, dead_incarnation);
+    }
+}
+
+// Every tick, until each server has answered; a server does not while the dead filer's lease may
+// still be running.
+void Filer::ask_takeovers(Host& host) {
+    for (const auto& [who, pending] : takeovers_) {
+        const auto& [dead, server] = who;
+        host.send(server, TakeOver{incarnation_, dead, pending.dead_incarnation});
+    }
+}
+
+bool Filer::takeover_pending(NodeId server) const {
+    const auto of_server = [&](const auto& entry) { return entry.first.second == server; };
+    return std::any_of(takeovers_.begin(), takeovers_.end(), of_server);
+}
+
+void Filer::on(Host& host, NodeId server, const TakenOver& taken) {
+    const auto pending = takeovers_.find({taken.dead, server});
+    if (!up_ || pending == takeovers_.end()) return;
+    if (taken.session != links_[server].session) return;  // the next answer will be current
+    for (const TakenToken& token : taken.tokens) {
+        if (token.grant <= files_[token.file].dead_grant) continue;
+        if (token.grant <= files_[token.file].grant) continue;  // inherited before
+        const auto data = mirrored_.find(token.file);
+        const bool mirrored = data != mirrored_.end() && data->second.grant == token.old_grant;
+        inherit(host, token, mirrored ? data->second : MirroredData{}, taken.session);
+    }
+    fences_[{taken.dead, server}] = {taken.dead_incarnation, taken.fence};
+    std::erase_if(mirrored_, [&](const auto& entry) {
+        const auto& [file, data] = entry;
+        return config_.token_server(file) == server && data.incarnation <= taken.dead_incarnation &&
+               data.grant <= taken.fence;
+    });
+    if (pending->second.dead_incarnation <= taken.dead_incarnation) takeovers_.erase(pending);
+    for (const TakenToken& token : taken.tokens) advance(host, token.file);
+}
+
+// The token is ours; with it the data, unless there was none that had not been written back.
+void Filer::inherit(Host& host, const TakenToken& token, const MirroredData& data,
+                    std::uint64_t session) {
+    File& file = files_[token.file];
+    lose_token(file);
+    file.token = Mode::write;
+    file.grant = token.grant;
+    file.session = session;
+    file.version = token.version;
+    file.content.reset();
+    if (data.sequence == 0) {
+        give_back(host, token.file, file);
+        return;
+    }
+    file.content = data.content;
+    file.sequence = ++counter_;
+    file.dirty = true;
+    if (partner_up(host)) mirror(host, token.file, file);
+    start_flush(host, token.file, file);
+}
+
+}  // namespace cleave::edge_filer

@@ -1,0 +1,225 @@
+// Writes: a second copy at the partner before the acknowledgement, the store some time later.
+
+#include "edge_filer/filer.hpp"
+
+namespace cleave::edge_filer {
+namespace {
+
+// Objects get pseudo-random names that were never used before, so that no stale copy of them can
+// exist anywhere.
+std::string fresh_name(Random& random) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string name;
+    for (std::uint64_t half = 0; half < 2; ++half) {
+        std::uint64_t bits = random.next();
+        for (int i = 0; i < 16; ++i, bits >>= 4) name += digits[bits & 15];
+    }
+    return name;
+}
+
+}  // namespace
+
+void Filer::start_write(Host& host, const std::string& name, File& file,
+                        const Operation& operation) {
+    const ClientRequest& request = operation.request;
+    file.sequence = ++counter_;
+    file.dirty = true;
+    file.fetch.reset();  // what it would bring is older, and nobody waits for it any more
+    file.content =
+        request.function == Function::remove ? Content{} : Content::of(request.value, request.size);
+    file.write = Write{operation, file.sequence, false};
+    if (config_.acknowledge_before_mirror) {
+        write_done(host, file);
+        schedule_write_back(host, name, file);
+    } else if (partner_up(host)) {
+        mirror(host, name, file);
+        host.set_timer(config_.retry, MirrorAgain{name, file.sequence});
+    } else {
+        start_flush(host, name, file);  // written through: the commit is the second copy
+    }
+}
+
+void Filer::mirror(Host& host, const std::string& name, const File& file) {
+    if (partner() == host.self()) return;
+    host.send(partner(), Mirror{incarnation_, name, file.grant, file.sequence, *file.content});
+}
+
+// The write in progress is safe: it outlives the loss of this filer.
+void Filer::write_done(Host& host, File& file) {
+    const Write write = *file.write;
+    file.write.reset();
+    if (!write.answered) {
+        answer(host, write.operation, {write.operation.request.id, Outcome::ok, {}, ""});
+    }
+}
+
+void Filer::on(Host& host, NodeId filer, const Mirror& mirror) {
+    if (!up_ || filer != ward()) return;
+    const auto fence = fences_.find({filer, config_.token_server(mirror.file)});
+    if (fence != fences_.end() && mirror.incarnation <= fence->second.incarnation &&
+        mirror.grant <= fence->second.grant) {
+        return;  // taken over: too late
+    }
+    MirroredData& kept = mirrored_[mirror.file];
+    const auto age = std::pair(kept.incarnation, kept.sequence);
+    if (age < std::pair(mirror.incarnation, mirror.sequence)) {
+        kept = {mirror.incarnation, mirror.grant, mirror.sequence, mirror.content};
+    }
+    host.send(filer, Mirrored{incarnation_, mirror.file, mirror.sequence});
+}
+
+void Filer::on(Host& host, NodeId filer, const Mirrored& mirrored) {
+    const auto neighbour = neighbours_.find(filer);
+    if (filer != partner() || neighbour == neighbours_.end()) return;
+    if (neighbour->second.incarnation != mirrored.incarnation) return;  // it has forgotten it
+    File& file = files_[mirrored.file];
+    if (!file.write || file.write->sequence != mirrored.sequence) return;
+    write_done(host, file);
+    schedule_write_back(host, mirrored.file, file);
+    advance(host, mirrored.file);
+}
+
+void Filer::on(Host&, NodeId filer, const MirrorDrop& drop) {
+    const auto kept = mirrored_.find(drop.file);
+    if (filer != ward() || kept == mirrored_.end()) return;
+    if (kept->second.incarnation == drop.incarnation && kept->second.sequence <= drop.sequence) {
+        mirrored_.erase(kept);
+    }
+}
+
+void Filer::on(Host& host, const MirrorAgain& timer) {
+    File& file = files_[timer.file];
+    if (!file.write || file.write->sequence != timer.sequence) return;
+    if (!partner_up(host)) {
+        start_flush(host, timer.file, file);
+        return;
+    }
+    mirror(host, timer.file, file);
+    host.set_timer(config_.retry, MirrorAgain{timer.file, timer.sequence});
+}
+
+void Filer::schedule_write_back(Host& host, const std::string& name, File& file) {
+    if (file.write_back_set) return;
+    file.write_back_set = true;
+    host.set_timer(config_.write_back, WriteBack{name});
+}
+
+void Filer::on(Host& host, const WriteBack& timer) {
+    File& file = files_[timer.file];
+    file.write_back_set = false;
+    if (file.dirty) start_flush(host, timer.file, file);
+}
+
+// Everything unwritten goes to the store now: the partner can no longer vouch for it.
+void Filer::flush_all(Host& host) {
+    for (auto& [name, file] : files_) {
+        if (file.dirty) start_flush(host, name, file);
+    }
+}
+
+void Filer::start_flush(Host& host, const std::string& name, File& file) {
+    if (file.flush) return;  // when it ends, what has come since is flushed in its turn
+    Flush flush;
+    flush.id = ++counter_;
+    flush.sequence = file.sequence;
+    flush.content = *file.content;
+    flush.version.number = file.version.number + 1;
+    const std::uint64_t size = flush.content.size().value;
+    const std::uint64_t chunks = (size + config_.chunk_size.value - 1) / config_.chunk_size.value;
+    flush.version.chunks.resize(chunks);
+    flush.stored.resize(chunks);
+    file.flush = std::move(flush);
+    for (std::size_t i = 0; i < chunks; ++i) store_chunk(host, name, file, i);
+    host.set_timer(config_.store_retry, FlushAgain{name, file.flush->id});
+    commit_if_stored(host, name, file);
+}
+
+void Filer::store_chunk(Host& host, const std::string& name, File& file, std::size_t chunk) {
+    Flush& flush = *file.flush;
+    std::string& object = flush.version.chunks[chunk];
+    object = config_.reuse_object_names ? name + "#" + std::to_string(chunk)  // planted
+                                        : fresh_name(host.random());
+    const Bytes offset{chunk * config_.chunk_size.value};
+    host.ask_store({StoreFunction::put, object, flush.content.slice(offset, config_.chunk_size)},
+                   ChunkStored{name, flush.id, chunk, object});
+}
+
+void Filer::on(Host& host, const ChunkStored& chunk, const StoreReply& reply) {
+    File& file = files_[chunk.file];
+    if (!file.flush || file.flush->id != chunk.flush || file.flush->commit) return;
+    // A PUT that was given up for lost and repeated under another name does not count.
+    if (file.flush->version.chunks[chunk.chunk] != chunk.name) return;
+    if (reply.status != StoreStatus::ok) return;  // FlushAgain tries again
+    file.flush->stored[chunk.chunk] = true;
+    commit_if_stored(host, chunk.file, file);
+}
+
+void Filer::commit_if_stored(Host& host, const std::string& name, File& file) {
+    Flush& flush = *file.flush;
+    for (const bool stored : flush.stored) {
+        if (!stored) return;
+    }
+    const bool all = flush.sequence == file.sequence;  // nothing was written since
+    if (!all) {
+        flush.commit = Mode::write;
+    } else {
+        flush.commit = file.recalled ? *file.recalled : Mode::read;
+    }
+    host.send(config_.token_server(name),
+              Commit{incarnation_, name, file.grant, flush.version, *flush.commit});
+}
+
+void Filer::on(Host& host, const FlushAgain& timer) {
+    File& file = files_[timer.file];
+    if (!file.flush || file.flush->id != timer.flush) return;
+    if (file.flush->commit) {
+        host.send(
+            config_.token_server(timer.file),
+            Commit{incarnation_, timer.file, file.grant, file.flush->version, *file.flush->commit});
+    } else {
+        for (std::size_t i = 0; i < file.flush->stored.size(); ++i) {
+            if (!file.flush->stored[i]) store_chunk(host, timer.file, file, i);
+        }
+    }
+    host.set_timer(config_.store_retry, FlushAgain{timer.file, timer.flush});
+}
+
+void Filer::on(Host& host, NodeId server, const Committed& committed) {
+    File& file = files_[committed.file];
+    if (!file.flush || !file.flush->commit || file.grant != committed.grant) return;
+    if (file.flush->version.number != committed.number) return;
+    const Flush flush = std::move(*file.flush);
+    file.flush.reset();
+    file.version = flush.version;
+    file.dirty = file.sequence != flush.sequence;
+    if (partner() != host.self()) {
+        host.send(partner(), MirrorDrop{incarnation_, committed.file, flush.sequence});
+    }
+    if (file.write && file.write->sequence <= flush.sequence) write_done(host, file);
+
+    const bool still_ours = file.token == Mode::write && committed.keep == *flush.commit;
+    const bool in_session = committed.session == links_[server].session;
+    if (still_ours && (committed.keep == Mode::write || in_session)) {
+        file.token = committed.keep;
+        if (committed.keep == Mode::read) file.session = committed.session;
+    }
+    if (committed.keep != Mode::write && file.token != committed.keep) lose_token(file);
+    if (file.token == Mode::none) lose_token(file);
+    if (file.dirty) {
+        if (file.write || file.recalled || !partner_up(host)) {
+            start_flush(host, committed.file, file);
+        } else {
+            schedule_write_back(host, committed.file, file);
+        }
+    }
+    advance(host, committed.file);
+}
+
+void Filer::on(Host& host, NodeId, const Rejected& rejected) {
+    File& file = files_[rejected.file];
+    if (!file.flush || !file.flush->commit || file.grant != rejected.grant) return;
+    lose_data(host, file);
+    advance(host, rejected.file);
+}
+
+}  // namespace cleave::edge_filer

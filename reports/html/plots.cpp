@@ -1,0 +1,259 @@
+#include "html/plots.hpp"
+
+#include <fmt/format.h>
+#include <gnuplot-iostream.h>
+#include <stdlib.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <sstream>
+#include <utility>
+
+#include "html/svg.hpp"
+#include "text/escape.hpp"
+
+namespace cleave::report {
+namespace {
+
+namespace fs = std::filesystem;
+using scenario::Counts;
+using scenario::Slice;
+
+using Points = std::vector<std::pair<double, double>>;
+
+// A directory of our own for gnuplot's output, gone when this is.
+class ScratchDirectory {
+  public:
+    ScratchDirectory() {
+        std::error_code ignored;
+        const fs::path base = fs::temp_directory_path(ignored);
+        std::string pattern = (base.empty() ? fs::path("/tmp") : base) / "cleave-plots-XXXXXX";
+        if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
+    }
+    ~ScratchDirectory() {
+        std::error_code ignored;
+        if (!path_.empty()) fs::remove_all(path_, ignored);
+    }
+    ScratchDirectory(const ScratchDirectory&) = delete;
+    ScratchDirectory& operator=(const ScratchDirectory&) = delete;
+
+    const fs::path& path() const { return path_; }
+
+  private:
+    fs::path path_;
+};
+
+std::string shell_quoted(const std::string& text) {
+    std::string quoted = "'";
+    for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
+std::string read_whole(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+// Sentinels for colours, turned into the page's variables afterwards. See `themed` in svg.cpp.
+constexpr const char* theme =
+    "set term svg size 460,300 noenhanced font 'sans-serif,11' linewidth 1\n"
+    "set encoding utf8\n"
+    "set decimalsign '.'\n"
+    "set border 3 lw 1 lc rgb '#020202'\n"
+    "set tics nomirror out scale 0.5 textcolor rgb '#010101'\n"
+    "set grid ytics lt 1 lw 0.6 lc rgb '#030303'\n"
+    "unset key\n";
+
+double seconds(Instant t) { return t.since_start().in_seconds(); }
+
+// Where the plots stand, in units of the drawing, for placing labels.
+constexpr double plot_left = 0.125 * 460;
+constexpr double plot_right = 0.955 * 460;
+
+void shade(Gnuplot& gp, const SitePlot& plot) {
+    int number = 1;
+    for (const PlotShade& s : plot.shades) {
+        const int colour = s.is_partition ? (s.touches ? 4 : 5) : (s.touches ? 6 : 7);
+        const double end = std::min(seconds(s.end), plot.span.in_seconds());
+        if (seconds(s.start) >= end) continue;
+        gp << fmt::format(
+            "set object {} rect from {:.6f}, graph 0 to {:.6f}, graph 1 behind "
+            "fc rgb '#{:02x}{:02x}{:02x}' fs solid noborder\n",
+            number, seconds(s.start), end, colour, colour, colour);
+        ++number;
+    }
+}
+
+std::string shade_label(const PlotShade& shade) { return shorten(clean(shade.label), 28); }
+
+// Above the shades, as many labels as there is room for from left to right.
+void label_shades(Gnuplot& gp, const SitePlot& plot) {
+    constexpr double character = 5.6;
+    double free_from = plot_left;
+    const double scale = (plot_right - plot_left) / std::max(plot.span.in_seconds(), 1e-9);
+    for (std::size_t i = 0; i < plot.shades.size(); ++i) {
+        const PlotShade& s = plot.shades[i];
+        const double end = std::min(seconds(s.end), plot.span.in_seconds());
+        const double half = character * static_cast<double>(display_width(shade_label(s))) / 2 + 3;
+        double centre = plot_left + scale * (seconds(s.start) + end) / 2;
+        centre = std::clamp(centre, plot_left + half, std::max(plot_left, 456 - half));
+        if (seconds(s.start) >= end || centre - half < free_from) continue;
+        free_from = centre + half;
+        gp << fmt::format(
+            "set label {0} '@SHADE{0}@' at screen {1:.5f}, graph 1.07 center "
+            "textcolor rgb '#010101' font 'sans-serif,10'\n",
+            i + 1, centre / 460);
+    }
+}
+
+// One point a slice and one more at the end, so that the last step has its length. A slice without
+// a value ends the line: its points are left out and `blocks` starts anew.
+template <class ValueOf>
+std::vector<Points> steps(const SitePlot& plot, ValueOf value_of) {
+    std::vector<Points> blocks;
+    bool open = false;
+    const double width = plot.slice_length.in_seconds();
+    for (std::size_t i = 0; i < plot.series->slices.size(); ++i) {
+        const double value = value_of(plot.series->slices[i]);
+        if (std::isnan(value)) {
+            open = false;
+            continue;
+        }
+        if (!open) blocks.emplace_back();
+        open = true;
+        if (!blocks.back().empty()) blocks.back().pop_back();  // the provisional end
+        blocks.back().emplace_back(width * static_cast<double>(i), value);
+        blocks.back().emplace_back(width * static_cast<double>(i + 1), value);
+    }
+    return blocks;
+}
+
+double share(const Counts& counts) {
+    if (counts.total() == 0) return std::numeric_limits<double>::quiet_NaN();
+    return 100.0 * static_cast<double>(counts.ok) / static_cast<double>(counts.total());
+}
+
+double milliseconds(Duration d) {
+    return d.count() <= 0 ? std::numeric_limits<double>::quiet_NaN() : d.in_milliseconds();
+}
+
+struct Curve {
+    std::vector<Points> blocks;
+    const char* style;
+};
+
+// An empty `plot` is an error to gnuplot; a point outside the axes draws nothing.
+void plot_curves(Gnuplot& gp, const std::vector<Curve>& curves) {
+    std::string command = "plot ";
+    for (const Curve& curve : curves) {
+        const std::size_t blocks = std::max<std::size_t>(curve.blocks.size(), 1);
+        for (std::size_t b = 0; b < blocks; ++b) {
+            command += fmt::format("{}'-' using 1:2 with steps {}", command.size() > 5 ? ", " : "",
+                                   curve.style);
+        }
+    }
+    gp << command << "\n";
+    for (const Curve& curve : curves) {
+        for (const Points& block : curve.blocks) gp.send1d(block);
+        if (curve.blocks.empty()) gp.send1d(Points{{-1.0, -1.0}});
+    }
+}
+
+std::string decade_tics(const SitePlot& plot) {
+    struct Decade {
+        std::int64_t nanoseconds;
+        const char* label;
+    };
+    constexpr Decade decades[] = {
+        {1'000, "1 µs"},        {10'000, "10 µs"},        {100'000, "100 µs"},
+        {1'000'000, "1 ms"},    {10'000'000, "10 ms"},    {100'000'000, "100 ms"},
+        {1'000'000'000, "1 s"}, {10'000'000'000, "10 s"}, {100'000'000'000, "100 s"}};
+    std::string tics;
+    for (const Decade& d : decades) {
+        if (d.nanoseconds < plot.latency_min.count()) continue;
+        if (d.nanoseconds > plot.latency_max.count()) continue;
+        tics += fmt::format("{}'{}' {}", tics.empty() ? "" : ", ", d.label,
+                            static_cast<double>(d.nanoseconds) / 1e6);
+    }
+    return "set ytics (" + tics + ")\n";
+}
+
+void draw(Gnuplot& gp, const SitePlot& plot) {
+    const double span = std::max(plot.span.in_seconds(), 1e-9);
+    gp << "set output '" << plot.id << ".svg'\n"
+       << "reset\n"
+       << theme;
+    gp << fmt::format("set xrange [0:{:.6f}]\n", span);
+    gp << "set lmargin at screen 0.125\nset rmargin at screen 0.955\nset multiplot\n";
+
+    gp << "set tmargin at screen 0.90\nset bmargin at screen 0.56\n";
+    gp << "set yrange [0:105]\nset ytics ('0 %%' 0, '50 %%' 50, '100 %%' 100)\nset format x ''\n";
+    shade(gp, plot);
+    label_shades(gp, plot);
+    plot_curves(gp, {{steps(plot, [](const Slice& s) { return share(s.reads); }),
+                      "lt 1 lw 2.2 lc rgb '#080808'"},
+                     {steps(plot, [](const Slice& s) { return share(s.writes); }),
+                      "lt 1 dt (7,4) lw 2.2 lc rgb '#090909'"}});
+
+    gp << "unset label\n";
+    gp << "set tmargin at screen 0.46\nset bmargin at screen 0.12\n";
+    gp << "set logscale y\nset format x '%g s'\n"
+       << fmt::format("set yrange [{}:{}]\n", plot.latency_min.in_milliseconds(),
+                      plot.latency_max.in_milliseconds())
+       << decade_tics(plot);
+    plot_curves(gp, {{steps(plot, [](const Slice& s) { return milliseconds(s.p99); }),
+                      "lt 1 dt (3,2) lw 1.8 lc rgb '#0b0b0b'"},
+                     {steps(plot, [](const Slice& s) { return milliseconds(s.p50); }),
+                      "lt 1 lw 2.2 lc rgb '#0a0a0a'"}});
+    gp << "unset multiplot\nunset output\n";
+}
+
+// Gnuplot's SVG with the placeholders replaced; empty when it is not what gnuplot writes.
+std::string finished(const SitePlot& plot, const std::string& raw) {
+    std::string svg = inline_svg(raw, plot.id, plot.description);
+    for (std::size_t i = plot.shades.size(); i >= 1 && !svg.empty(); --i) {
+        replace_all(svg, fmt::format("@SHADE{}@", i), escape_html(shade_label(plot.shades[i - 1])));
+    }
+    return svg;
+}
+
+}  // namespace
+
+Plots draw_plots(const std::vector<SitePlot>& plots, const std::string& gnuplot) {
+    Plots result;
+    if (plots.empty()) return result;
+    const ScratchDirectory scratch;
+    if (scratch.path().empty()) {
+        result.error = "cannot make a temporary directory for the plots";
+        return result;
+    }
+    {
+        // Should gnuplot be missing or stop early, `cat` takes the rest of what we send: writing
+        // to a closed pipe would end this process. LC_ALL keeps every number's point a point.
+        const std::string command = fmt::format(
+            "cd {} && {{ LC_ALL=C.UTF-8 {} --default-settings >out 2>err || "
+            "{{ echo failed >status; cat >/dev/null; }}; }}",
+            shell_quoted(scratch.path().string()), shell_quoted(gnuplot));
+        Gnuplot gp(command);
+        for (const SitePlot& plot : plots) draw(gp, plot);
+    }
+    for (const SitePlot& plot : plots) {
+        const std::string raw = read_whole(scratch.path() / (plot.id + ".svg"));
+        result.svg.push_back(finished(plot, raw));
+        if (!result.svg.back().empty() && !fs::exists(scratch.path() / "status")) continue;
+        const std::string said = clean(read_whole(scratch.path() / "err")).substr(0, 300);
+        result.svg.clear();
+        result.error = fmt::format(
+            "gnuplot (\"{}\") could not draw the figures: {}; on Debian and Ubuntu it comes with "
+            "the package gnuplot-nox",
+            clean(gnuplot), said.empty() ? "it wrote nothing" : said);
+        break;
+    }
+    return result;
+}
+
+}  // namespace cleave::report

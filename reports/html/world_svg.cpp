@@ -1,0 +1,153 @@
+#include "html/world_svg.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "text/escape.hpp"
+#include "text/format.hpp"
+
+namespace cleave::report {
+namespace {
+
+using scenario::Fault;
+using scenario::Scenario;
+
+constexpr int width = 560;
+constexpr int box_width = 132;
+constexpr int box_height = 50;
+
+struct Place {
+    int x = 0;  // the middle
+    int y = 0;
+};
+
+// One row for the stores, one (or more, of at most four) for the offices.
+std::vector<Place> places(const Scenario& scenario, int& height) {
+    std::vector<std::vector<std::size_t>> rows(1);
+    for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
+        if (scenario.sites[i].object_store) rows.front().push_back(i);
+    }
+    if (!rows.front().empty()) rows.emplace_back();
+    for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
+        if (scenario.sites[i].object_store) continue;
+        if (rows.back().size() == 4) rows.emplace_back();
+        rows.back().push_back(i);
+    }
+    std::vector<Place> result(scenario.sites.size());
+    int y = 36;
+    for (const std::vector<std::size_t>& row : rows) {
+        if (row.empty()) continue;
+        const int step = width / static_cast<int>(row.size());
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            result[row[i]] = {step / 2 + step * static_cast<int>(i), y};
+        }
+        y += 150;
+    }
+    height = y - 150 + box_height / 2 + 50;
+    return result;
+}
+
+std::string when(const Fault& fault) {
+    std::string words = "from " + duration(fault.at.since_start());
+    if (fault.length) words += " to " + duration(fault.at.since_start() + *fault.length);
+    if (fault.every) words += ", every " + duration(*fault.every);
+    return words;
+}
+
+struct Trouble {
+    const Scenario& scenario;
+    std::size_t link;
+
+    // Words for what the fault does to the link; empty when it does nothing.
+    std::string operator()(const scenario::Partition& partition) const {
+        const scenario::Link& l = scenario.links[link];
+        const auto group_of = [&](std::size_t site) {
+            return std::find_if(partition.groups.begin(), partition.groups.end(),
+                                [&](const std::vector<std::size_t>& group) {
+                                    return std::find(group.begin(), group.end(), site) !=
+                                           group.end();
+                                });
+        };
+        const auto none = partition.groups.end();
+        const auto from = group_of(l.from);
+        const auto to = group_of(l.to);
+        return from != none && to != none && from != to ? "cut" : "";
+    }
+    std::string operator()(const scenario::Cut& cut) const {
+        if (cut.link != link) return "";
+        return cut.forward && cut.backward ? "cut" : "cut one way";
+    }
+    std::string operator()(const scenario::Crash&) const { return ""; }
+    std::string operator()(const scenario::SlowLink& slow) const {
+        return slow.link == link ? "slow" : "";
+    }
+    std::string operator()(const scenario::LossyLink& lossy) const {
+        return lossy.link == link ? "lossy" : "";
+    }
+};
+
+std::string link_svg(const Scenario& scenario, std::size_t index, const std::vector<Place>& at) {
+    const scenario::Link& link = scenario.links[index];
+    if (link.from >= at.size() || link.to >= at.size()) return {};
+    std::string trouble;
+    bool cut = false;
+    std::size_t more = 0;
+    for (const Fault& fault : scenario.faults) {
+        const std::string kind = std::visit(Trouble{scenario, index}, fault.what);
+        if (kind.empty()) continue;
+        cut = cut || kind.starts_with("cut");
+        if (!trouble.empty()) ++more;
+        if (trouble.empty()) trouble = kind + " " + when(fault);
+    }
+    if (more > 0) trouble += fmt::format(", and {} more", more);
+    const Place a = at[link.from];
+    const Place b = at[link.to];
+    // Links along a row bow downwards, so that they pass under what stands between.
+    const int bow = a.y == b.y ? 60 : 0;
+    const int x = (a.x + b.x) / 2;
+    const int y = (a.y + b.y) / 2 + (bow > 0 ? bow / 2 + 26 : 0);
+    std::string svg =
+        fmt::format("<path class=\"link{}\" d=\"M{},{} Q{},{} {},{}\"/>\n", cut ? " is-cut" : "",
+                    a.x, a.y + bow / 4, x, a.y / 2 + b.y / 2 + bow, b.x, b.y + bow / 4);
+    svg += fmt::format("<text class=\"small\" x=\"{}\" y=\"{}\">{}</text>\n", x, y - 2,
+                       duration(link.options.rtt) + " round trip");
+    if (!trouble.empty()) {
+        svg += fmt::format("<text class=\"small {}\" x=\"{}\" y=\"{}\">{}{}</text>\n",
+                           cut ? "bad" : "warn", x, y + 12, cut ? "✂ " : "", trouble);
+    }
+    return svg;
+}
+
+std::string site_svg(const scenario::Site& site, Place at) {
+    std::string what;
+    const auto part = [&](std::string words) { what += (what.empty() ? "" : ", ") + words; };
+    if (site.object_store) part(clean(site.object_store->preset));
+    if (site.filers > 0) part(count(site.filers, "filer"));
+    if (site.clients > 0) part(count(site.clients, "client"));
+    return fmt::format(
+        "<g class=\"box{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\"/>"
+        "<text class=\"name\" x=\"{}\" y=\"{}\">{}</text>"
+        "<text class=\"small\" x=\"{}\" y=\"{}\">{}</text></g>\n",
+        site.object_store ? " store" : "", at.x - box_width / 2, at.y - box_height / 2, box_width,
+        box_height, at.x, at.y - 3, escape_html(shorten(capitalised(clean(site.name)), 16)), at.x,
+        at.y + 14, what);
+}
+
+}  // namespace
+
+std::string world_svg(const Scenario& scenario) {
+    int height = 0;
+    const std::vector<Place> at = places(scenario, height);
+    std::string svg = fmt::format(
+        "<svg class=\"world\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"Sites and links of "
+        "{}\">\n",
+        width, height, escape_html(scenario.name));
+    for (std::size_t i = 0; i < scenario.links.size(); ++i) svg += link_svg(scenario, i, at);
+    for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
+        svg += site_svg(scenario.sites[i], at[i]);
+    }
+    return svg + "</svg>\n";
+}
+
+}  // namespace cleave::report

@@ -1,0 +1,197 @@
+#include "json/sweep.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "text/format.hpp"
+#include "text/story.hpp"
+
+namespace cleave::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using scenario::SweepResult;
+
+Json of(const scenario::Counts& counts) {
+    return {{"ok", counts.ok}, {"failed", counts.failed}, {"unknown", counts.unknown}};
+}
+
+Json of(const scenario::PhaseAvailability& phase) {
+    return {{"site", phase.site},          {"phase", phase.phase},
+            {"reads", of(phase.reads)},    {"writes", of(phase.writes)},
+            {"p50_ns", phase.p50.count()}, {"p99_ns", phase.p99.count()}};
+}
+
+Json of(const scenario::StoreUse& use) {
+    return {{"gets", use.gets},
+            {"puts", use.puts},
+            {"removes", use.removes},
+            {"lists", use.lists},
+            {"bytes_in", use.bytes_in.value},
+            {"bytes_out", use.bytes_out.value},
+            {"dollars", use.dollars}};
+}
+
+Json of(const scenario::Judgement& judgement) {
+    return {{"expectation", judgement.expectation},
+            {"observed", judgement.observed},
+            {"met", judgement.met},
+            {"inconclusive", judgement.inconclusive}};
+}
+
+Json of(const scenario::FaultWindow& fault, const scenario::Scenario& world) {
+    Json sites = Json::array();
+    for (const std::size_t site : fault.sites) {
+        if (site < world.sites.size()) sites.push_back(world.sites[site].name);
+    }
+    return {{"label", fault.label},
+            {"start_ns", fault.start.count()},
+            {"end_ns", fault.end.count()},
+            {"partition", fault.is_partition},
+            {"sites", sites}};
+}
+
+Json of(const scenario::SiteSeries& series) {
+    Json slices = Json::array();
+    for (const scenario::Slice& slice : series.slices) {
+        slices.push_back({{"reads", of(slice.reads)},
+                          {"writes", of(slice.writes)},
+                          {"p50_ns", slice.p50.count()},
+                          {"p99_ns", slice.p99.count()}});
+    }
+    return {{"site", series.site}, {"slices", slices}};
+}
+
+template <class Item>
+Json list(const std::vector<Item>& items) {
+    Json array = Json::array();
+    for (const Item& item : items) array.push_back(of(item));
+    return array;
+}
+
+std::string_view name_of(history::Action action) {
+    switch (action) {
+        case history::Action::read: return "read";
+        case history::Action::write: return "write";
+        case history::Action::cas: return "cas";
+        case history::Action::remove: return "remove";
+    }
+    return "?";
+}
+
+std::string_view name_of(check::Conclusion conclusion) {
+    switch (conclusion) {
+        case check::Conclusion::holds: return "holds";
+        case check::Conclusion::violated: return "violated";
+        case check::Conclusion::unknown: return "unknown";
+    }
+    return "?";
+}
+
+Json value_of(const std::optional<Value>& value) { return value ? Json(*value) : Json(nullptr); }
+
+Json operation(const scenario::RunResult& run, history::OpIndex index) {
+    if (index.value >= run.history.size()) return Json(nullptr);
+    const history::Operation op = run.history[index];
+    Json json = {{"op", index.value},
+                 {"process", op.process},
+                 {"f", name_of(op.action)},
+                 {"key", std::string(run.history.key_name(op.key))},
+                 {"value", value_of(op.value)}};
+    if (op.action == history::Action::cas) json["expected"] = value_of(op.expected);
+    json["outcome"] = to_string(op.outcome);
+    json["invoked_ns"] = op.invoked.count();
+    const bool answered = op.outcome != Outcome::unknown;
+    json["completed_ns"] = answered ? Json(op.completed.count()) : Json(nullptr);
+    return json;
+}
+
+Json operations(const scenario::RunResult& run, const std::vector<history::OpIndex>& indices) {
+    Json array = Json::array();
+    for (const history::OpIndex index : indices) array.push_back(operation(run, index));
+    return array;
+}
+
+Json of(const check::Counterexample& shown, const scenario::RunResult& run) {
+    Json cycle = Json::array();
+    for (const check::Precedence& step : shown.cycle) {
+        cycle.push_back(
+            {{"before", step.before.value}, {"after", step.after.value}, {"reason", step.reason}});
+    }
+    return {{"key", std::string(run.history.key_name(shown.key))},
+            {"explanation", shown.explanation},
+            {"core", operations(run, shown.core)},
+            {"context", operations(run, shown.context)},
+            {"cycle", cycle},
+            {"minimal", shown.minimal},
+            {"confirmed_by_z3", shown.confirmed_by_z3}};
+}
+
+Json of(const scenario::RunResult& run, const scenario::Scenario& world) {
+    Json counterexamples = Json::array();
+    for (const check::Counterexample& shown : run.linearizable.counterexamples) {
+        counterexamples.push_back(of(shown, run));
+    }
+    Json faults = Json::array();
+    for (const scenario::FaultWindow& fault : run.faults) faults.push_back(of(fault, world));
+    Json linearizable = {{"conclusion", name_of(run.linearizable.conclusion)},
+                         {"keys_violated", run.linearizable.keys_violated},
+                         {"counterexamples", counterexamples}};
+    if (!run.linearizable.limit.empty()) linearizable["limit"] = run.linearizable.limit;
+    return {{"seed", run.seed},
+            {"trace_hash", hex(run.trace_hash)},
+            {"events", run.events},
+            {"operations", run.history.size()},
+            {"linearizable", linearizable},
+            {"stale_reads", run.stale_reads.size()},
+            {"fresh_reads", run.fresh_reads},
+            {"lost_writes", run.lost_writes.size()},
+            {"faults", faults},
+            {"slice_ns", run.slice_length.count()},
+            {"series", list(run.series)},
+            {"availability", list(run.availability)},
+            {"store", of(run.store)},
+            {"wan_bytes", run.wan_bytes.value},
+            {"judgements", list(run.judgements)}};
+}
+
+Json of(const SweepResult& sweep) {
+    Json seed = nullptr;
+    if (sweep.first_failing_seed) seed = *sweep.first_failing_seed;
+    return {{"scenario",
+             {{"name", sweep.scenario.name},
+              {"path", sweep.scenario.path},
+              {"description", sweep.scenario.description},
+              {"protocol", sweep.scenario.protocol.name},
+              {"bugs", sweep.scenario.protocol.bugs}}},
+            {"guarantee", sweep.guarantee},
+            {"choice", sweep.choice},
+            {"as_expected", as_expected(sweep)},
+            {"judgements", list(sweep.judgements)},
+            {"seeds", sweep.seeds},
+            {"runs", sweep.seeds.size()},
+            {"runs_violated", sweep.runs_violated},
+            {"runs_with_lost_writes", sweep.runs_with_lost_writes},
+            {"runs_inconclusive", sweep.runs_inconclusive},
+            {"runs_nondeterministic", sweep.runs_nondeterministic},
+            {"first_failing_seed", seed},
+            {"operations", sweep.operations},
+            {"ok_reads", sweep.ok_reads},
+            {"stale_reads", sweep.stale_reads},
+            {"lost_writes", sweep.lost_writes},
+            {"availability", list(sweep.availability)},
+            {"store", of(sweep.store)},
+            {"wan_bytes", sweep.wan_bytes.value},
+            {"reproduce", sweep.reproduce},
+            {"shown_run", of(sweep.shown, sweep.scenario)}};
+}
+
+}  // namespace
+
+std::string results_json(std::span<const SweepResult> sweeps) {
+    Json scenarios = Json::array();
+    for (const SweepResult& sweep : sweeps) scenarios.push_back(of(sweep));
+    const Json document = {{"format", "cleave-results"}, {"version", 1}, {"scenarios", scenarios}};
+    return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace cleave::report

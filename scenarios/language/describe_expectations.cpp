@@ -1,0 +1,100 @@
+// What the scenario promises to show.
+
+#include <algorithm>
+
+#include "language/description.hpp"
+#include "language/shapes.hpp"
+
+namespace cleave::scenario {
+namespace {
+
+bool divides(const Fault& fault) {
+    return std::holds_alternative<Partition>(fault.what) || std::holds_alternative<Cut>(fault.what);
+}
+
+bool can_be_measured(Reader& reader, const Tree& tree, const AvailabilityExpectation& expected) {
+    const Scenario& scenario = reader.scenario;
+    const auto site = std::find_if(scenario.sites.begin(), scenario.sites.end(),
+                                   [&](const Site& one) { return one.name == expected.side; });
+    if (site->clients == 0) {
+        return reader.error(tree.position_of("side"),
+                            "the site \"" + expected.side + "\" has no clients to measure it by");
+    }
+    if (expected.during != "always" &&
+        std::none_of(scenario.faults.begin(), scenario.faults.end(), divides)) {
+        return reader.error(tree.position_of("during"),
+                            "no fault of this scenario is a partition or a cut",
+                            "use during: always");
+    }
+    if (expected.at_least && expected.at_most && *expected.at_least > *expected.at_most) {
+        return reader.error(tree.position_of("at_most"), "\"at_most\" is less than \"at_least\"");
+    }
+    return true;
+}
+
+Mapping<AvailabilityExpectation> availability_mapping() {
+    using A = AvailabilityExpectation;
+    const auto name = via<std::string, std::size_t>(
+        site_shape(),
+        [](Reader& reader, const Tree&, const std::size_t& in, std::string& out) {
+            out = reader.scenario.sites[in].name;
+            return true;
+        },
+        [](const Scenario& scenario, const std::string& out) {
+            std::size_t i = 0;
+            while (i + 1 < scenario.sites.size() && scenario.sites[i].name != out) ++i;
+            return i;
+        });
+    Mapping<A> mapping("an availability",
+                       A{.during = "always", .side = "", .at_least = {}, .at_most = {}});
+    mapping.optional("during", &A::during,
+                     word_shape("a part of the run", {"always", "before", "partition", "after"}),
+                     "Which part of the run: all of it, or seen from the partitions and cuts.");
+    mapping.required("side", &A::side, name, "The site whose clients are asked.");
+    mapping.optional("at_least", &A::at_least, ratio_shape(),
+                     "Lowest share of operations that end ok.");
+    mapping.optional("at_most", &A::at_most, ratio_shape(),
+                     "Highest share of operations that end ok.");
+    mapping.constrain(Count::at_least_one, {"at_least", "at_most"});
+    mapping.check(&can_be_measured);
+    return mapping;
+}
+
+// One, or a list of them.
+Shape<std::vector<AvailabilityExpectation>> availabilities_shape() {
+    const auto one = availability_mapping().shape();
+    auto many = list_of(one, "a list of availabilities", 0, 1'000);
+    auto shape = many;
+    shape.form = "an availability, or a list of them";
+    shape.read = [one, many](Reader& reader, const Tree& tree,
+                             std::vector<AvailabilityExpectation>& out) {
+        if (tree.kind == Tree::Kind::list) return many.read(reader, tree, out);
+        return one.read(reader, tree, out.emplace_back());
+    };
+    shape.schema = [one, many] {
+        Tree either = Tree::list();
+        either.add(one.schema()).add(many.schema());
+        return Tree::mapping().set("oneOf", std::move(either));
+    };
+    return shape;
+}
+
+}  // namespace
+
+Mapping<Expectations> expectations_mapping() {
+    const auto expected =
+        enum_shape<Expected>("an expectation", {{"holds", Expected::holds},
+                                                {"violated", Expected::violated},
+                                                {"measured", Expected::measured}});
+    Mapping<Expectations> mapping("an expectation");
+    mapping.optional("linearizable", &Expectations::linearizable, expected,
+                     "Whether every history is linearizable; violated: this scenario must be able "
+                     "to show the anomaly; measured: reported, not judged.");
+    mapping.optional("no_lost_writes", &Expectations::no_lost_writes, expected,
+                     "Whether every acknowledged write is there in the end, or was overwritten.");
+    mapping.optional("availability", &Expectations::availability, availabilities_shape(),
+                     "What share of operations must end ok, where and when.");
+    return mapping;
+}
+
+}  // namespace cleave::scenario

@@ -1,0 +1,175 @@
+// What the clients do.
+
+#include "language/catalog.hpp"
+#include "language/description.hpp"
+#include "language/shapes.hpp"
+
+namespace cleave::scenario {
+namespace {
+
+constexpr std::uint32_t keys_max = 1'000'000;
+constexpr Bytes size_max = Bytes::mebi(1'024);
+
+// Defaults are assumed, not measured: a busy small office that mostly reads. The size is in the
+// range where office files' median lies (Leung et al., "Measurement and Analysis of Large-Scale
+// Network File System Workloads", USENIX ATC 2008), and 75:25 is near the read share found there.
+Workload default_workload() {
+    Workload workload;
+    workload.read = Ratio::percent(75);
+    workload.write = Ratio::percent(25);
+    workload.interval = Duration::milliseconds(20);
+    return workload;
+}
+
+struct Skew {
+    Popularity popularity = Popularity::uniform;
+    Ratio exponent;
+};
+
+Shape<Skew> skew_shape() {
+    const std::string form = "uniform, or zipf with its exponent as in zipf 0.99";
+    return {form,
+            [form](Reader& reader, const Tree& tree, Skew& out) {
+                constexpr std::string_view zipf = "zipf ";
+                if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
+                if (tree.text == "uniform") return true;
+                if (!tree.text.starts_with(zipf)) return reader.expected(tree, form);
+                const Reading<Ratio> exponent =
+                    read_exponent(std::string_view(tree.text).substr(zipf.size()));
+                if (!exponent.value) return reader.error(tree.at, exponent.error);
+                out = {Popularity::zipf, *exponent.value};
+                return true;
+            },
+            [](const Scenario&, const Skew& skew) {
+                return Tree::string(skew.popularity == Popularity::uniform
+                                        ? "uniform"
+                                        : "zipf " + print_exponent(skew.exponent));
+            },
+            [] { return string_schema("^(uniform|zipf [0-9]+(\\.[0-9]+)?)$"); }};
+}
+
+struct Mix {
+    Ratio read, write, remove;
+};
+
+Shape<Mix> mix_shape() {
+    Mapping<Mix> mapping("a mix");
+    mapping.optional("read", &Mix::read, ratio_shape(), "Share of reads.");
+    mapping.optional("write", &Mix::write, ratio_shape(), "Share of writes.");
+    mapping.optional("remove", &Mix::remove, ratio_shape(), "Share of removals.");
+    mapping.check([](Reader& reader, const Tree& tree, const Mix& mix) {
+        const std::int64_t sum =
+            mix.read.parts_per_billion + mix.write.parts_per_billion + mix.remove.parts_per_billion;
+        if (sum == Ratio::one) return true;
+        return reader.error(
+            tree.at, "the mix sums to " + print_quantity(ratio_quantity, sum) + ", not to 100%");
+    });
+    return mapping.shape();
+}
+
+Shape<Duration> rate_shape() {
+    const std::string form(rate_form);
+    return {form,
+            [form](Reader& reader, const Tree& tree, Duration& out) {
+                if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
+                const Reading<Duration> interval = read_rate(tree.text);
+                if (!interval.value) return reader.error(tree.at, interval.error, interval.hint);
+                out = *interval.value;
+                return true;
+            },
+            [](const Scenario&, const Duration& interval) {
+                return Tree::string(print_rate(interval));
+            },
+            [] { return string_schema(std::string(rate_pattern)); }};
+}
+
+Mapping<Workload>::Property<std::uint32_t> number_of_keys(bool files) {
+    return {[files](const Workload& workload) -> std::optional<std::uint32_t> {
+                if ((workload.object == "file") != files) return std::nullopt;
+                return workload.keys;
+            },
+            [](Workload& workload, std::uint32_t keys) { workload.keys = keys; }};
+}
+
+Mapping<Workload>::Property<Duration> interval_of(Loop loop) {
+    return {[loop](const Workload& workload) -> std::optional<Duration> {
+                if (workload.loop != loop) return std::nullopt;
+                return workload.interval;
+            },
+            [loop](Workload& workload, Duration interval) {
+                workload.loop = loop;
+                workload.interval = interval;
+            }};
+}
+
+bool fits_its_object(Reader& reader, const Tree& tree, const Workload& workload) {
+    const bool files = workload.object == "file";
+    if (tree.find(files ? "keys" : "files")) {
+        return reader.error(tree.position_of_key(files ? "keys" : "files"),
+                            "the object \"" + workload.object + "\" has " +
+                                (files ? "\"files\", not \"keys\"" : "\"keys\", not \"files\""));
+    }
+    if (workload.object == "register" && !workload.remove.is_zero()) {
+        return reader.error(tree.find("mix")->position_of_key("remove"),
+                            "a register cannot be removed", "use object: kv or object: file");
+    }
+    if (workload.size > size_max) {
+        return reader.error(tree.position_of("size"), "a size of more than 1GiB");
+    }
+    return true;
+}
+
+}  // namespace
+
+std::vector<WordDescription> list_objects() {
+    return {{"file", "Whole files, read and replaced; each key is a register that may be absent."},
+            {"kv", "Keys with values, which may be absent; each key by itself."},
+            {"register", "Registers, which are read and written and never removed."}};
+}
+
+Mapping<Workload> workload_mapping() {
+    std::vector<std::string> objects;
+    for (const WordDescription& object : list_objects()) objects.push_back(object.name);
+    Mapping<Workload> mapping("a workload", default_workload());
+    mapping.optional("object", &Workload::object, word_shape("an object", std::move(objects)),
+                     "What the clients share, and what the checker judges by.");
+    mapping.add<std::uint32_t>("files", false, number_of_keys(true), count_shape(1, keys_max),
+                               "How many files there are.");
+    mapping.add<std::uint32_t>("keys", false, number_of_keys(false), count_shape(1, keys_max),
+                               "How many keys or registers there are.");
+    mapping.optional("size", &Workload::size, bytes_shape(Least::more_than_zero),
+                     "Size of what a write writes; it always replaces the whole.");
+    mapping.add<Skew>("popularity", false,
+                      {[](const Workload& workload) {
+                           return Skew{workload.popularity, workload.zipf_exponent};
+                       },
+                       [](Workload& workload, const Skew& skew) {
+                           workload.popularity = skew.popularity;
+                           workload.zipf_exponent = skew.exponent;
+                       }},
+                      skew_shape(), "How often each is chosen: all alike, or a few much more.");
+    mapping.optional("home", &Workload::home_share, ratio_shape(),
+                     "Share of a client's operations that go to its own site's part of the files; "
+                     "the rest go to all.");
+    mapping.add<Mix>("mix", false,
+                     {[](const Workload& workload) {
+                          return Mix{workload.read, workload.write, workload.remove};
+                      },
+                      [](Workload& workload, const Mix& mix) {
+                          workload.read = mix.read;
+                          workload.write = mix.write;
+                          workload.remove = mix.remove;
+                      }},
+                     mix_shape(), "Shares of reads, writes and removals; they sum to 100%.");
+    mapping.add<Duration>("rate", false, interval_of(Loop::open), rate_shape(),
+                          "An open loop: clients act at this mean rate, however slow the answers.");
+    mapping.add<Duration>("think_time", false, interval_of(Loop::closed),
+                          duration_shape(Least::zero),
+                          "A closed loop: a client waits for its answer, then this long.");
+    mapping.constrain(Count::at_most_one, {"files", "keys"});
+    mapping.constrain(Count::at_most_one, {"rate", "think_time"});
+    mapping.check(&fits_its_object);
+    return mapping;
+}
+
+}  // namespace cleave::scenario

@@ -1,0 +1,261 @@
+// Sites and the links between them.
+
+#include <algorithm>
+
+#include "language/description.hpp"
+#include "language/shapes.hpp"
+#include "world/profiles.hpp"
+
+namespace cleave::scenario {
+namespace {
+
+constexpr std::uint32_t filers_max = 100;  // of one site; keeps a hostile file from building a city
+constexpr std::uint32_t clients_max = 1'000;
+constexpr std::size_t sites_max = 64;
+constexpr std::size_t site_name_size_max = 63;
+constexpr const char* site_name_pattern = "^[a-z][a-z0-9-]{0,62}$";
+
+bool is_site_name(const std::string& name) {
+    const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto allowed = [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '-'; };
+    return !name.empty() && name.size() <= site_name_size_max && lower(name.front()) &&
+           std::all_of(name.begin(), name.end(), allowed);
+}
+
+std::vector<std::string> site_names(const Scenario& scenario) {
+    std::vector<std::string> names;
+    for (const Site& site : scenario.sites) names.push_back(site.name);
+    return names;
+}
+
+bool one_store_and_some_clients(Reader& reader, const Tree& tree, const std::vector<Site>& sites) {
+    const Site* store = nullptr;
+    std::uint64_t clients = 0;
+    for (const Site& site : sites) {
+        clients += site.clients;
+        if (!site.object_store) continue;
+        if (store) {
+            return reader.error(tree.find(site.name)->position_of_key("object_store"),
+                                "a second object store; a scenario has one",
+                                "the first is at site \"" + store->name + '"');
+        }
+        store = &site;
+    }
+    if (!store) {
+        return reader.error(tree.at, "no site has an object store",
+                            "give one site the key object_store, such as object_store: " +
+                                world::store_preset_names().front());
+    }
+    if (clients == 0) {
+        return reader.error(tree.at, "no site has clients, so nothing would happen",
+                            "give one site the key clients, such as clients: 6");
+    }
+    return true;
+}
+
+bool read_sites(Reader& reader, const Tree& tree, std::vector<Site>& sites) {
+    const Mapping<Site> mapping = site_mapping();
+    if (tree.kind != Tree::Kind::mapping) return reader.expected(tree, "a mapping of site names");
+    if (tree.keys.size() > sites_max) {
+        return reader.error(tree.at, std::to_string(tree.keys.size()) + " sites; at most " +
+                                         std::to_string(sites_max));
+    }
+    bool good = true;
+    for (std::size_t i = 0; i < tree.keys.size(); ++i) {
+        const std::string& name = tree.keys[i].text;
+        if (!is_site_name(name)) {
+            good = reader.error(tree.keys[i].at, described(tree.keys[i]) + " is not a site name",
+                                "lower-case letters, digits and hyphens, such as london");
+            continue;
+        }
+        Site site;
+        if (!mapping.read(reader, tree.items[i], site)) good = false;
+        site.name = name;
+        sites.push_back(std::move(site));
+    }
+    return good && one_store_and_some_clients(reader, tree, sites);
+}
+
+// Also the pairs in their other order, which the world knows but does not list.
+std::vector<std::string> profile_names() {
+    std::vector<std::string> names = world::link_profile_names();
+    for (std::size_t i = 0, count = names.size(); i < count; ++i) {
+        const std::string name = names[i];
+        const std::size_t start = name.find('/') + 1;
+        for (std::size_t dash = name.find('-', start); dash != std::string::npos;
+             dash = name.find('-', dash + 1)) {
+            std::string reversed = name.substr(0, start) + name.substr(dash + 1) + '-' +
+                                   name.substr(start, dash - start);
+            if (world::find_link_profile(reversed)) names.push_back(std::move(reversed));
+        }
+    }
+    return names;
+}
+
+}  // namespace
+
+Shape<std::size_t> site_shape() {
+    const std::string form = "the name of a site";
+    return {form,
+            [form](Reader& reader, const Tree& tree, std::size_t& out) {
+                if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
+                const std::vector<std::string> names = site_names(reader.scenario);
+                const auto found = std::find(names.begin(), names.end(), tree.text);
+                out = static_cast<std::size_t>(found - names.begin());
+                if (found != names.end()) return true;
+                return reader.error(tree.at, "there is no site " + described(tree),
+                                    did_you_mean(tree.text, names, "the sites"));
+            },
+            [](const Scenario& scenario, const std::size_t& site) {
+                return Tree::string(scenario.sites.at(site).name);
+            },
+            [] { return string_schema(site_name_pattern); }};
+}
+
+Shape<std::vector<std::size_t>> site_pair_shape() {
+    auto two = list_of(site_shape(), "a list of two sites, such as [london, virginia]", 2, 2);
+    return via<std::vector<std::size_t>, std::vector<std::size_t>>(
+        two,
+        [](Reader& reader, const Tree& tree, const std::vector<std::size_t>& in,
+           std::vector<std::size_t>& out) {
+            out = in;
+            if (in[0] != in[1]) return true;
+            return reader.error(tree.items[1].at, "the same site twice; a link joins two");
+        },
+        [](const Scenario&, const std::vector<std::size_t>& pair) { return pair; });
+}
+
+std::optional<std::size_t> find_link(Reader& reader, Position at, std::size_t a, std::size_t b) {
+    const Scenario& scenario = reader.scenario;
+    std::vector<std::string> joined;
+    for (std::size_t i = 0; i < scenario.links.size(); ++i) {
+        const Link& link = scenario.links[i];
+        if ((link.from == a && link.to == b) || (link.from == b && link.to == a)) return i;
+        joined.push_back(scenario.sites[link.from].name + '-' + scenario.sites[link.to].name);
+    }
+    reader.error(
+        at,
+        "no link joins \"" + scenario.sites[a].name + "\" and \"" + scenario.sites[b].name + '"',
+        joined.empty() ? "the scenario has no links" : "the links: " + listed(joined));
+    return std::nullopt;
+}
+
+Shape<std::size_t> link_shape() {
+    struct Between {
+        std::vector<std::size_t> sites;
+    };
+    Mapping<Between> mapping("a link to act on");
+    mapping.required("between", &Between::sites, site_pair_shape(), "The two sites it joins.");
+    return via<std::size_t, Between>(
+        mapping.shape(),
+        [](Reader& reader, const Tree& tree, const Between& in, std::size_t& out) {
+            const auto link =
+                find_link(reader, tree.position_of("between"), in.sites[0], in.sites[1]);
+            out = link.value_or(0);
+            return link.has_value();
+        },
+        [](const Scenario& scenario, const std::size_t& link) {
+            return Between{{scenario.links.at(link).from, scenario.links.at(link).to}};
+        });
+}
+
+Mapping<world::LinkOptions> link_options_mapping(std::string what, world::LinkOptions defaults) {
+    using world::LinkOptions;
+    Mapping<LinkOptions> mapping(std::move(what), defaults);
+    // A profile is read first and fills everything; the keys beside it override what it said.
+    mapping.add<std::string>(
+        "profile", false,
+        {[](const LinkOptions&) -> std::optional<std::string> { return std::nullopt; },
+         [](LinkOptions& options, const std::string& name) {
+             options = *world::find_link_profile(name);
+         }},
+        word_shape("a link profile", profile_names()),
+        "A measured link to start from; the keys beside it override it.");
+    mapping.optional("rtt", &LinkOptions::rtt, duration_shape(Least::more_than_zero),
+                     "Mean round-trip time; one way takes half.");
+    mapping.optional("jitter", &LinkOptions::jitter, ratio_shape(),
+                     "Standard deviation of the one-way latency, as a share of its mean.");
+    mapping.optional("loss", &LinkOptions::loss, ratio_shape(),
+                     "Share of messages that are lost, independently.");
+    mapping.optional("duplication", &LinkOptions::duplication, ratio_shape(),
+                     "Share of messages that arrive twice.");
+    mapping.optional("reordering", &LinkOptions::reordering, ratio_shape(),
+                     "Share of messages held back so that later ones overtake them.");
+    mapping.optional("bandwidth", &LinkOptions::bandwidth, bandwidth_shape(),
+                     "What the link carries in each direction.");
+    return mapping;
+}
+
+Mapping<Site> site_mapping() {
+    Site defaults;
+    defaults.lan = world::default_lan();
+    Mapping<Site> mapping("a site", std::move(defaults));
+    mapping.optional("filers", &Site::filers, count_shape(0, filers_max),
+                     "Edge filers at the site, named <site>/filer-1 and so on.");
+    mapping.optional("clients", &Site::clients, count_shape(0, clients_max),
+                     "Clients at the site, named <site>/client-1 and so on.");
+    mapping.optional("object_store", &Site::object_store, object_store_shape(),
+                     "The object store, if it is at this site. A scenario has one.");
+    mapping.optional("lan", &Site::lan, link_options_mapping("a LAN", world::default_lan()).shape(),
+                     "The network inside the site.");
+    return mapping;
+}
+
+Shape<std::vector<Site>> sites_shape() {
+    return {"a mapping from site names to sites", &read_sites,
+            [](const Scenario& scenario, const std::vector<Site>& sites) {
+                const Mapping<Site> mapping = site_mapping();
+                Tree tree = Tree::mapping();
+                for (const Site& site : sites) tree.set(site.name, mapping.write(scenario, site));
+                return tree;
+            },
+            [] {
+                Tree named = Tree::mapping();
+                named.set(site_name_pattern, site_mapping().schema());
+                Tree out = Tree::mapping();
+                out.set("type", Tree::string("object"));
+                out.set("patternProperties", std::move(named));
+                out.set("additionalProperties", Tree::boolean(false));
+                out.set("minProperties", Tree::number(1));
+                out.set("maxProperties", Tree::number(sites_max));
+                return out;
+            }};
+}
+
+Shape<std::vector<Link>> links_shape() {
+    Mapping<Link> mapping("a link");
+    mapping.without_defaults();
+    mapping.add<std::vector<std::size_t>>(
+        "between", true,
+        {[](const Link& link) {
+             return std::vector{link.from, link.to};
+         },
+         [](Link& link, const std::vector<std::size_t>& pair) {
+             link.from = pair[0];
+             link.to = pair[1];
+         }},
+        site_pair_shape(), "The two sites it joins. Sites not joined directly talk over others.");
+    mapping.embed(&Link::options, link_options_mapping("a link", {}));
+    mapping.constrain(Count::at_least_one, {"profile", "rtt"});
+    const auto distinct = [](Reader& reader, const Tree& tree, const std::vector<Link>& links,
+                             std::vector<Link>& out) {
+        out = links;
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            const auto same = [&](const Link& other) {
+                return std::minmax(other.from, other.to) == std::minmax(links[i].from, links[i].to);
+            };
+            const auto first = std::find_if(links.begin(), links.end(), same);
+            const auto index = static_cast<std::size_t>(first - links.begin());
+            if (index == i) continue;
+            return reader.error(
+                tree.items[i].position_of("between"), "a second link between the same two sites",
+                "the first stands in line " + std::to_string(tree.items[index].at.line));
+        }
+        return true;
+    };
+    return via<std::vector<Link>, std::vector<Link>>(
+        list_of(mapping.shape(), "a list of links", 0, sites_max * (sites_max - 1) / 2), distinct,
+        [](const Scenario&, const std::vector<Link>& links) { return links; });
+}
+
+}  // namespace cleave::scenario

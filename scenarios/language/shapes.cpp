@@ -1,0 +1,185 @@
+#include "language/shapes.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace cleave::scenario {
+namespace {
+
+Tree typed(std::string type) { return Tree::mapping().set("type", Tree::string(std::move(type))); }
+
+// A shape for a strong type over a quantity; `Wrap` and `unwrap` convert to the smallest steps.
+template <class V>
+Shape<V> quantity_shape(const Quantity& quantity, Least least, V (*wrap)(std::int64_t),
+                        std::int64_t (*unwrap)(const V&)) {
+    return {quantity.form(),
+            [&quantity, least, wrap](Reader& reader, const Tree& tree, V& out) {
+                if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, quantity.form());
+                Reading<std::int64_t> reading = read_quantity(quantity, tree.text);
+                if (!reading.value) return reader.error(tree.at, reading.error, reading.hint);
+                if (*reading.value == 0 && least == Least::more_than_zero) {
+                    return reader.error(
+                        tree.at, "this " + std::string(quantity.name) + " must be more than zero");
+                }
+                out = wrap(*reading.value);
+                return true;
+            },
+            [&quantity, unwrap](const Scenario&, const V& value) {
+                return Tree::string(print_quantity(quantity, unwrap(value)));
+            },
+            [&quantity] { return string_schema(quantity.pattern()); }};
+}
+
+Instant instant_of(std::int64_t ns) { return Instant::at(Duration::nanoseconds(ns)); }
+std::int64_t ns_of_instant(const Instant& instant) { return instant.count(); }
+std::int64_t ns_of(const Duration& duration) { return duration.count(); }
+Ratio ratio_of(std::int64_t parts) { return Ratio{parts}; }
+std::int64_t parts_of(const Ratio& ratio) { return ratio.parts_per_billion; }
+Bytes bytes_of(std::int64_t count) { return Bytes{static_cast<std::uint64_t>(count)}; }
+std::int64_t count_of(const Bytes& bytes) { return static_cast<std::int64_t>(bytes.value); }
+Bandwidth bandwidth_of(std::int64_t bits) { return Bandwidth{static_cast<std::uint64_t>(bits)}; }
+std::int64_t bits_of(const Bandwidth& bandwidth) {
+    return static_cast<std::int64_t>(bandwidth.bits_per_second);
+}
+
+std::uint64_t requests_of(std::int64_t number) { return static_cast<std::uint64_t>(number); }
+std::int64_t number_of(const std::uint64_t& requests) {
+    return static_cast<std::int64_t>(requests);
+}
+
+constexpr std::string_view unlimited = "unlimited";
+
+// The word stands for the value-initialised `V`.
+template <class V>
+Shape<V> or_unlimited(Shape<V> limited) {
+    return {limited.form + ", or unlimited",
+            [limited](Reader& reader, const Tree& tree, V& out) {
+                out = V{};
+                if (tree.kind == Tree::Kind::scalar && tree.text == unlimited) return true;
+                return limited.read(reader, tree, out);
+            },
+            [limited](const Scenario& scenario, const V& value) {
+                return value == V{} ? Tree::string(std::string(unlimited))
+                                    : limited.write(scenario, value);
+            },
+            [limited] {
+                Tree word = Tree::mapping().set("const", Tree::string(std::string(unlimited)));
+                Tree either = Tree::list();
+                either.add(limited.schema()).add(std::move(word));
+                return Tree::mapping().set("anyOf", std::move(either));
+            }};
+}
+
+}  // namespace
+
+Tree string_schema(std::string pattern) {
+    return typed("string").set("pattern", Tree::string(std::move(pattern)));
+}
+
+Shape<std::string> text_shape(std::string form) {
+    return {form,
+            [form](Reader& reader, const Tree& tree, std::string& out) {
+                if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
+                out = tree.text;
+                return true;
+            },
+            [](const Scenario&, const std::string& text) { return Tree::string(text); },
+            // A number or a boolean is a text as it stands, as in `name: 2020`.
+            [] {
+                return Tree::mapping().set("type",
+                                           Tree::list_of_strings({"string", "number", "boolean"}));
+            }};
+}
+
+Shape<bool> boolean_shape() {
+    return {"true or false",
+            [](Reader& reader, const Tree& tree, bool& out) {
+                const bool scalar = tree.kind == Tree::Kind::scalar && tree.literal;
+                out = scalar && tree.text == "true";
+                if (out || (scalar && tree.text == "false")) return true;
+                if (tree.kind != Tree::Kind::scalar || tree.literal) {
+                    return reader.expected(tree, "true or false");
+                }
+                return reader.error(tree.at, "expected true or false, found a text in quotes");
+            },
+            [](const Scenario&, const bool& value) { return Tree::boolean(value); },
+            [] { return typed("boolean"); }};
+}
+
+Shape<std::int64_t> integer_shape(std::int64_t min, std::int64_t max) {
+    const bool bounded = min > INT64_MIN && max < INT64_MAX;
+    const std::string form =
+        bounded ? "a whole number from " + std::to_string(min) + " to " + std::to_string(max)
+                : "a whole number";
+    return {form,
+            [=](Reader& reader, const Tree& tree, std::int64_t& out) {
+                if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
+                if (!tree.literal) {
+                    return reader.error(tree.at, "expected " + form + ", found a text in quotes");
+                }
+                const char* const end = tree.text.data() + tree.text.size();
+                const auto [stop, error] = std::from_chars(tree.text.data(), end, out);
+                if (error == std::errc{} && stop == end && out >= min && out <= max) return true;
+                return reader.expected(tree, form);
+            },
+            [](const Scenario&, const std::int64_t& value) { return Tree::number(value); },
+            [=] {
+                Tree schema = typed("integer");
+                if (bounded) {
+                    schema.set("minimum", Tree::number(min)).set("maximum", Tree::number(max));
+                }
+                return schema;
+            }};
+}
+
+Shape<std::uint32_t> count_shape(std::uint32_t min, std::uint32_t max) {
+    return via<std::uint32_t, std::int64_t>(
+        integer_shape(min, max),
+        [](Reader&, const Tree&, const std::int64_t& in, std::uint32_t& out) {
+            out = static_cast<std::uint32_t>(in);
+            return true;
+        },
+        [](const Scenario&, const std::uint32_t& out) { return std::int64_t{out}; });
+}
+
+Shape<Duration> duration_shape(Least least) {
+    return quantity_shape<Duration>(duration_quantity, least, &Duration::nanoseconds, &ns_of);
+}
+
+Shape<Instant> instant_shape() {
+    return quantity_shape<Instant>(duration_quantity, Least::zero, &instant_of, &ns_of_instant);
+}
+
+Shape<Ratio> ratio_shape() {
+    return quantity_shape<Ratio>(ratio_quantity, Least::zero, &ratio_of, &parts_of);
+}
+
+Shape<Bytes> bytes_shape(Least least) {
+    return quantity_shape<Bytes>(bytes_quantity, least, &bytes_of, &count_of);
+}
+
+Shape<Bandwidth> bandwidth_shape() {
+    return or_unlimited(quantity_shape<Bandwidth>(bandwidth_quantity, Least::more_than_zero,
+                                                  &bandwidth_of, &bits_of));
+}
+
+Shape<std::uint64_t> requests_shape() {
+    return or_unlimited(quantity_shape<std::uint64_t>(requests_quantity, Least::more_than_zero,
+                                                      &requests_of, &number_of));
+}
+
+Shape<std::string> word_shape(std::string noun, std::vector<std::string> words) {
+    const std::string form = words.empty() || words.size() > 6 ? noun : noun + ": " + listed(words);
+    return {form,
+            [noun, words](Reader& reader, const Tree& tree, std::string& out) {
+                if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, noun);
+                out = tree.text;
+                if (std::find(words.begin(), words.end(), out) != words.end()) return true;
+                return reader.error(tree.at, described(tree) + " is not " + noun,
+                                    did_you_mean(out, words, "choose from"));
+            },
+            [](const Scenario&, const std::string& word) { return Tree::string(word); },
+            [words] { return Tree::mapping().set("enum", Tree::list_of_strings(words)); }};
+}
+
+}  // namespace cleave::scenario

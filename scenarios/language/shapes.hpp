@@ -1,0 +1,57 @@
+#pragma once
+// The shapes of single values: text, names, counts, numbers with units, words out of a set.
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "host/time.hpp"
+#include "host/units.hpp"
+#include "language/grammar.hpp"
+#include "language/suggest.hpp"
+#include "language/units.hpp"
+
+namespace cleave::scenario {
+
+enum class Least : std::uint8_t { zero, more_than_zero };
+
+Shape<std::string> text_shape(std::string form);
+Shape<bool> boolean_shape();
+// Whole numbers from `min` to `max`, both included.
+Shape<std::int64_t> integer_shape(std::int64_t min, std::int64_t max);
+Shape<std::uint32_t> count_shape(std::uint32_t min, std::uint32_t max);
+Shape<Duration> duration_shape(Least least);
+Shape<Instant> instant_shape();  // since the start of the run
+Shape<Ratio> ratio_shape();      // 0% to 100%
+Shape<Bytes> bytes_shape(Least least);
+// Here the word `unlimited` is zero.
+Shape<Bandwidth> bandwidth_shape();
+Shape<std::uint64_t> requests_shape();  // requests a second
+
+// One of `words`; `noun` with its article, for messages: "a store preset".
+Shape<std::string> word_shape(std::string noun, std::vector<std::string> words);
+
+template <class E>
+Shape<E> enum_shape(std::string noun, std::vector<std::pair<std::string, E>> values) {
+    std::vector<std::string> words;
+    for (const auto& [word, value] : values) words.push_back(word);
+    const auto to = [values](Reader&, const Tree&, const std::string& word, E& out) {
+        for (const auto& [name, value] : values) {
+            if (name == word) out = value;
+        }
+        return true;
+    };
+    const auto from = [values](const Scenario&, const E& value) {
+        for (const auto& [name, one] : values) {
+            if (one == value) return name;
+        }
+        return std::string();
+    };
+    return via<E, std::string>(word_shape(std::move(noun), std::move(words)), to, from);
+}
+
+// A string that must match `pattern` (ECMA-262), for schemas of what `Shape::read` reads itself.
+Tree string_schema(std::string pattern);
+
+}  // namespace cleave::scenario

@@ -1,0 +1,107 @@
+#include "runner/judge.hpp"
+
+#include <fmt/format.h>
+
+namespace cleave::scenario {
+namespace {
+
+std::string_view to_string(Expected expected) {
+    switch (expected) {
+        case Expected::holds: return "holds";
+        case Expected::violated: return "violated";
+        case Expected::measured: return "measured";
+    }
+    return "?";
+}
+
+std::string runs(std::uint64_t n) { return fmt::format("{} {}", n, n == 1 ? "run" : "runs"); }
+
+// A guarantee that was violated in `violated` of `total` runs and left undecided in `undecided`.
+Judgement judge_guarantee(std::string_view name, Expected expected, std::uint64_t total,
+                          std::uint64_t violated, std::uint64_t undecided) {
+    Judgement judgement;
+    judgement.expectation = fmt::format("{}: {}", name, to_string(expected));
+    if (violated > 0) {
+        judgement.observed = fmt::format("violated in {} of {}", violated, runs(total));
+    } else if (undecided > 0) {
+        judgement.observed = fmt::format("undecided in {} of {}", undecided, runs(total));
+    } else {
+        judgement.observed = total == 1 ? "held" : fmt::format("held in all {}", runs(total));
+    }
+    switch (expected) {
+        case Expected::holds:
+            judgement.met = violated == 0 && undecided == 0;
+            judgement.inconclusive = violated == 0 && undecided > 0;
+            break;
+        case Expected::violated:
+            judgement.met = violated > 0;
+            judgement.inconclusive = violated == 0 && undecided > 0;
+            break;
+        case Expected::measured: judgement.met = true; break;
+    }
+    return judgement;
+}
+
+std::string percent(Ratio ratio) { return fmt::format("{:g}%", ratio.as_double() * 100); }
+
+Judgement judge_availability(const AvailabilityExpectation& expectation,
+                             const std::vector<PhaseAvailability>& phases) {
+    std::uint64_t ok = 0;
+    std::uint64_t total = 0;
+    for (const PhaseAvailability& phase : phases) {
+        if (!expectation.side.empty() && phase.site != expectation.side) continue;
+        if (expectation.during != "always" && phase.phase != expectation.during) continue;
+        ok += phase.reads.ok + phase.writes.ok;
+        total += phase.reads.total() + phase.writes.total();
+    }
+    Judgement judgement;
+    judgement.expectation = fmt::format("availability of {}, {}",
+                                        expectation.side.empty() ? "all sites" : expectation.side,
+                                        expectation.during == "partition" ? "during the partition"
+                                        : expectation.during == "always"  ? "at all times"
+                                        : expectation.during == "before"  ? "before the partition"
+                                                                          : "after the partition");
+    if (expectation.at_least) {
+        judgement.expectation += fmt::format(": at least {}", percent(*expectation.at_least));
+    }
+    if (expectation.at_most) {
+        judgement.expectation += fmt::format("{} at most {}", expectation.at_least ? "," : ":",
+                                             percent(*expectation.at_most));
+    }
+    if (total == 0) {
+        judgement.observed = "no operations";
+        judgement.inconclusive = true;
+        return judgement;
+    }
+    // Compared in integers: parts per billion, rounded down.
+    __extension__ typedef __int128 Wide;
+    const auto share = static_cast<std::int64_t>(static_cast<Wide>(ok) * Ratio::one / total);
+    judgement.observed =
+        fmt::format("{:.2f}% ({} of {})",
+                    100.0 * static_cast<double>(ok) / static_cast<double>(total), ok, total);
+    judgement.met = (!expectation.at_least || share >= expectation.at_least->parts_per_billion) &&
+                    (!expectation.at_most || share <= expectation.at_most->parts_per_billion);
+    return judgement;
+}
+
+}  // namespace
+
+std::vector<Judgement> judge(const SweepResult& sweep) {
+    const Expectations& expect = sweep.scenario.expect;
+    const std::uint64_t total = sweep.seeds.size();
+    std::vector<Judgement> judgements;
+    if (expect.linearizable) {
+        judgements.push_back(judge_guarantee("linearizable", *expect.linearizable, total,
+                                             sweep.runs_violated, sweep.runs_inconclusive));
+    }
+    if (expect.no_lost_writes) {
+        judgements.push_back(judge_guarantee("no lost writes", *expect.no_lost_writes, total,
+                                             sweep.runs_with_lost_writes, 0));
+    }
+    for (const AvailabilityExpectation& expectation : expect.availability) {
+        judgements.push_back(judge_availability(expectation, sweep.availability));
+    }
+    return judgements;
+}
+
+}  // namespace cleave::scenario

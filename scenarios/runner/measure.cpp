@@ -1,0 +1,117 @@
+#include "runner/measure.hpp"
+
+#include <algorithm>
+
+namespace cleave::scenario {
+namespace {
+
+constexpr std::int64_t slices_wanted = 120;
+
+// The latency that `percent` of the sorted ones do not exceed; zero when there are none.
+Duration quantile(const std::vector<Duration>& sorted, std::size_t percent) {
+    if (sorted.empty()) return {};
+    return sorted[(sorted.size() * percent + 99) / 100 - 1];
+}
+
+void count(Counts& counts, Outcome outcome) {
+    switch (outcome) {
+        case Outcome::ok: ++counts.ok; break;
+        case Outcome::fail: ++counts.failed; break;
+        case Outcome::unknown: ++counts.unknown; break;
+    }
+}
+
+// Counts and latencies that end up in a Slice or a PhaseAvailability.
+struct Tally {
+    Counts reads;
+    Counts writes;
+    std::vector<Duration> latencies;
+
+    void add(const history::Operation& operation) {
+        count(operation.action == history::Action::read ? reads : writes, operation.outcome);
+        if (operation.outcome == Outcome::ok) {
+            latencies.push_back(operation.completed - operation.invoked);
+        }
+    }
+    template <class Target>
+    void move_to(Target& target) {
+        std::sort(latencies.begin(), latencies.end());
+        target.reads = reads;
+        target.writes = writes;
+        target.p50 = quantile(latencies, 50);
+        target.p99 = quantile(latencies, 99);
+    }
+};
+
+constexpr const char* phase_names[] = {"before", "partition", "after"};
+
+// Which phase an instant belongs to: before the first partition, in one, or after the first in none.
+std::size_t phase_of(Instant when, const std::vector<FaultWindow>& faults) {
+    std::size_t phase = 0;
+    for (const FaultWindow& window : faults) {
+        if (!window.is_partition || when < window.start) continue;
+        if (when < window.end) return 1;
+        phase = 2;
+    }
+    return phase;
+}
+
+}  // namespace
+
+void measure(const Scenario& scenario, RunResult& result) {
+    const Instant end = Instant::at(scenario.duration);
+    const Duration slice = std::max(Duration::milliseconds(100), scenario.duration / slices_wanted);
+    const auto slices = static_cast<std::size_t>((scenario.duration + slice) / slice);
+    const std::size_t sites = scenario.sites.size();
+    std::vector<std::vector<Tally>> by_slice(sites, std::vector<Tally>(slices));
+    std::vector<std::vector<Tally>> by_phase(sites, std::vector<Tally>(3));
+    for (std::uint32_t i = 0; i < result.history.size(); ++i) {
+        const history::Operation operation = result.history[history::OpIndex{i}];
+        if (operation.invoked >= end) continue;  // the final reads are not part of the workload
+        const std::size_t site = result.process_site[operation.process];
+        const auto at = static_cast<std::size_t>(operation.invoked.since_start() / slice);
+        by_slice[site][at].add(operation);
+        by_phase[site][phase_of(operation.invoked, result.faults)].add(operation);
+    }
+    result.slice_length = slice;
+    for (std::size_t site = 0; site < sites; ++site) {
+        if (scenario.sites[site].clients == 0) continue;
+        SiteSeries series{scenario.sites[site].name, {}};
+        const auto used = static_cast<std::size_t>(
+            (scenario.duration + slice - Duration::nanoseconds(1)) / slice);
+        series.slices.resize(used);
+        for (std::size_t i = 0; i < used; ++i) by_slice[site][i].move_to(series.slices[i]);
+        result.series.push_back(std::move(series));
+        for (std::size_t phase = 0; phase < 3; ++phase) {
+            PhaseAvailability availability;
+            availability.site = scenario.sites[site].name;
+            availability.phase = phase_names[phase];
+            by_phase[site][phase].move_to(availability);
+            result.availability.push_back(std::move(availability));
+        }
+    }
+}
+
+void add_phases(std::vector<PhaseAvailability>& sum, const std::vector<PhaseAvailability>& more) {
+    const auto add = [](Counts& to, const Counts& from) {
+        to.ok += from.ok;
+        to.failed += from.failed;
+        to.unknown += from.unknown;
+    };
+    for (const PhaseAvailability& phase : more) {
+        const auto same = [&](const PhaseAvailability& other) {
+            return other.site == phase.site && other.phase == phase.phase;
+        };
+        const auto found = std::find_if(sum.begin(), sum.end(), same);
+        if (found == sum.end()) {
+            sum.push_back(phase);
+            continue;
+        }
+        add(found->reads, phase.reads);
+        add(found->writes, phase.writes);
+        found->p50 = std::max(found->p50, phase.p50);
+        found->p99 = std::max(found->p99, phase.p99);
+    }
+}
+
+}  // namespace cleave::scenario

@@ -1,0 +1,18 @@
+#pragma once
+// Availability and latency from a history, by site, over time and by phase of the faults. Definitions:
+// an operation counts where and when it was invoked; ok operations count as answered, failed and unknown ones do not
+// (yield, Fox and Brewer 1999); latencies are those of ok operations; quantiles by the nearest rank.
+
+#include <vector>
+
+#include "runner/result.hpp"
+
+namespace cleave::scenario {
+
+// Fills `series`, `slice_length` and `availability` of `result` from its history, faults and process sites.
+void measure(const Scenario& scenario, RunResult& result);
+
+// Adds up phases of the same site and name; quantiles become the largest seen, stated as such by the reports.
+void add_phases(std::vector<PhaseAvailability>& sum, const std::vector<PhaseAvailability>& more);
+
+}  // namespace cleave::scenario

@@ -1,0 +1,111 @@
+#include "runner/run.hpp"
+
+#include "catalog/protocols.hpp"
+#include "certifier/certifier.hpp"
+#include "engine/simulation.hpp"
+#include "linearizability/check.hpp"
+#include "runner/fault_plan.hpp"
+#include "runner/measure.hpp"
+#include "workload/driver.hpp"
+#include "world/prices.hpp"
+
+namespace cleave::scenario {
+namespace {
+
+// Time for the answers to the last final reads.
+constexpr Duration epilogue = Duration::seconds(10);
+
+// The nodes of the scenario's protocol, laid out over its sites. The scenario was checked when it was read.
+Deployment deploy(const Scenario& scenario) {
+    std::vector<DeploymentSite> sites;
+    for (const Site& site : scenario.sites) {
+        sites.push_back({site.name, site.filers, site.clients, site.object_store.has_value()});
+    }
+    Deployment deployment(std::move(sites));
+    protocols::find(scenario.protocol.name)
+        ->deploy(deployment, scenario.protocol.options, scenario.protocol.bugs);
+    return deployment;
+}
+
+struct World {
+    WorldMap map;
+    std::vector<ClientNode> clients;
+};
+
+World build(const Scenario& scenario, sim::Simulation& simulation) {
+    World world;
+    std::map<std::string, std::size_t> site_index;
+    std::vector<sim::SiteId> sites;
+    for (const Site& site : scenario.sites) {
+        site_index[site.name] = sites.size();
+        sites.push_back(simulation.add_site(site.name, site.lan));
+        if (site.object_store) simulation.add_object_store(sites.back(), *site.object_store);
+    }
+    for (const Link& link : scenario.links) {
+        world.map.links.push_back(
+            simulation.add_link(sites[link.from], sites[link.to], link.options));
+    }
+    const Deployment deployment = deploy(scenario);
+    for (const Deployment::Placement& placement : deployment.placements()) {
+        const std::size_t site = site_index.at(placement.site);
+        const NodeId node = simulation.add_node(sites[site], placement.name, placement.make);
+        world.map.nodes[placement.site + "/" + placement.name] = node;
+        if (placement.is_client) world.clients.push_back({node, site});
+    }
+    return world;
+}
+
+StoreUse store_use(const world::StoreUsage& usage) {
+    StoreUse use;
+    use.gets = usage.gets + usage.heads;
+    use.puts = usage.puts;
+    use.removes = usage.removes;
+    use.lists = usage.lists;
+    use.bytes_in = usage.bytes_in;
+    use.bytes_out = usage.bytes_out;
+    use.dollars = world::request_dollars(usage) + world::egress_dollars(usage.bytes_out);
+    return use;
+}
+
+// The verdict on what clients saw, and the measures that count anomalies.
+void judge_history(RunResult& result, Instant, const RunOptions& options) {
+    check::Options checking;
+    checking.limits.steps = options.search_steps;
+    checking.want_linearization = options.certify;
+    result.linearizable = check::check_linearizable(result.history, checking);
+    if (!options.certify) return;
+    const check::Certification certified = check::certify(result.history, result.linearizable);
+    if (!certified) {
+        result.internal_error = "seed " + std::to_string(result.seed) +
+                                ": the certifier rejects the verdict: " + certified.reason;
+    }
+}
+
+}  // namespace
+
+RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& options) {
+    RunResult result;
+    result.seed = seed;
+    sim::Simulation simulation(seed);
+    const World world = build(scenario, simulation);
+    Driver driver(scenario, seed, world.clients);
+    driver.start(simulation);
+    schedule_faults(scenario, world.map, simulation);
+
+    const Instant quiet_from = Instant::at(scenario.duration + scenario.settle);
+    const Instant last_read = driver.schedule_final_reads(simulation, quiet_from);
+    simulation.run_until(last_read + epilogue);
+
+    result.trace_hash = simulation.trace_hash();
+    result.events = simulation.statistics().events;
+    result.wan_bytes = simulation.statistics().wan_bytes;
+    result.store = store_use(simulation.store_usage());
+    result.history = driver.history();
+    result.process_site = driver.process_sites();
+    result.faults = fault_windows(scenario);
+    measure(scenario, result);
+    if (options.check) judge_history(result, quiet_from, options);
+    return result;
+}
+
+}  // namespace cleave::scenario

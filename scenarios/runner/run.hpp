@@ -1,0 +1,21 @@
+#pragma once
+// One run of a scenario: builds the simulated world, plays workload and faults, then checks what clients saw.
+// The same scenario and seed give the same result on every machine. Safe to call from several threads at once.
+
+#include <cstdint>
+#include <string>
+
+#include "runner/result.hpp"
+
+namespace cleave::scenario {
+
+struct RunOptions {
+    bool check = true;                        // false: only simulate and measure
+    bool certify = true;                      // re-check every verdict by the independent certifier
+    std::uint64_t search_steps = 20'000'000;  // limit of the general search, over the whole history
+};
+
+// Errors are internal ones (a verdict that fails certification) and stand in `RunResult::internal_error`.
+RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& options = {});
+
+}  // namespace cleave::scenario

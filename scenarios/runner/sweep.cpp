@@ -1,0 +1,175 @@
+#include "runner/sweep.hpp"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "catalog/protocols.hpp"
+#include "runner/judge.hpp"
+#include "runner/measure.hpp"
+
+namespace cleave::scenario {
+namespace {
+
+// What a sweep keeps of a run once its history is gone.
+struct Summary {
+    bool violated = false;
+    bool inconclusive = false;
+    bool lost_writes = false;
+    bool nondeterministic = false;
+    std::string internal_error;
+    std::uint64_t operations = 0;
+    std::uint64_t stale_reads = 0;
+    std::uint64_t ok_reads = 0;
+    std::uint64_t lost = 0;
+    std::vector<PhaseAvailability> availability;
+    StoreUse store;
+    Bytes wan_bytes;
+};
+
+Summary summarise(const RunResult& run) {
+    Summary summary;
+    summary.violated = run.linearizable.conclusion == check::Conclusion::violated;
+    summary.inconclusive = run.linearizable.conclusion == check::Conclusion::unknown;
+    summary.lost_writes = !run.lost_writes.empty();
+    summary.internal_error = run.internal_error;
+    summary.operations = run.history.size();
+    summary.stale_reads = run.stale_reads.size();
+    summary.ok_reads = run.stale_reads.size() + run.fresh_reads;
+    summary.lost = run.lost_writes.size();
+    summary.availability = run.availability;
+    summary.store = run.store;
+    summary.wan_bytes = run.wan_bytes;
+    return summary;
+}
+
+void add(StoreUse& sum, const StoreUse& more) {
+    sum.gets += more.gets;
+    sum.puts += more.puts;
+    sum.removes += more.removes;
+    sum.lists += more.lists;
+    sum.bytes_in += more.bytes_in;
+    sum.bytes_out += more.bytes_out;
+    sum.dollars += more.dollars;
+}
+
+void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
+    sum.seeds.push_back(seed);
+    sum.runs_violated += run.violated;
+    sum.runs_inconclusive += run.inconclusive;
+    sum.runs_with_lost_writes += run.lost_writes;
+    sum.runs_nondeterministic += run.nondeterministic;
+    sum.operations += run.operations;
+    sum.stale_reads += run.stale_reads;
+    sum.ok_reads += run.ok_reads;
+    sum.lost_writes += run.lost;
+    add_phases(sum.availability, run.availability);
+    add(sum.store, run.store);
+    sum.wan_bytes += run.wan_bytes;
+    if (run.violated && !sum.first_failing_seed) sum.first_failing_seed = seed;
+    if (sum.internal_error.empty()) sum.internal_error = run.internal_error;
+}
+
+// Which run is kept whole: a violated one before others, then the one that comes first.
+class Shown {
+  public:
+    void offer(RunResult run, std::size_t position, bool violated) {
+        const auto rank = std::pair(!violated, position);
+        if (run_ && rank_ < rank) return;
+        rank_ = rank;
+        run_ = std::move(run);
+    }
+    RunResult take() { return std::move(*run_); }
+
+  private:
+    std::pair<bool, std::size_t> rank_;
+    std::optional<RunResult> run_;
+};
+
+class Sweeper {
+  public:
+    Sweeper(const Scenario& scenario, const std::vector<std::uint64_t>& seeds,
+            const SweepOptions& options)
+        : scenario_(scenario), seeds_(seeds), options_(options) {}
+
+    SweepResult sweep() {
+        const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+        const unsigned wanted = options_.jobs == 0 ? cores : options_.jobs;
+        const auto jobs = std::min<std::size_t>(wanted, seeds_.size());
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t i = 1; i < jobs; ++i) threads.emplace_back([this] { work(); });
+            work();
+        }
+        SweepResult result;
+        result.scenario = scenario_;
+        result.guarantee = protocols::find(scenario_.protocol.name)->guarantee;
+        for (const auto& [position, summary] : summaries_) add(result, summary, seeds_[position]);
+        result.shown = shown_.take();
+        result.shown.judgements.clear();
+        result.reproduce = reproduce_line(scenario_, result.shown.seed);
+        result.judgements = judge(result);
+        return result;
+    }
+
+  private:
+    void work() {
+        for (;;) {
+            std::size_t position = 0;
+            {
+                const std::lock_guard lock(mutex_);
+                const bool stopped = options_.stop.stop_requested() && next_ > 0;
+                if (stopped || next_ == seeds_.size()) return;
+                position = next_++;
+            }
+            RunResult result = run(scenario_, seeds_[position], options_.run);
+            Summary summary = summarise(result);
+            if (options_.verify_determinism) {
+                RunOptions only_simulate = options_.run;
+                only_simulate.check = false;
+                const RunResult again = run(scenario_, seeds_[position], only_simulate);
+                summary.nondeterministic = again.trace_hash != result.trace_hash;
+            }
+            const std::lock_guard lock(mutex_);
+            violated_ += summary.violated;
+            shown_.offer(std::move(result), position, summary.violated);
+            summaries_.emplace(position, std::move(summary));
+            if (options_.progress) options_.progress(summaries_.size(), violated_);
+        }
+    }
+
+    const Scenario& scenario_;
+    const std::vector<std::uint64_t>& seeds_;
+    const SweepOptions& options_;
+    std::mutex mutex_;  // guards all below
+    std::size_t next_ = 0;
+    std::size_t violated_ = 0;
+    std::map<std::size_t, Summary> summaries_;  // by position in `seeds_`
+    Shown shown_;
+};
+
+// In single quotes where a shell would take it apart otherwise.
+std::string quoted(const std::string& text) {
+    const auto harmless = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("-_./+:,@%").find(c) != std::string_view::npos;
+    };
+    if (!text.empty() && std::all_of(text.begin(), text.end(), harmless)) return text;
+    std::string result = "'";
+    for (char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return result + "'";
+}
+
+}  // namespace
+
+SweepResult sweep(const Scenario& scenario, const std::vector<std::uint64_t>& seeds,
+                  const SweepOptions& options) {
+    return Sweeper(scenario, seeds, options).sweep();
+}
+
+std::string reproduce_line(const Scenario& scenario, std::uint64_t seed) {
+    return "./run.sh run " + quoted(scenario.path) + " --seed " + std::to_string(seed);
+}
+
+}  // namespace cleave::scenario

@@ -1,0 +1,168 @@
+#include "workload/driver.hpp"
+
+#include <algorithm>
+
+#include "world/distribution.hpp"
+
+namespace cleave::scenario {
+namespace {
+
+constexpr Duration final_read_spacing = Duration::milliseconds(20);
+// A closed loop goes on after this long without any reply, as when its client's machine is down.
+constexpr Duration closed_loop_patience = Duration::seconds(30);
+
+std::size_t sites_with_clients(const std::vector<ClientNode>& clients) {
+    std::vector<std::size_t> sites;
+    for (const ClientNode& client : clients) sites.push_back(client.site);
+    std::sort(sites.begin(), sites.end());
+    return static_cast<std::size_t>(std::unique(sites.begin(), sites.end()) - sites.begin());
+}
+
+// "file-07": as many digits as the last key needs.
+std::string key_name(const Workload& workload, std::uint32_t key) {
+    const std::string number = std::to_string(key + 1);
+    const std::size_t width = std::to_string(workload.keys).size();
+    const std::string stem = workload.object == "file" ? "file-" : "key-";
+    return stem + std::string(width - number.size(), '0') + number;
+}
+
+}  // namespace
+
+Driver::Driver(const Scenario& scenario, std::uint64_t seed, std::vector<ClientNode> clients)
+    : scenario_(scenario),
+      chooser_(scenario.workload, std::max<std::size_t>(1, sites_with_clients(clients))) {
+    std::vector<std::size_t> sites;
+    for (const ClientNode& where : clients) {
+        auto found = std::find(sites.begin(), sites.end(), where.site);
+        if (found == sites.end()) found = sites.insert(sites.end(), where.site);
+        const auto position = static_cast<std::size_t>(found - sites.begin());
+        clients_.push_back(
+            {where, position, Random::stream(seed, "workload", clients_.size()), {}});
+    }
+    for (std::uint32_t key = 0; key < scenario.workload.keys; ++key) {
+        key_names_.push_back(key_name(scenario.workload, key));
+    }
+}
+
+void Driver::start(sim::Simulation& simulation) {
+    simulation.on_reply(
+        [this](sim::Simulation& sim, NodeId, const ClientReply& reply) { completed(sim, reply); });
+    for (std::uint32_t i = 0; i < clients_.size(); ++i) schedule_next(simulation, i);
+}
+
+// The time to a client's next operation is exponential, in an open loop from its last invocation (a Poisson stream),
+// in a closed loop from its last reply (thinking).
+void Driver::schedule_next(sim::Simulation& simulation, std::uint32_t client) {
+    const world::Distribution pause = world::Exponential{scenario_.workload.interval};
+    const Instant when = simulation.now() + pause.sample(clients_[client].random);
+    if (when >= Instant::at(scenario_.duration)) return;
+    simulation.at(when, [this, client](sim::Simulation& sim) {
+        invoke_random(sim, client);
+        if (scenario_.workload.loop == Loop::open) schedule_next(sim, client);
+    });
+}
+
+void Driver::invoke_random(sim::Simulation& simulation, std::uint32_t client) {
+    const Workload& workload = scenario_.workload;
+    Client& who = clients_[client];
+    const std::uint32_t key = chooser_.choose(who.position, who.random);
+    const auto ticket = static_cast<std::int64_t>(who.random.below(Ratio::one));
+    Function function = Function::remove;
+    if (ticket < workload.read.parts_per_billion) {
+        function = Function::read;
+    } else if (ticket < workload.read.parts_per_billion + workload.write.parts_per_billion) {
+        function = Function::write;
+    }
+    invoke(simulation, client, function, key, workload.loop == Loop::closed);
+}
+
+std::uint32_t Driver::take_process(Client& client) {
+    if (client.idle.empty()) {
+        process_sites_.push_back(static_cast<std::uint32_t>(client.where.site));
+        return static_cast<std::uint32_t>(process_sites_.size() - 1);
+    }
+    const std::uint32_t process = client.idle.back();
+    client.idle.pop_back();
+    return process;
+}
+
+void Driver::invoke(sim::Simulation& simulation, std::uint32_t client, Function function,
+                    std::uint32_t key, bool paced) {
+    Client& who = clients_[client];
+    Record record;
+    record.client = client;
+    record.process = take_process(who);
+    record.key = key;
+    record.function = function;
+    record.paced = paced;
+    record.invoked = simulation.now();
+    if (function == Function::write) record.value = ++last_value_;
+    records_.push_back(record);
+
+    ClientRequest request;
+    request.id = OperationId{records_.size()};
+    request.function = function;
+    request.key = key_names_[key];
+    request.value = record.value.value_or(0);
+    request.size = scenario_.workload.size;
+    simulation.submit(who.where.node, request);
+    if (!paced) return;
+    simulation.at(simulation.now() + closed_loop_patience,
+                  [this, id = request.id](sim::Simulation& sim) {
+                      Record& late = records_[id.value - 1];
+                      if (late.answered) return;
+                      late.paced = false;
+                      schedule_next(sim, late.client);
+                  });
+}
+
+void Driver::completed(sim::Simulation& simulation, const ClientReply& reply) {
+    Record& record = records_[reply.id.value - 1];
+    record.answered = true;
+    record.outcome = reply.outcome;
+    if (reply.outcome != Outcome::unknown) {
+        record.completed = simulation.now();
+        clients_[record.client].idle.push_back(record.process);
+    }
+    if (record.function == Function::read && reply.outcome == Outcome::ok) {
+        record.value = reply.value;
+    }
+    if (record.paced) schedule_next(simulation, record.client);
+}
+
+Instant Driver::schedule_final_reads(sim::Simulation& simulation, Instant from) {
+    Instant when = from;
+    for (std::uint32_t key = 0; key < key_names_.size(); ++key, when += final_read_spacing) {
+        simulation.at(when, [this, key](sim::Simulation& sim) {
+            for (std::uint32_t client = 0; client < clients_.size(); ++client) {
+                invoke(sim, client, Function::read, key, false);
+            }
+        });
+    }
+    return when;
+}
+
+history::History Driver::history() const {
+    history::History result;
+    result.reserve(records_.size());
+    std::vector<history::KeyId> keys;
+    for (const std::string& name : key_names_) keys.push_back(result.key(name));
+    for (const Record& record : records_) {
+        history::Operation operation;
+        operation.process = record.process;
+        operation.key = keys[record.key];
+        operation.value = record.value;
+        operation.invoked = record.invoked;
+        operation.completed = record.completed;
+        operation.outcome = record.outcome;
+        switch (record.function) {
+            case Function::read: operation.action = history::Action::read; break;
+            case Function::write: operation.action = history::Action::write; break;
+            case Function::remove: operation.action = history::Action::remove; break;
+        }
+        result.add(operation);
+    }
+    return result;
+}
+
+}  // namespace cleave::scenario

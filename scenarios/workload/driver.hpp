@@ -1,0 +1,78 @@
+#pragma once
+// The clients' side of a run: invokes operations as the workload says and records what came of them.
+//
+// A process of the history does one operation at a time, so a client that has several under way (open loop) appears
+// as several processes; a process whose operation ended unknown is never used again, as in Jepsen.
+// Written values are unique over the run and positive. Every client draws from its own stream.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/simulation.hpp"
+#include "history/history.hpp"
+#include "language/scenario.hpp"
+#include "workload/key_chooser.hpp"
+
+namespace cleave::scenario {
+
+struct ClientNode {
+    NodeId node;
+    std::size_t site = 0;  // index into Scenario::sites
+};
+
+class Driver {
+  public:
+    // `scenario` must outlive the driver.
+    Driver(const Scenario& scenario, std::uint64_t seed, std::vector<ClientNode> clients);
+    Driver(const Driver&) = delete;
+    Driver& operator=(const Driver&) = delete;
+
+    // Schedules the workload from the start of the run until Scenario::duration, and takes the simulation's replies.
+    // The driver must outlive the simulation's running.
+    void start(sim::Simulation& simulation);
+    // Every client reads every key once, from `from` on; returns when the last of these reads begins.
+    Instant schedule_final_reads(sim::Simulation& simulation, Instant from);
+
+    // What was recorded so far; operations without a reply are unknown.
+    history::History history() const;
+    // The site of each process of the history.
+    const std::vector<std::uint32_t>& process_sites() const { return process_sites_; }
+
+  private:
+    struct Client {
+        ClientNode where;
+        std::size_t position = 0;  // of its site among those with clients
+        Random random;
+        std::vector<std::uint32_t> idle;  // processes that may be used again
+    };
+    struct Record {
+        std::uint32_t client = 0;
+        std::uint32_t process = 0;
+        std::uint32_t key = 0;
+        Function function = Function::read;
+        Outcome outcome = Outcome::unknown;
+        bool answered = false;
+        bool paced = false;  // its end starts the client's next operation (closed loop)
+        std::optional<Value> value;
+        Instant invoked;
+        Instant completed = Instant::max();
+    };
+
+    void schedule_next(sim::Simulation& simulation, std::uint32_t client);
+    void invoke_random(sim::Simulation& simulation, std::uint32_t client);
+    void invoke(sim::Simulation& simulation, std::uint32_t client, Function function,
+                std::uint32_t key, bool paced);
+    void completed(sim::Simulation& simulation, const ClientReply& reply);
+    std::uint32_t take_process(Client& client);
+
+    const Scenario& scenario_;
+    KeyChooser chooser_;
+    std::vector<Client> clients_;
+    std::vector<std::string> key_names_;
+    std::vector<Record> records_;  // by operation id, from 1
+    std::vector<std::uint32_t> process_sites_;
+    Value last_value_ = 0;
+};
+
+}  // namespace cleave::scenario

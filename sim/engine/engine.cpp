@@ -1,0 +1,243 @@
+#include "engine/engine.hpp"
+
+#include "host/codec.hpp"
+
+namespace cleave::sim {
+namespace {
+
+// From a node to itself through the local network stack; assumed: the order of a loopback round
+// trip under Linux.
+constexpr Duration loopback_delay = Duration::microseconds(10);
+
+}  // namespace
+
+Engine::Engine(Simulation& owner, std::uint64_t seed)
+    : owner_(owner),
+      position_{.seed = seed, .event = 0, .now = {}},
+      queue_(position_),
+      trace_(position_),
+      network_(position_) {}
+
+// ---- the run ----
+
+void Engine::run_until(Instant end) {
+    CLEAVE_ASSERT(position_, end >= position_.now, "run_until of an instant in the past");
+    CLEAVE_ASSERT(position_, !running_, "run_until called from inside the run");
+    begun_ = running_ = true;
+    Event event;
+    while (queue_.pop(end, position_.now, event)) {
+        ++position_.event;
+        if (event.hop != 0) {
+            forward(event);
+        } else {
+            deliver(event);
+        }
+        trace_.event_done();
+    }
+    position_.now = end;
+    running_ = false;
+}
+
+void Engine::deliver(Event& event) {
+    switch (event.kind) {
+        case EventKind::message: return deliver_message(machine_of(event.node), event);
+        case EventKind::timer: return deliver_timer(machine_of(event.node), event);
+        case EventKind::synced: return deliver_synced(machine_of(event.node), event);
+        case EventKind::store_request: return arrive_at_store(event);
+        case EventKind::store_departure: return leave_store(event);
+        case EventKind::store_reply: return deliver_store_reply(machine_of(event.node), event);
+        case EventKind::client_request: return deliver_request(machine_of(event.node), event);
+        case EventKind::start: {
+            HostAdapter& host = machine_of(event.node);
+            if (!host.up() && host.incarnation() == event.incarnation) start(host, event.kind);
+            return;
+        }
+        case EventKind::action: {
+            trace_.record(EventKind::action, NodeId{}, 0);
+            const Action action = actions_.take(event.peer);
+            return action(owner_);
+        }
+        default:
+            assertion_failed(position_, "an event of a kind that is never queued", __FILE__,
+                             __LINE__);
+    }
+}
+
+void Engine::start(HostAdapter& host, EventKind kind) {
+    trace_.record(kind, host.self(), host.incarnation());
+    acting_ = &host;
+    trace_.fold(host.boot());
+    acting_ = nullptr;
+}
+
+void Engine::deliver_timer(HostAdapter& host, const Event& event) {
+    if (!host.lives(event.incarnation)) return;
+    trace_.record(EventKind::timer, event.node, 0, event.payload);
+    acting_ = &host;
+    if (!host.node().event(host, event.payload)) unhandled(host, "event", event.payload);
+    acting_ = nullptr;
+}
+
+void Engine::deliver_synced(HostAdapter& host, const Event& event) {
+    if (!host.lives(event.incarnation)) return;
+    host.disk().complete_sync();
+    trace_.record(EventKind::synced, event.node, 0, event.payload);
+    acting_ = &host;
+    if (!host.node().event(host, event.payload)) unhandled(host, "event", event.payload);
+    acting_ = nullptr;
+}
+
+void Engine::deliver_request(HostAdapter& host, const Event& event) {
+    const ClientRequest request = submissions_.take(event.peer);
+    if (!host.up()) return;
+    trace_.record(EventKind::client_request, event.node, 0, request);
+    acting_ = &host;
+    host.node().request(host, request);
+    acting_ = nullptr;
+}
+
+// ---- messages ----
+
+void Engine::send(HostAdapter& from, NodeId to, Payload message) {
+    require_node(to);
+    ++statistics_.messages_sent;
+    Event event{std::move(message), to, from.self().value, 0, EventKind::message, 0};
+    if (to == from.self()) {
+        queue_.push(position_.now + loopback_delay, std::move(event));
+        return;
+    }
+    const SiteId site = machine_of(to).site();
+    if (!dispatch(std::move(event), from.port(), site, Transport::datagram)) {
+        ++statistics_.messages_lost;
+    }
+}
+
+bool Engine::dispatch(Event&& event, Port& from, SiteId to, Transport transport) {
+    const Bytes size = network_.weighs(from.site, to) ? size_of(event) : Bytes{};
+    const Passage passage = network_.carry(position_.now, from, to, size, transport, event.hop);
+    statistics_.wan_bytes.value += size.value * passage.links_entered();
+    if (passage.lost()) return false;
+    if (passage.copies() > 1) {
+        ++statistics_.messages_duplicated;
+        Event copy = event;
+        copy.hop = passage.begin()->hop;
+        queue_.push(passage.begin()->at, std::move(copy));
+    }
+    const Crossing& last = *(passage.end() - 1);
+    event.hop = last.hop;
+    queue_.push(last.at, std::move(event));
+    return true;
+}
+
+void Engine::forward(Event& event) {
+    HostAdapter& host = machine_of(event.node);
+    if (event.kind == EventKind::message) {
+        Port& from = machine_of(NodeId{event.peer}).port();
+        if (!dispatch(std::move(event), from, host.site(), Transport::datagram)) {
+            ++statistics_.messages_lost;
+        }
+        return;
+    }
+    const bool is_request = event.kind == EventKind::store_request;
+    Port& from = is_request ? host.port() : store_->port();
+    const SiteId to = is_request ? store_->port().site : host.site();
+    const std::uint32_t operation = event.peer;
+    if (!dispatch(std::move(event), from, to, Transport::stream)) store_->drop(operation);
+}
+
+void Engine::deliver_message(HostAdapter& host, const Event& event) {
+    const NodeId from{event.peer};
+    if (!host.up() || network_.is_cut(machine_of(from).site(), host.site())) {
+        ++statistics_.messages_lost;
+        return;
+    }
+    ++statistics_.messages_delivered;
+    trace_.record(EventKind::message, event.node, event.peer, event.payload);
+    acting_ = &host;
+    if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);
+    acting_ = nullptr;
+}
+
+Bytes Engine::size_of(const Event& event) const {
+    switch (event.kind) {
+        case EventKind::store_request: return encoded_size((*store_)[event.peer].request);
+        case EventKind::store_reply: return encoded_size((*store_)[event.peer].reply);
+        default: return event.payload.wire_size();
+    }
+}
+
+// ---- timers, disks and the object store ----
+
+TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload event) {
+    CLEAVE_ASSERT(position_, delay >= Duration{}, "a timer of negative delay");
+    // A delay beyond the end of time is a timer that never fires.
+    const bool ends = delay < Instant::max() - position_.now;
+    const Ticket ticket =
+        queue_.push(ends ? position_.now + delay : Instant::max(),
+                    {std::move(event), host.self(), 0, host.incarnation(), EventKind::timer, 0});
+    return TimerId{ticket.value};
+}
+
+void Engine::cancel_timer(const HostAdapter& host, TimerId timer) {
+    const Event* event = queue_.find(Ticket{timer.value});
+    if (event && event->kind == EventKind::timer && event->node == host.self()) {
+        queue_.cancel(Ticket{timer.value});
+    }
+}
+
+void Engine::sync(HostAdapter& host, Payload event) {
+    queue_.push(host.disk().sync(position_.now),
+                {std::move(event), host.self(), 0, host.incarnation(), EventKind::synced, 0});
+}
+
+void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
+    CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
+    const std::uint32_t operation = store_->open(std::move(request), std::move(event));
+    Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
+    if (!dispatch(std::move(asked), host.port(), store_->port().site, Transport::stream)) {
+        store_->drop(operation);
+    }
+}
+
+void Engine::arrive_at_store(const Event& event) {
+    if (network_.is_cut(machine_of(event.node).site(), store_->port().site)) {
+        return store_->drop(event.peer);
+    }
+    trace_.record(EventKind::store_request, event.node, 0, (*store_)[event.peer].request);
+    const Duration service_time = store_->serve(position_.now, event.peer);
+    CLEAVE_ASSERT(position_, service_time >= Duration{}, "a store that answers in the past");
+    queue_.push(position_.now + service_time,
+                {{}, event.node, event.peer, event.incarnation, EventKind::store_departure, 0});
+}
+
+void Engine::leave_store(Event& event) {
+    event.kind = EventKind::store_reply;
+    const std::uint32_t operation = event.peer;
+    const SiteId to = machine_of(event.node).site();
+    if (!dispatch(std::move(event), store_->port(), to, Transport::stream)) {
+        store_->drop(operation);
+    }
+}
+
+void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
+    const StoreOperation operation = store_->take(event.peer);
+    if (!host.lives(event.incarnation)) return;
+    if (network_.is_cut(store_->port().site, host.site())) return;
+    trace_.record(EventKind::store_reply, event.node, 0, operation.reply);
+    trace_.fold(operation.event);
+    acting_ = &host;
+    if (!host.node().store_reply(host, operation.event, operation.reply)) {
+        unhandled(host, "store event", operation.event);
+    }
+    acting_ = nullptr;
+}
+
+void Engine::unhandled(const HostAdapter& host, const char* what, const Payload& payload) const {
+    std::string message = "node " + std::to_string(host.self().value) + " (";
+    message += network_.name(host.site());
+    message += "/" + host.name() + ") does not handle the " + what + " ";
+    message += payload.type_name();
+    assertion_failed(position_, message, __FILE__, __LINE__);
+}
+
+}  // namespace cleave::sim

@@ -1,0 +1,132 @@
+#pragma once
+// The run itself, behind the `Simulation` that users hold: takes one event after another from the
+// queue and lets the machine, network, disk or store it concerns act. Everything that happens
+// passes through here, so that clock, event number and trace are kept in one place.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/assert.hpp"
+#include "engine/event_queue.hpp"
+#include "engine/host_adapter.hpp"
+#include "engine/network.hpp"
+#include "engine/simulation.hpp"
+#include "engine/store_service.hpp"
+#include "engine/trace.hpp"
+
+namespace cleave::sim {
+
+// Entries with places that stay put and are reused: what events refer to by number.
+template <class T>
+class Table {
+  public:
+    std::uint32_t add(T value) {
+        if (free_.empty()) {
+            entries_.push_back(std::move(value));
+            return static_cast<std::uint32_t>(entries_.size() - 1);
+        }
+        const std::uint32_t place = free_.back();
+        free_.pop_back();
+        entries_[place] = std::move(value);
+        return place;
+    }
+    T take(std::uint32_t place) {
+        free_.push_back(place);
+        return std::move(entries_[place]);
+    }
+
+  private:
+    std::vector<T> entries_;
+    std::vector<std::uint32_t> free_;
+};
+
+class Engine {
+  public:
+    Engine(Simulation& owner, std::uint64_t seed);
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // The public face; `Simulation` says what each means.
+    Instant now() const { return position_.now; }
+    SiteId add_site(std::string name, const world::LinkOptions& lan);
+    LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
+    NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
+                    const world::DiskOptions& disk);
+    void add_object_store(SiteId site, const world::ObjectStoreOptions& options);
+    void at(Instant when, std::function<void(Simulation&)> action);
+    void run_until(Instant end);
+    void submit(NodeId client, const ClientRequest& request);
+    void on_reply(Simulation::ReplyCallback callback) { on_reply_ = std::move(callback); }
+    void cut(LinkId link, Direction direction);
+    void heal(LinkId link, Direction direction);
+    void degrade(LinkId link, const world::LinkDegradation& degradation);
+    void restore(LinkId link);
+    void crash(NodeId node);
+    void restart(NodeId node);
+    void wipe_disk(NodeId node);
+
+    Network& network() { return network_; }
+    Trace& trace() { return trace_; }
+    const Statistics& statistics();
+    const HostAdapter& machine(NodeId node) const;
+    const Node& node(NodeId node) const;
+    std::size_t node_count() const { return machines_.size(); }
+    const world::StoreUsage& store_usage() const;
+
+    // What nodes ask for, through their hosts.
+    void send(HostAdapter& from, NodeId to, Payload message);
+    TimerId set_timer(HostAdapter& host, Duration delay, Payload event);
+    void cancel_timer(const HostAdapter& host, TimerId timer);
+    void sync(HostAdapter& host, Payload event);
+    void ask_store(HostAdapter& host, StoreRequest request, Payload event);
+    void reply(const HostAdapter& host, const ClientReply& reply);
+
+  private:
+    using Action = std::function<void(Simulation&)>;
+
+    void deliver(Event& event);
+    void start(HostAdapter& host, EventKind kind);
+    void deliver_message(HostAdapter& host, const Event& event);
+    void deliver_timer(HostAdapter& host, const Event& event);
+    void deliver_synced(HostAdapter& host, const Event& event);
+    void deliver_request(HostAdapter& host, const Event& event);
+    void arrive_at_store(const Event& event);
+    void leave_store(Event& event);
+    void deliver_store_reply(HostAdapter& host, const Event& event);
+    void forward(Event& event);
+
+    // Sends an event on its way, or on its next leg; false when it is lost.
+    bool dispatch(Event&& event, Port& from, SiteId to, Transport transport);
+    Bytes size_of(const Event& event) const;
+    HostAdapter& machine_of(NodeId node) { return *machines_[node.value]; }
+    void require_node(NodeId node) const;
+    void require_no_handler(const char* what) const;
+    void require_building() const;
+    [[noreturn]] void unhandled(const HostAdapter& host, const char* what,
+                                const Payload& payload) const;
+
+    Simulation& owner_;
+    RunPosition position_;
+    EventQueue queue_;
+    Trace trace_;
+    Network network_;
+    std::vector<std::unique_ptr<HostAdapter>> machines_;
+    std::map<std::string, std::uint64_t> names_;  // how many nodes are called so, for their streams
+    std::optional<StoreService> store_;
+    Table<Action> actions_;
+    Table<ClientRequest> submissions_;
+    std::map<OperationId, NodeId> unanswered_;
+    Simulation::ReplyCallback on_reply_;
+    Statistics statistics_;
+    const HostAdapter* acting_ = nullptr;  // whose handler is running
+    bool begun_ = false;                   // run_until has been called
+    bool running_ = false;
+};
+
+}  // namespace cleave::sim

@@ -1,0 +1,163 @@
+// The parts of the engine that callers drive from outside the event loop: building the world,
+// clients, faults, and questions.
+
+#include "engine/engine.hpp"
+
+namespace cleave::sim {
+
+// ---- building ----
+
+SiteId Engine::add_site(std::string name, const world::LinkOptions& lan) {
+    require_building();
+    return network_.add_site(std::move(name), lan);
+}
+
+LinkId Engine::add_link(SiteId a, SiteId b, const world::LinkOptions& options) {
+    require_building();
+    return network_.add_link(a, b, options);
+}
+
+NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
+                        const world::DiskOptions& disk) {
+    require_building();
+    CLEAVE_ASSERT(position_, network_.contains(site), "a node at a site that does not exist");
+    const NodeId id{static_cast<std::uint32_t>(machines_.size())};
+    const std::string path = std::string(network_.name(site)) + "/" + name;
+    const std::uint64_t namesake = names_[path]++;
+    const Random own = Random::stream(position_.seed, "node/" + path, namesake);
+    const Random of_disk = Random::stream(position_.seed, "disk/" + path, namesake);
+    machines_.push_back(std::make_unique<HostAdapter>(
+        *this, MachineOptions{id, site, std::move(name), std::move(make), disk}, own, of_disk));
+    queue_.push(position_.now, {.node = id, .kind = EventKind::start});
+    return id;
+}
+
+void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& options) {
+    require_building();
+    CLEAVE_ASSERT(position_, network_.contains(site), "a store at a site that does not exist");
+    CLEAVE_ASSERT(position_, !store_.has_value(), "a second object store in one world");
+    const std::string name = "store/" + std::string(network_.name(site));
+    store_.emplace(site, options, Random::stream(position_.seed, name));
+}
+
+void Engine::at(Instant when, Action action) {
+    CLEAVE_ASSERT(position_, when >= position_.now, "an action in the past");
+    const std::uint32_t place = actions_.add(std::move(action));
+    queue_.push(when, {.peer = place, .kind = EventKind::action});
+}
+
+// ---- clients ----
+
+void Engine::submit(NodeId client, const ClientRequest& request) {
+    require_node(client);
+    const bool is_new = unanswered_.emplace(request.id, client).second;
+    CLEAVE_ASSERT(position_, is_new,
+                  "request " + std::to_string(request.id.value) + " submitted twice");
+    const std::uint32_t place = submissions_.add(request);
+    queue_.push(position_.now, {.node = client, .peer = place, .kind = EventKind::client_request});
+}
+
+void Engine::reply(const HostAdapter& host, const ClientReply& reply) {
+    const auto asked = unanswered_.find(reply.id);
+    CLEAVE_ASSERT(position_, asked != unanswered_.end() && asked->second == host.self(),
+                  "node " + std::to_string(host.self().value) + " (" + host.name() +
+                      ") replies to request " + std::to_string(reply.id.value) +
+                      ", which it was not asked or has answered before");
+    unanswered_.erase(asked);
+    trace_.record(EventKind::client_reply, host.self(), 0, reply);
+    if (on_reply_) on_reply_(owner_, host.self(), reply);
+}
+
+// ---- faults ----
+
+void Engine::cut(LinkId link, Direction direction) {
+    CLEAVE_ASSERT(position_, network_.contains(link), "cutting a link that does not exist");
+    trace_.record(EventKind::cut, NodeId{}, link.value);
+    trace_.fold(static_cast<std::uint64_t>(direction));
+    network_.cut(link, direction);
+}
+
+void Engine::heal(LinkId link, Direction direction) {
+    CLEAVE_ASSERT(position_, network_.contains(link), "healing a link that does not exist");
+    trace_.record(EventKind::heal, NodeId{}, link.value);
+    trace_.fold(static_cast<std::uint64_t>(direction));
+    network_.heal(link, direction);
+}
+
+void Engine::degrade(LinkId link, const world::LinkDegradation& degradation) {
+    CLEAVE_ASSERT(position_, network_.contains(link), "degrading a link that does not exist");
+    CLEAVE_ASSERT(position_, degradation.extra_latency >= Duration{},
+                  "a degradation that makes a link faster");
+    trace_.record(EventKind::degrade, NodeId{}, link.value);
+    trace_.fold(static_cast<std::uint64_t>(degradation.extra_latency.count()));
+    trace_.fold(static_cast<std::uint64_t>(degradation.extra_loss.parts_per_billion));
+    network_.degrade(link, degradation);
+}
+
+void Engine::restore(LinkId link) {
+    CLEAVE_ASSERT(position_, network_.contains(link), "restoring a link that does not exist");
+    trace_.record(EventKind::restore, NodeId{}, link.value);
+    network_.degrade(link, {});
+}
+
+void Engine::crash(NodeId node) {
+    require_node(node);
+    require_no_handler("crash");
+    HostAdapter& host = machine_of(node);
+    if (host.up()) trace_.record(EventKind::crash, node, host.incarnation());
+    host.crash(position_.now);  // of a node not yet started: its start is called off
+}
+
+void Engine::restart(NodeId node) {
+    require_node(node);
+    require_no_handler("restart");
+    HostAdapter& host = machine_of(node);
+    if (!host.up()) start(host, EventKind::restart);
+}
+
+void Engine::wipe_disk(NodeId node) {
+    require_node(node);
+    HostAdapter& host = machine_of(node);
+    CLEAVE_ASSERT(position_, !host.up(), "wiping the disk of a node that is up");
+    trace_.record(EventKind::wipe_disk, node, 0);
+    host.disk().wipe();
+}
+
+// ---- questions ----
+
+const Statistics& Engine::statistics() {
+    statistics_.events = position_.event;
+    return statistics_;
+}
+
+const HostAdapter& Engine::machine(NodeId node) const {
+    require_node(node);
+    return *machines_[node.value];
+}
+
+const Node& Engine::node(NodeId node) const {
+    CLEAVE_ASSERT(position_, machine(node).up(), "looking at a node that is down");
+    return machine(node).node();
+}
+
+const world::StoreUsage& Engine::store_usage() const {
+    CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
+    return store_->usage();
+}
+
+void Engine::require_node(NodeId node) const {
+    CLEAVE_ASSERT(position_, node.value < machines_.size(),
+                  "node " + std::to_string(node.value) + " does not exist");
+}
+
+void Engine::require_no_handler(const char* what) const {
+    CLEAVE_ASSERT(position_, acting_ == nullptr,
+                  std::string(what) + " from inside a handler or the reply callback: " +
+                      "schedule it with at(now(), ...)");
+}
+
+void Engine::require_building() const {
+    CLEAVE_ASSERT(position_, !begun_, "the world is built before the first run_until");
+}
+
+}  // namespace cleave::sim

@@ -1,0 +1,28 @@
+#include "engine/event.hpp"
+
+namespace cleave::sim {
+
+std::string_view to_string(EventKind kind) {
+    switch (kind) {
+        case EventKind::start: return "start";
+        case EventKind::message: return "message";
+        case EventKind::timer: return "timer";
+        case EventKind::synced: return "synced";
+        case EventKind::store_request: return "store request";
+        case EventKind::store_departure: return "store departure";
+        case EventKind::store_reply: return "store reply";
+        case EventKind::client_request: return "client request";
+        case EventKind::client_reply: return "client reply";
+        case EventKind::action: return "action";
+        case EventKind::crash: return "crash";
+        case EventKind::restart: return "restart";
+        case EventKind::wipe_disk: return "wipe disk";
+        case EventKind::cut: return "cut";
+        case EventKind::heal: return "heal";
+        case EventKind::degrade: return "degrade";
+        case EventKind::restore: return "restore";
+    }
+    return "?";
+}
+
+}  // namespace cleave::sim

@@ -1,0 +1,76 @@
+#pragma once
+// A simulated machine: the `Host` that a protocol's node acts through, and what survives the node
+// when it crashes: disk, random stream, name and the count of its lives. Invariant: timers, disk
+// completions and store replies carry the incarnation that asked for them and reach no other;
+// messages carry none, since a network does not know who has restarted.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/disk.hpp"
+#include "engine/network.hpp"
+#include "host/deployment.hpp"
+#include "host/host.hpp"
+
+namespace cleave::sim {
+
+class Engine;
+
+// What a machine is, once and for all.
+struct MachineOptions {
+    NodeId id;
+    SiteId site;
+    std::string name;
+    Deployment::Factory make;
+    world::DiskOptions disk;
+};
+
+class HostAdapter final : public Host {
+  public:
+    HostAdapter(Engine& engine, MachineOptions options, Random random, Random disk_random);
+
+    NodeId self() const override { return id_; }
+    Instant now() const override;
+    Random& random() override { return random_; }
+    void send_payload(NodeId to, Payload message) override;
+    TimerId set_timer_payload(Duration delay, Payload event) override;
+    void cancel(TimerId timer) override;
+    void append(std::string_view file, std::string record) override;
+    void replace(std::string_view file, std::vector<std::string> records) override;
+    void sync_payload(Payload event) override;
+    void ask_store_payload(StoreRequest request, Payload event) override;
+    void reply(ClientReply reply) override;
+    void log(std::string_view line) override;
+
+    bool up() const { return node_ != nullptr; }
+    std::uint32_t incarnation() const { return incarnation_; }
+    // Whether what this incarnation asked for may still be delivered.
+    bool lives(std::uint32_t incarnation) const { return up() && incarnation_ == incarnation; }
+    Node& node() { return *node_; }
+    const Node& node() const { return *node_; }
+    Disk& disk() { return disk_; }
+    Port& port() { return port_; }
+    SiteId site() const { return port_.site; }
+    const std::string& name() const { return name_; }
+
+    // A fresh value starts from what is on the disk. Returns the digest of that image.
+    std::uint64_t boot();
+    // Memory and unsynced writes are gone.
+    void crash(Instant now);
+
+  private:
+    Engine& engine_;
+    std::unique_ptr<Node> node_;  // null while down
+    Random random_;
+    Port port_;
+    NodeId id_;
+    std::uint32_t incarnation_ = 0;  // grows with each crash
+    Disk disk_;
+    std::string name_;
+    Deployment::Factory make_;
+};
+
+}  // namespace cleave::sim

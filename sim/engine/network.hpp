@@ -1,0 +1,147 @@
+#pragma once
+// Sites, the links between them, and what becomes of a message on its way. Decides everything about
+// one leg of a journey at the moment it begins: whether it arrives, when, and whether twice.
+// Invariant: one message costs the same however many links there are: the routes of all pairs of
+// sites are computed beforehand, and each counts how many of its links are cut in its direction.
+// Choices: routes do not change with cuts and slow links (routing between sites takes minutes to
+// settle, longer than the faults of interest); messages between sites pay for their links only, as
+// measured round trips between machines of two sites include both LANs; a switched LAN has one
+// queue per sender; queues are unbounded; sizes are payload bytes, without headers of lower layers.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/assert.hpp"
+#include "engine/topology.hpp"
+#include "host/random.hpp"
+#include "host/time.hpp"
+#include "host/units.hpp"
+#include "world/link.hpp"
+
+namespace cleave::sim {
+
+// Where a machine plugs into the network.
+struct Port {
+    SiteId site;
+    Instant free_at;  // when its last message into a LAN of limited bandwidth has left
+};
+
+// A datagram may be lost, duplicated and reordered; a request on a stream is lost or arrives once.
+enum class Transport : std::uint8_t { datagram, stream };
+
+// Where a message comes out, and when. It is either at its destination (`hop` is zero) or about to
+// enter a further link of its route, whose queue it must join at that time and not before.
+struct Crossing {
+    Instant at;
+    std::uint8_t hop = 0;
+};
+
+// What became of one leg: lost, arrived, or arrived twice (the network copies a message at most
+// once a leg).
+class Passage {
+  public:
+    bool lost() const { return count_ == 0; }
+    const Crossing* begin() const { return crossings_.data(); }
+    const Crossing* end() const { return crossings_.data() + count_; }
+    std::uint32_t copies() const { return count_; }
+    // Links between sites that were given the message.
+    std::uint32_t links_entered() const { return links_; }
+
+  private:
+    friend class Network;
+    std::array<Crossing, 2> crossings_{};
+    std::uint32_t count_ = 0;
+    std::uint32_t links_ = 0;
+};
+
+class Network {
+  public:
+    explicit Network(const RunPosition& position) : position_(position) {}
+
+    SiteId add_site(std::string name, const world::LinkOptions& lan);
+    LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
+    std::size_t site_count() const { return sites_.size(); }
+    std::string_view name(SiteId site) const { return sites_[site.value].name; }
+    bool contains(SiteId site) const { return site.value < sites_.size(); }
+
+    // Whether there is a route at all, ignoring cuts. A site reaches itself.
+    bool reachable(SiteId from, SiteId to) { return route(from, to).hops != 0; }
+    // Whether the route is cut in this direction now. False when there is none.
+    bool is_cut(SiteId from, SiteId to) { return route(from, to).cuts != 0; }
+    // Whether `carry` needs to know the size of a message.
+    bool weighs(SiteId from, SiteId to) { return route(from, to).weighs; }
+
+    // Begins a leg at `now`: at the sender when `hop` is zero, else where the last leg ended.
+    // A message is lost when its route is missing or cut as it is sent; the caller asks `is_cut`
+    // again when it arrives.
+    Passage carry(Instant now, Port& from, SiteId to, Bytes size, Transport transport,
+                  std::uint8_t hop = 0);
+
+    // Cuts nest: a direction carries again once healed as often as it was cut. Healing one that is
+    // not cut does nothing.
+    void cut(LinkId link, Direction direction);
+    void heal(LinkId link, Direction direction);
+    void degrade(LinkId link, const world::LinkDegradation& degradation);
+    bool contains(LinkId link) const { return link.value < links_.size(); }
+
+  private:
+    struct Site {
+        std::string name;
+        std::uint32_t lan = 0;  // its channel
+    };
+    struct Link {
+        SiteId a;
+        SiteId b;
+        std::uint32_t forward = 0;  // its channels
+        std::uint32_t backward = 0;
+    };
+    // One direction of a link, or a LAN: what draws and what queues.
+    struct Channel {
+        world::LinkOptions options;
+        world::LinkDegradation degradation{};
+        Ratio loss;  // of the options and the degradation together
+        Random random;
+        Instant free_at{};  // when the last message has entered; bandwidth limited
+        std::uint32_t cuts = 0;
+        bool is_lan = false;
+    };
+    struct Route {
+        std::uint32_t first = 0;  // position in `hops_`
+        std::uint32_t cuts = 0;   // channels of it that are cut
+        std::uint16_t hops = 0;   // none: no route
+        bool weighs = false;
+    };
+    // What stays the same along one leg.
+    struct Leg {
+        const Route& route;
+        Port& from;
+        Bytes size;
+        Transport transport;
+        std::uint8_t hop;
+        Passage passage;
+    };
+
+    std::uint32_t add_channel(const world::LinkOptions& options, Random random, bool is_lan);
+    Route& route(SiteId from, SiteId to) {
+        if (stale_) find_routes();
+        return routes_[std::size_t{from.value} * sites_.size() + to.value];
+    }
+    void find_routes();
+    void change_cuts(std::uint32_t channel, bool cut);
+    void follow(Leg& leg, Instant at, unsigned hop, bool is_copy);
+    static Instant enter(Channel& channel, Port& from, Instant at, Bytes size);
+    static Instant cross(Channel& channel, Instant at);
+
+    const RunPosition& position_;
+    std::vector<Site> sites_;
+    std::vector<Link> links_;
+    std::vector<Channel> channels_;
+    std::vector<Route> routes_;        // element from * sites + to
+    std::vector<std::uint32_t> hops_;  // channels of all routes
+    bool stale_ = true;                // the topology has changed since the routes were found
+};
+
+}  // namespace cleave::sim

@@ -1,0 +1,65 @@
+#include "engine/simulation.hpp"
+
+#include <utility>
+
+#include "engine/engine.hpp"
+
+namespace cleave::sim {
+
+Simulation::Simulation(std::uint64_t seed) : engine_(std::make_unique<Engine>(*this, seed)) {}
+Simulation::~Simulation() = default;
+
+SiteId Simulation::add_site(std::string name, const world::LinkOptions& lan) {
+    return engine_->add_site(std::move(name), lan);
+}
+LinkId Simulation::add_link(SiteId a, SiteId b, const world::LinkOptions& options) {
+    return engine_->add_link(a, b, options);
+}
+NodeId Simulation::add_node(SiteId site, std::string name, Deployment::Factory make,
+                            const world::DiskOptions& disk) {
+    return engine_->add_node(site, std::move(name), std::move(make), disk);
+}
+void Simulation::add_object_store(SiteId site, const world::ObjectStoreOptions& options) {
+    engine_->add_object_store(site, options);
+}
+bool Simulation::reachable(SiteId from, SiteId to) const {
+    return engine_->network().reachable(from, to);
+}
+
+Instant Simulation::now() const { return engine_->now(); }
+void Simulation::at(Instant when, std::function<void(Simulation&)> action) {
+    engine_->at(when, std::move(action));
+}
+void Simulation::run_until(Instant end) { engine_->run_until(end); }
+
+void Simulation::submit(NodeId client, const ClientRequest& request) {
+    engine_->submit(client, request);
+}
+void Simulation::on_reply(ReplyCallback callback) { engine_->on_reply(std::move(callback)); }
+
+void Simulation::cut(LinkId link, Direction direction) { engine_->cut(link, direction); }
+void Simulation::heal(LinkId link, Direction direction) { engine_->heal(link, direction); }
+void Simulation::degrade(LinkId link, const world::LinkDegradation& degradation) {
+    engine_->degrade(link, degradation);
+}
+void Simulation::restore(LinkId link) { engine_->restore(link); }
+void Simulation::crash(NodeId node) { engine_->crash(node); }
+void Simulation::restart(NodeId node) { engine_->restart(node); }
+void Simulation::wipe_disk(NodeId node) { engine_->wipe_disk(node); }
+
+std::uint64_t Simulation::trace_hash() const { return engine_->trace().hash(); }
+const std::vector<std::uint64_t>& Simulation::checkpoints() const {
+    return engine_->trace().checkpoints();
+}
+void Simulation::set_trace_sink(TraceSink sink) { engine_->trace().set_sink(std::move(sink)); }
+const Statistics& Simulation::statistics() const { return engine_->statistics(); }
+const world::StoreUsage& Simulation::store_usage() const { return engine_->store_usage(); }
+
+const Node& Simulation::node(NodeId node) const { return engine_->node(node); }
+bool Simulation::is_up(NodeId node) const { return engine_->machine(node).up(); }
+std::size_t Simulation::node_count() const { return engine_->node_count(); }
+std::string_view Simulation::name(NodeId node) const { return engine_->machine(node).name(); }
+SiteId Simulation::site_of(NodeId node) const { return engine_->machine(node).site(); }
+std::string_view Simulation::name(SiteId site) const { return engine_->network().name(site); }
+
+}  // namespace cleave::sim

@@ -1,0 +1,1 @@
+// Only here so that CMake has something to make the precompiled catch.hpp for.

@@ -1,0 +1,152 @@
+#include "engine/event_queue.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <utility>
+#include <vector>
+
+#include "host/random.hpp"
+
+namespace cleave::sim {
+namespace {
+
+Instant at(std::int64_t ns) { return Instant::at(Duration::nanoseconds(ns)); }
+
+Event numbered(std::uint32_t number) { return {.peer = number}; }
+
+struct Popped {
+    std::int64_t time;
+    std::uint32_t number;
+    bool operator==(const Popped&) const = default;
+};
+
+std::vector<Popped> pop_all(EventQueue& queue, Instant end = Instant::max()) {
+    std::vector<Popped> result;
+    Instant when;
+    Event event;
+    while (queue.pop(end, when, event)) result.push_back({when.count(), event.peer});
+    return result;
+}
+
+const RunPosition nowhere{};
+
+TEST_CASE("events come in order of time, and of pushing when times are equal") {
+    EventQueue queue(nowhere);
+    queue.push(at(30), numbered(0));
+    queue.push(at(10), numbered(1));
+    queue.push(at(30), numbered(2));
+    queue.push(at(10), numbered(3));
+    queue.push(at(0), numbered(4));
+    CHECK(pop_all(queue) == std::vector<Popped>{{0, 4}, {10, 1}, {10, 3}, {30, 0}, {30, 2}});
+    CHECK(queue.empty());
+}
+
+TEST_CASE("an event pushed for the present comes after those already due") {
+    EventQueue queue(nowhere);
+    queue.push(at(5), numbered(0));
+    queue.push(at(5), numbered(1));
+    Instant when;
+    Event event;
+    REQUIRE(queue.pop(at(5), when, event));
+    queue.push(at(5), numbered(2));
+    CHECK(pop_all(queue) == std::vector<Popped>{{5, 1}, {5, 2}});
+}
+
+TEST_CASE("nothing later than the end is popped, and earlier pushes may follow") {
+    EventQueue queue(nowhere);
+    queue.push(at(100), numbered(0));
+    CHECK(pop_all(queue, at(99)).empty());
+    queue.push(at(99), numbered(1));
+    CHECK(pop_all(queue, at(99)) == std::vector<Popped>{{99, 1}});
+    CHECK(pop_all(queue, at(100)) == std::vector<Popped>{{100, 0}});
+}
+
+TEST_CASE("a cancelled event never comes, and its ticket is spent") {
+    EventQueue queue(nowhere);
+    const Ticket first = queue.push(at(10), numbered(0));
+    const Ticket second = queue.push(at(10), numbered(1));
+    CHECK(queue.cancel(first));
+    CHECK_FALSE(queue.cancel(first));
+    // Another event takes the place of the first; the old ticket does not name it.
+    const Ticket third = queue.push(at(20), numbered(2));
+    CHECK_FALSE(queue.cancel(first));
+    CHECK(queue.find(first) == nullptr);
+    CHECK(queue.find(third)->peer == 2);
+    CHECK(pop_all(queue) == std::vector<Popped>{{10, 1}, {20, 2}});
+    CHECK_FALSE(queue.cancel(second));
+    CHECK_FALSE(queue.cancel(Ticket{}));
+    CHECK_FALSE(queue.cancel(Ticket{12'345}));
+}
+
+// Pushes, pops and cancels at random, and compares with a list that is sorted each time.
+void compare_with_a_sorted_list(std::uint64_t seed, std::int64_t spread, bool cancel_much) {
+    struct Expected {
+        std::int64_t time;
+        std::uint32_t number;
+        Ticket ticket;
+    };
+    EventQueue queue(nowhere);
+    Random random(seed);
+    std::vector<Expected> expected;
+    std::int64_t now = 0;
+    std::uint32_t number = 0;
+    for (int step = 0; step < 5'000; ++step) {
+        const std::uint64_t choice = random.below(10);
+        if (choice < 5) {
+            const auto delay =
+                static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(spread)));
+            const Ticket ticket = queue.push(at(now + delay), numbered(number));
+            expected.push_back({now + delay, number++, ticket});
+        } else if (choice < (cancel_much ? 9U : 6U)) {
+            if (expected.empty()) continue;
+            const auto victim = static_cast<std::ptrdiff_t>(random.below(expected.size()));
+            REQUIRE(queue.cancel(expected[static_cast<std::size_t>(victim)].ticket));
+            expected.erase(expected.begin() + victim);
+        } else {
+            std::stable_sort(expected.begin(), expected.end(),
+                             [](const auto& a, const auto& b) { return a.time < b.time; });
+            Instant when;
+            Event event;
+            const std::int64_t end = now + spread / 2;
+            const bool popped = queue.pop(at(end), when, event);
+            REQUIRE(popped == (!expected.empty() && expected.front().time <= end));
+            if (!popped) {
+                now = end;
+                continue;
+            }
+            REQUIRE(Popped{when.count(), event.peer} ==
+                    Popped{expected.front().time, expected.front().number});
+            now = when.count();
+            expected.erase(expected.begin());
+        }
+        REQUIRE(queue.size() == expected.size());
+    }
+}
+
+TEST_CASE("a queue agrees with a sorted list, whatever the spread of times") {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        compare_with_a_sorted_list(seed, 3, false);
+        compare_with_a_sorted_list(seed, 1'000, false);
+        compare_with_a_sorted_list(seed, 1'000'000'000'000, false);
+        compare_with_a_sorted_list(seed, 1'000, true);
+    }
+}
+
+TEST_CASE("timers cancelled by the million leave no trace in what is popped") {
+    EventQueue queue(nowhere);
+    std::vector<Popped> expected;
+    for (std::uint32_t i = 0; i < 300'000; ++i) {
+        const std::int64_t time = 1'000'000 - static_cast<std::int64_t>(i % 1'000);
+        const Ticket ticket = queue.push(at(time), numbered(i));
+        if (i % 1'000 != 7) {
+            queue.cancel(ticket);
+        } else {
+            expected.push_back({time, i});
+        }
+    }
+    CHECK(queue.size() == 300);
+    CHECK(pop_all(queue) == expected);
+}
+
+}  // namespace
+}  // namespace cleave::sim

@@ -1,0 +1,137 @@
+#include "engine/store_service.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "toy.hpp"
+
+namespace cleave::sim::testing {
+namespace {
+
+Instant at(Duration since_start) { return Instant::at(since_start); }
+
+world::ObjectStoreOptions store_answering_in(Duration duration) {
+    world::ObjectStoreOptions options;
+    options.read_latency = options.write_latency = world::Constant{duration};
+    return options;
+}
+
+// A node in London, a store in Virginia that takes 20 ms over anything.
+struct WithStore {
+    explicit WithStore(const world::LinkOptions& wan = steady(80_ms),
+                       world::ObjectStoreOptions options = store_answering_in(20_ms),
+                       std::uint64_t seed = 1)
+        : simulation(seed),
+          london(simulation.add_site("london", steady(200_us))),
+          virginia(simulation.add_site("virginia", steady(200_us))),
+          link(simulation.add_link(london, virginia, wan)),
+          node(simulation.add_node(london, "a", toy())),
+          commander(simulation) {
+        simulation.add_object_store(virginia, options);
+    }
+    std::vector<std::int64_t> answers() const { return numbers(toy_at(simulation, node), "ok"); }
+    Simulation simulation;
+    SiteId london, virginia;
+    LinkId link;
+    NodeId node;
+    Commander commander;
+};
+
+TEST_CASE("a request travels to the store, is served, and its reply travels back") {
+    WithStore world;
+    world.commander.tell(world.node, "put", 5);
+    world.commander.run_for(1_s);
+    world.commander.tell(world.node, "get", 6);
+    world.commander.run_for(1_s);
+    CHECK(
+        toy_at(world.simulation, world.node).seen() ==
+        std::vector<Seen>{{"ok", 5, NodeId{}, at(100_ms)}, {"ok", 5, NodeId{}, at(1_s + 100_ms)}});
+    CHECK(world.simulation.store_usage().puts == 1);
+    CHECK(world.simulation.store_usage().gets == 1);
+    CHECK(world.simulation.statistics().messages_sent == 0);
+}
+
+TEST_CASE("content takes its time on a narrow link, in the direction it travels") {
+    world::LinkOptions narrow = steady(80_ms);
+    narrow.bandwidth = {80'000'000};  // 100 kB in 10 ms
+    WithStore world(narrow);
+    world.commander.tell(world.node, "put", 5, Bytes::kilo(100));
+    world.commander.run_for(1_s);
+    world.commander.tell(world.node, "get", 6);
+    world.commander.run_for(1_s);
+    const std::vector<Seen>& seen = toy_at(world.simulation, world.node).seen();
+    REQUIRE(seen.size() == 2);
+    CHECK(seen[0].at >= at(110_ms));
+    CHECK(seen[0].at < at(111_ms));
+    CHECK(seen[1].n == 5);  // the content put
+    CHECK(seen[1].at >= at(1_s + 110_ms));
+    CHECK(seen[1].at < at(1_s + 111_ms));
+    CHECK(world.simulation.statistics().wan_bytes >= Bytes::kilo(200));
+}
+
+TEST_CASE("a cut before the store loses the request, one behind it the reply only") {
+    WithStore before;
+    before.simulation.cut(before.link, Direction::forward);
+    before.commander.tell(before.node, "put", 5);
+    before.commander.run_for(1_s);
+    CHECK(before.answers().empty());
+    CHECK(before.simulation.store_usage().puts == 0);
+    before.simulation.heal(before.link, Direction::forward);
+
+    WithStore on_arrival;
+    on_arrival.commander.tell(on_arrival.node, "put", 5);
+    on_arrival.commander.run_for(10_ms);
+    on_arrival.simulation.cut(on_arrival.link, Direction::forward);
+    on_arrival.commander.run_for(1_s);
+    CHECK(on_arrival.answers().empty());
+    CHECK(on_arrival.simulation.store_usage().puts == 0);
+
+    WithStore behind;
+    behind.simulation.cut(behind.link, Direction::backward);
+    behind.commander.tell(behind.node, "put", 5);
+    behind.commander.run_for(1_s);
+    CHECK(behind.answers().empty());
+    CHECK(behind.simulation.store_usage().puts == 1);
+}
+
+TEST_CASE("a request is never answered twice, however much the link duplicates and loses") {
+    world::LinkOptions wan = steady(80_ms);
+    wan.duplication = Ratio::percent(100);
+    wan.loss = Ratio::percent(30);
+    WithStore world(wan);
+    for (std::int64_t n = 1; n <= 1'000; ++n) world.commander.tell(world.node, "put", n);
+    world.commander.run_for(1_s);
+    const std::vector<std::int64_t> answers = world.answers();
+    CHECK(std::set<std::int64_t>(answers.begin(), answers.end()).size() == answers.size());
+    // Of 1,000, 70 % arrive and 49 % are answered; six standard deviations are 87 and 95.
+    const std::uint64_t puts = world.simulation.store_usage().puts;
+    CHECK(puts > 700 - 87);
+    CHECK(puts < 700 + 87);
+    CHECK(answers.size() > 490 - 95);
+    CHECK(answers.size() < 490 + 95);
+}
+
+TEST_CASE("a reply to an earlier incarnation is dropped, though the store did as asked") {
+    WithStore world;
+    world.commander.tell(world.node, "put", 5);
+    world.commander.run_for(10_ms);
+    world.simulation.crash(world.node);
+    world.simulation.restart(world.node);
+    world.commander.run_for(1_s);
+    CHECK(world.answers().empty());
+    CHECK(world.simulation.store_usage().puts == 1);
+}
+
+TEST_CASE("a store serves the nodes of its own site over the LAN") {
+    Simulation simulation(1);
+    const SiteId site = simulation.add_site("virginia", steady(200_us));
+    const NodeId node = simulation.add_node(site, "a", toy());
+    simulation.add_object_store(site, store_answering_in(20_ms));
+    Commander commander(simulation);
+    commander.tell(node, "put", 5);
+    commander.run_for(1_s);
+    CHECK(toy_at(simulation, node).seen() ==
+          std::vector<Seen>{{"ok", 5, NodeId{}, at(20_ms + 200_us)}});
+}
+
+}  // namespace
+}  // namespace cleave::sim::testing
