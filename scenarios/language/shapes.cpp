@@ -76,7 +76,7 @@ Tree string_schema(std::string pattern) {
     return typed("string").set("pattern", Tree::string(std::move(pattern)));
 }
 
-Shape<std::string> text_shape(std::string form) {
+Shape<std::string> text_shape(const std::string& form) {
     return {form,
             [form](Reader& reader, const Tree& tree, std::string& out) {
                 if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
@@ -168,7 +168,7 @@ Shape<std::uint64_t> requests_shape() {
                                                       &requests_of, &number_of));
 }
 
-Shape<std::string> word_shape(std::string noun, std::vector<std::string> words) {
+Shape<std::string> word_shape(const std::string& noun, const std::vector<std::string>& words) {
     const std::string form = words.empty() || words.size() > 6 ? noun : noun + ": " + listed(words);
     return {form,
             [noun, words](Reader& reader, const Tree& tree, std::string& out) {
