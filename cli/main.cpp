@@ -8,9 +8,10 @@
 
 int main(int argc, char** argv) {
     using cleave::cli::ExitCode;
-    CLI::App app("Runs storage protocols in a deterministic simulation and proves or refutes the\n"
-                 "consistency they promise.",
-                 "cleave");
+    CLI::App app(
+        "Runs storage protocols in a deterministic simulation and proves or refutes the\n"
+        "consistency they promise.",
+        "cleave");
     app.set_version_flag("--version", "cleave " CLEAVE_VERSION);
     app.require_subcommand(1);
     app.footer(std::string(cleave::cli::exit_code_help));

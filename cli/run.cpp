@@ -187,10 +187,12 @@ void add_run(CLI::App& app, ExitCode& result) {
     flags->seeds = "1";
     CLI::App* command = app.add_subcommand(
         "run", "Play scenarios, check what clients saw, and compare the outcomes");
-    command->add_option("FILE", flags->files, "Scenario files; a folder stands for all in it; - is stdin")
+    command
+        ->add_option("FILE", flags->files,
+                     "Scenario files; a folder stands for all in it; - is stdin")
         ->required();
-    CLI::Option* seeds = command->add_option(
-        "--seeds", flags->seeds, "Seeds to run: 7, 1..200 or 1,5,10..20 (default: 1)");
+    CLI::Option* seeds = command->add_option("--seeds", flags->seeds,
+                                             "Seeds to run: 7, 1..200 or 1,5,10..20 (default: 1)");
     command->add_option("--seed", flags->seeds, "One seed")->excludes(seeds);
     command->add_option("--jobs", flags->jobs, "Threads; a run stays on one (default: one a core)");
     command->add_option("--out", flags->out, "Folder for report.html, results.json and histories");

@@ -107,7 +107,7 @@ struct SweepResult {
     std::vector<Judgement> judgements;  // over all runs
     std::optional<std::uint64_t> first_failing_seed;
     std::string internal_error;  // of the first run that has one
-    std::string reproduce;  // the line to copy
+    std::string reproduce;       // the line to copy
     RunResult shown;
 };
 
