@@ -3,15 +3,17 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "certifier/certifier.hpp"
+#include "columns.hpp"
 #include "commands.hpp"
 #include "history/jsonl.hpp"
+#include "input.hpp"
 #include "linearizability/check.hpp"
+#include "text/escape.hpp"
 
 namespace cleave::cli {
 namespace {
@@ -21,38 +23,54 @@ struct CheckFlags {
     std::optional<Value> initial;
 };
 
-ExitCode report(const history::History& history, const check::Verdict& verdict) {
-    fmt::print("{} operations on {} keys: {}\n", history.size(), history.key_count(),
-               verdict.conclusion == check::Conclusion::holds      ? "linearizable"
-               : verdict.conclusion == check::Conclusion::violated ? "not linearizable"
-                                                                   : "undecided");
-    for (const check::Counterexample& counterexample : verdict.counterexamples) {
-        fmt::print("\nkey {}: {}\n", history.key_name(counterexample.key),
-                   counterexample.explanation);
-        if (counterexample.confirmed_by_z3) fmt::print("Z3 confirms that no order exists.\n");
+std::string_view words_for(check::Conclusion conclusion) {
+    switch (conclusion) {
+        case check::Conclusion::holds: return "linearizable";
+        case check::Conclusion::violated: return "not linearizable";
+        case check::Conclusion::unknown: return "undecided";
     }
+    return "?";
+}
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+void print_counterexamples(const history::History& history, const check::Verdict& verdict) {
+    for (const check::Counterexample& counterexample : verdict.counterexamples) {
+        const std::string key(history.key_name(counterexample.key));
+        if (!key.empty()) fmt::print("\nkey {}:\n", report::clean(key));
+        if (key.empty()) fmt::print("\n");
+        print_paragraph(counterexample.explanation, 4);
+        if (counterexample.confirmed_by_z3) print_paragraph("Z3 confirms: no order exists.", 4);
+    }
+    const std::uint64_t more = verdict.keys_violated - verdict.counterexamples.size();
+    if (more > 0) fmt::print("\nand {}\n", counted(more, "further key", "further keys"));
+}
+
+ExitCode report(const history::History& history, const check::Verdict& verdict) {
+    fmt::print("{} on {}: {}\n", counted(history.size(), "operation", "operations"),
+               counted(history.key_count(), "key", "keys"), words_for(verdict.conclusion));
+    print_counterexamples(history, verdict);
     switch (verdict.conclusion) {
         case check::Conclusion::holds: return ExitCode::as_expected;
         case check::Conclusion::violated: return ExitCode::violated;
         case check::Conclusion::unknown: break;
     }
-    fmt::print("{}\n", verdict.limit);
+    print_paragraph(verdict.limit, 4);
     return ExitCode::inconclusive;
 }
 
 ExitCode check_file(const CheckFlags& flags) {
+    if (!can_read(flags.file)) return ExitCode::input_output;
     std::ifstream file;
     const bool from_stdin = flags.file == "-";
-    std::error_code ignored;
     if (!from_stdin) file.open(flags.file, std::ios::binary);
-    if (!from_stdin && (!file || std::filesystem::is_directory(flags.file, ignored))) {
-        fmt::print(stderr, "cleave: cannot read {}: no such file, or not readable\n", flags.file);
-        return ExitCode::input_output;
-    }
     const history::ReadResult parsed = history::read_jsonl(from_stdin ? std::cin : file);
     if (parsed.error) {
-        fmt::print(stderr, "{}:{}: error: {}\n", from_stdin ? "<stdin>" : flags.file,
-                   parsed.error->line, parsed.error->message);
+        const std::uint64_t line = parsed.error->line;
+        fmt::print(stderr, "{}:{} error: {}\n", input_name(flags.file),
+                   line == 0 ? "" : fmt::format("{}:", line), parsed.error->message);
         return ExitCode::bad_input;
     }
     check::Options options;
@@ -74,7 +92,20 @@ void add_check(CLI::App& app, ExitCode& result) {
     CLI::App* command = app.add_subcommand(
         "check", "Decide whether a recorded history (JSON Lines) is linearizable");
     command->add_option("FILE", flags->file, "A history, one event a line; - is stdin")->required();
-    command->add_option("--initial", flags->initial, "Value of every key at first (default: none)");
+    command
+        ->add_option("--initial", flags->initial,
+                     "What every key holds at first, a whole number (default: nothing)")
+        ->type_name("N");
+    command->footer(fmt::format(
+        "Examples:\n"
+        "  cleave check history.jsonl\n"
+        "  ssh host cat history.jsonl | cleave check -\n\n"
+        "Each key is a register. An event is a line such as\n"
+        "  {{\"time\": 1200, \"process\": 3, \"type\": \"invoke\", \"f\": \"write\", "
+        "\"key\": \"x\", \"value\": 7}}\n"
+        "with type invoke, ok, fail (did not happen) or info (unknown); f read, write, cas or\n"
+        "remove; time in nanoseconds.\n\n{}",
+        exit_code_help));
     command->callback([flags, &result] { result = check_file(*flags); });
 }
 

@@ -8,10 +8,13 @@
 #include <memory>
 
 #include "catalog/protocols.hpp"
+#include "columns.hpp"
 #include "commands.hpp"
+#include "input.hpp"
 #include "language/catalog.hpp"
-#include "language/parse.hpp"
+#include "language/suggest.hpp"
 #include "language/units.hpp"
+#include "text/escape.hpp"
 #include "world/profiles.hpp"
 #include "world/store_options.hpp"
 
@@ -20,94 +23,116 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Option {
-    std::string name;
-    std::string fallback;
-    std::string help;
-};
-
-// As it would be written in a scenario file.
-std::string written(const OptionValue& value) {
-    using namespace scenario;
-    struct Writer {
-        std::string operator()(Duration d) { return print_quantity(duration_quantity, d.count()); }
-        std::string operator()(Bytes b) {
-            return print_quantity(bytes_quantity, static_cast<std::int64_t>(b.value));
-        }
-        std::string operator()(Ratio r) {
-            return print_quantity(ratio_quantity, r.parts_per_billion);
-        }
-        std::string operator()(std::int64_t n) { return std::to_string(n); }
-        std::string operator()(bool b) { return b ? "true" : "false"; }
-        std::string operator()(const std::string& text) { return text; }
-    };
-    return std::visit(Writer{}, value);
-}
-
-void print_options(const std::vector<Option>& options) {
-    std::size_t name = 0;
-    std::size_t fallback = 0;
-    for (const Option& option : options) {
-        name = std::max(name, option.name.size());
-        fallback = std::max(fallback, option.fallback.size());
-    }
-    for (const Option& option : options) {
-        fmt::print("    {:<{}}  {:<{}}  {}\n", option.name, name, option.fallback, fallback,
-                   option.help);
-    }
+std::string fallback_of(const scenario::KeyDescription& key) {
+    if (key.required) return "required";
+    return key.fallback.empty() ? "optional" : key.fallback;
 }
 
 void list_protocols() {
     for (const ProtocolDescription& protocol : protocols::all()) {
-        fmt::print("{}  ({})  {}\n", protocol.name, protocol.choice, protocol.summary);
-        fmt::print("  guarantees: {}\n  after:      {}\n  options:\n", protocol.guarantee,
-                   protocol.source);
-        std::vector<Option> options;
-        for (const OptionDescription& option : protocol.options) {
-            options.push_back({option.name, written(option.fallback), option.help});
+        fmt::print("{}  ({})\n", protocol.name, protocol.choice);
+        print_paragraph(protocol.summary, 2);
+        print_labelled("promises: ", protocol.guarantee, 2);
+        print_labelled("after:    ", protocol.source, 2);
+        std::vector<Row> options;
+        for (const auto& key : scenario::list_options(protocol)) {
+            if (key.name == "name" || key.name == "bugs") continue;
+            options.push_back({key.name, fallback_of(key), key.help});
         }
-        print_options(options);
-        if (!protocol.bugs.empty()) fmt::print("  planted bugs (`bugs: [...]`, off by default):\n");
-        options.clear();
-        for (const PlantedBug& bug : protocol.bugs) options.push_back({bug.name, "", bug.help});
-        print_options(options);
+        if (!options.empty()) fmt::print("  options, with their defaults:\n");
+        print_columns(options, 4);
+        std::vector<Row> bugs;
+        for (const PlantedBug& bug : protocol.bugs) bugs.push_back({bug.name, bug.help});
+        if (!bugs.empty()) fmt::print("  planted bugs, off by default (bugs: [NAME, ...]):\n");
+        print_columns(bugs, 4);
         fmt::print("\n");
     }
+    fmt::print("In a scenario: protocol: {{name: NAME, OPTION: VALUE, ...}}\n");
+}
+
+std::string explain(const world::ObjectStoreOptions& store) {
+    const bool strong = store.face == world::Face::strong;
+    std::string text =
+        strong ? "S3 since December 2020: every read and list returns the newest write"
+               : "S3 until December 2020: a new key can be read at once, but overwrites, removals "
+                 "and lists become visible late, and a read may go back in time";
+    if (!strong) {
+        text += fmt::format("; a write reaches each of {} cache nodes after {} on average",
+                            store.cache_nodes, to_string(store.propagation.mean()));
+    }
+    return text + fmt::format("; GET takes {}, PUT {}", to_string(store.read_latency.mean()),
+                              to_string(store.write_latency.mean()));
+}
+
+// What links other than those between regions stand for.
+std::string explain_link(std::string_view name) {
+    if (name == "lan") return "the inside of a site, unless it says otherwise";
+    if (name == "ec2/intra-az") return "within one EC2 availability zone";
+    if (name == "ec2/inter-az") return "between availability zones of one EC2 region";
+    return "";
+}
+
+void list_links() {
+    std::vector<Row> near;
+    std::vector<Row> far;  // two on a line
+    for (const auto& name : world::link_profile_names()) {
+        const auto link = world::find_link_profile(name);
+        Row row = {
+            name, to_string(link->rtt),
+            scenario::print_quantity(scenario::ratio_quantity, link->jitter.parts_per_billion)};
+        const std::string explanation = explain_link(name);
+        if (!explanation.empty()) {
+            row.push_back(explanation);
+            near.push_back(std::move(row));
+        } else if (!far.empty() && far.back().size() == row.size()) {
+            far.back().insert(far.back().end(), row.begin(), row.end());
+        } else {
+            far.push_back(std::move(row));
+        }
+    }
+    fmt::print("\nlinks (profile: NAME), with their mean round trip and its jitter\n");
+    print_columns(near, 4);
+    fmt::print("\nlinks between two EC2 regions, named in either order\n");
+    print_columns(far, 4);
 }
 
 void list_models() {
-    fmt::print("object stores (`object_store: NAME`):\n");
-    for (const auto& name : world::store_preset_names()) fmt::print("    {}\n", name);
-    fmt::print("link profiles (`profile: NAME`), with their mean round trip:\n");
-    std::vector<Option> profiles;
-    for (const auto& name : world::link_profile_names()) {
-        const auto profile = world::find_link_profile(name);
-        profiles.push_back({std::string(name), to_string(profile->rtt), ""});
+    fmt::print("object stores (object_store: NAME)\n");
+    std::vector<Row> stores;
+    for (const auto& name : world::store_preset_names()) {
+        stores.push_back({name, explain(*world::find_store_preset(name))});
     }
-    print_options(profiles);
+    print_columns(stores, 4);
+    list_links();
+    fmt::print("\n");
+    print_paragraph(
+        "`cleave show` spells out what a scenario takes from them; keys beside the name override "
+        "it. Round trips on EC2: Bailis et al., VLDB 2013, table 1.",
+        0);
 }
 
 void list_objects() {
-    std::vector<Option> objects;
+    fmt::print("objects (workload: {{object: NAME}})\n");
+    std::vector<Row> objects;
     for (const auto& object : scenario::list_objects()) {
-        objects.push_back({object.name, "", object.help});
+        objects.push_back({object.name, object.help});
     }
-    print_options(objects);
+    print_columns(objects, 4);
 }
 
 void list_faults() {
     for (const scenario::FaultDescription& fault : scenario::list_faults()) {
-        fmt::print("{}: {}\n", fault.name, fault.help);
-        std::vector<Option> keys;
+        fmt::print("{}\n", fault.name);
+        print_paragraph(fault.help, 2);
+        std::vector<Row> keys;
         for (const auto& key : fault.keys) {
-            const std::string fallback = key.required           ? "required"
-                                         : key.fallback.empty() ? "optional"
-                                                                : key.fallback;
-            keys.push_back({key.name, fallback, key.help + " (" + key.form + ")"});
+            keys.push_back({key.name, fallback_of(key), key.help + " (" + key.form + ")"});
         }
-        print_options(keys);
+        print_columns(keys, 4);
         fmt::print("\n");
     }
+    fmt::print(
+        "In a scenario: faults: [{{at: 30s, partition: {{isolate: [london]}}, for: 30s}}]\n");
 }
 
 // The catalog beside the caller, else the one that this program was built or installed with.
@@ -129,13 +154,34 @@ ExitCode list_scenarios() {
         return ExitCode::input_output;
     }
     std::sort(files.begin(), files.end());
+    ExitCode code = ExitCode::as_expected;
     for (const std::string& file : files) {
-        const auto scenario = scenario::load_scenario(file, protocols::all());
-        if (scenario) {
-            fmt::print("{}\n    {}\n    {}\n", file, scenario->name, scenario->description);
-        } else {
-            fmt::print("{}\n    cannot be read; `cleave show` says why\n", file);
+        if (const auto scenario = load_scenario(file, code)) {
+            fmt::print("{}\n", file);
+            print_paragraph(scenario->name, 2);
+            print_paragraph(scenario->description, 4);
+            fmt::print("\n");
         }
+    }
+    return code;
+}
+
+ExitCode list(const std::string& what) {
+    static const std::vector<std::string> words = {"protocols", "models", "objects", "faults",
+                                                   "scenarios"};
+    if (what == "scenarios") return list_scenarios();
+    if (what == "protocols") {
+        list_protocols();
+    } else if (what == "models") {
+        list_models();
+    } else if (what == "objects") {
+        list_objects();
+    } else if (what == "faults") {
+        list_faults();
+    } else {
+        fmt::print(stderr, "cleave: list: there are no '{}' to list\n    hint: {}\n",
+                   report::clean(what), scenario::did_you_mean(what, words, "choose from"));
+        return ExitCode::usage;
     }
     return ExitCode::as_expected;
 }
@@ -146,15 +192,12 @@ void add_list(CLI::App& app, ExitCode& result) {
     auto what = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand("list", "List what there is to choose from");
     command->add_option("WHAT", *what, "protocols, models, objects, faults or scenarios")
-        ->required()
-        ->check(CLI::IsMember({"protocols", "models", "objects", "faults", "scenarios"}));
-    command->callback([what, &result] {
-        if (*what == "protocols") list_protocols();
-        if (*what == "models") list_models();
-        if (*what == "objects") list_objects();
-        if (*what == "faults") list_faults();
-        if (*what == "scenarios") result = list_scenarios();
-    });
+        ->required();
+    command->footer(
+        "Examples:\n"
+        "  cleave list scenarios    # that come with Cleave\n"
+        "  cleave list protocols    # with their options and planted bugs\n");
+    command->callback([what, &result] { result = list(*what); });
 }
 
 }  // namespace cleave::cli

@@ -1,35 +1,74 @@
 // cleave: runs storage protocols in simulation and proves or refutes the consistency they promise.
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <system_error>
 
 #include "commands.hpp"
+#include "usage.hpp"
 
-int main(int argc, char** argv) {
-    using cleave::cli::ExitCode;
+namespace cleave::cli {
+namespace {
+
+constexpr std::string_view examples =
+    "Examples:\n"
+    "  cleave list scenarios\n"
+    "  cleave run scenarios/catalog/edge-filers-lose-the-wan.yaml --seeds 1..200 --out report\n"
+    "  cleave check report/edge-filers-lose-the-wan.seed-1.history.jsonl\n";
+
+ExitCode parse_and_run(CLI::App& app, int argc, char** argv, const ExitCode& result) {
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) {  // --help and --version
+            app.exit(error);
+            return ExitCode::as_expected;
+        }
+        fmt::print(stderr, "{}", explain_usage(app, error));
+        return ExitCode::usage;
+    } catch (const std::system_error& error) {
+        // fmt could not write: told below, with all other reasons.
+        if (std::ferror(stdout) == 0) throw;
+    }
+    return result;
+}
+
+int run_program(int argc, char** argv) {
     CLI::App app(
         "Runs storage protocols in a deterministic simulation and proves or refutes the\n"
         "consistency they promise.",
         "cleave");
-    app.set_version_flag("--version", "cleave " CLEAVE_VERSION);
+    app.formatter(help_formatter());
+    app.set_help_flag("-h,--help", "Print this help");
+    app.set_version_flag("--version", "cleave " CLEAVE_VERSION, "Print the version");
     app.require_subcommand(1);
-    app.footer(std::string(cleave::cli::exit_code_help));
+    app.footer(fmt::format("{}\n{}", examples, exit_code_help));
     ExitCode result = ExitCode::as_expected;
-    cleave::cli::add_run(app, result);
-    cleave::cli::add_check(app, result);
-    cleave::cli::add_show(app, result);
-    cleave::cli::add_list(app, result);
-    cleave::cli::add_schema(app, result);
+    add_run(app, result);
+    add_check(app, result);
+    add_show(app, result);
+    add_list(app, result);
+    add_schema(app, result);
+    for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
+    ExitCode code = parse_and_run(app, argc, argv, result);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        fmt::print(stderr, "cleave: cannot write all of the output\n");
+        code = worse(code, ExitCode::input_output);
+    }
+    return static_cast<int>(code);
+}
+
+}  // namespace
+}  // namespace cleave::cli
+
+int main(int argc, char** argv) {
     try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        const bool help = error.get_exit_code() == 0;
-        app.exit(error);
-        return help ? 0 : static_cast<int>(ExitCode::usage);
+        return cleave::cli::run_program(argc, argv);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "cleave: internal error: %s\n", error.what());
-        return static_cast<int>(ExitCode::internal_error);
+        return static_cast<int>(cleave::cli::ExitCode::internal_error);
     }
-    return static_cast<int>(result);
 }

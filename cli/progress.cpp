@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+
+#include "text/escape.hpp"
 
 namespace cleave::cli {
 namespace {
@@ -11,12 +14,13 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto quiet_period = 1s;
 constexpr auto redraw_period = 100ms;
-constexpr std::size_t bar_width = 30;
+constexpr std::size_t bar_width = 20;
+constexpr std::size_t label_width = 20;  // so that the whole stays within 80 columns
 
 }  // namespace
 
-Progress::Progress(std::string label, std::size_t total)
-    : label_(std::move(label)),
+Progress::Progress(const std::string& label, std::size_t total)
+    : label_(report::shorten(report::clean(label), label_width)),
       total_(total),
       terminal_(isatty(STDERR_FILENO) == 1),
       start_(std::chrono::steady_clock::now()),

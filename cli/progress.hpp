@@ -1,5 +1,5 @@
 #pragma once
-// A progress bar on stderr when it is a terminal, for work that takes longer than a second; else nothing.
+// A progress bar on stderr when it is a terminal, for work of more than a second; else nothing.
 
 #include <chrono>
 #include <cstddef>
@@ -10,7 +10,7 @@ namespace cleave::cli {
 class Progress {
   public:
     // `total` steps of something called `label`.
-    Progress(std::string label, std::size_t total);
+    Progress(const std::string& label, std::size_t total);
     ~Progress();
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;

@@ -3,20 +3,16 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <csignal>
+#include <charconv>
 #include <filesystem>
 #include <memory>
-#include <sstream>
+#include <optional>
 
-#include "catalog/protocols.hpp"
 #include "commands.hpp"
-
-#include "history/jsonl.hpp"
-#include "html/page.hpp"
+#include "input.hpp"
+#include "interrupt.hpp"
 #include "json/sweep.hpp"
-#include "language/parse.hpp"
-#include "output/write_file.hpp"
+#include "output_folder.hpp"
 #include "progress.hpp"
 #include "runner/sweep.hpp"
 #include "seeds.hpp"
@@ -27,57 +23,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr unsigned jobs_max = 1'024;
+
 struct RunFlags {
     std::vector<std::string> files;
-    std::string seeds;
+    std::string seeds = "1";
+    std::string seed;
     unsigned jobs = 0;
     std::string out;
     bool json = false;
     bool verify_determinism = false;
 };
 
-volatile std::sig_atomic_t interrupted = 0;
-void on_interrupt(int) { interrupted = 1; }
-
-// While it lives, Ctrl-C only asks to stop; a second one kills the program as usual.
-class InterruptGuard {
-  public:
-    InterruptGuard() {
-        struct sigaction action = {};
-        action.sa_handler = on_interrupt;
-        action.sa_flags = static_cast<int>(SA_RESETHAND);
-        sigaction(SIGINT, &action, &former_);
-    }
-    ~InterruptGuard() { sigaction(SIGINT, &former_, nullptr); }
-    InterruptGuard(const InterruptGuard&) = delete;
-    InterruptGuard& operator=(const InterruptGuard&) = delete;
-
-  private:
-    struct sigaction former_ = {};
-};
-
-// The scenario files that the arguments name; a folder stands for the *.yaml files in it, by name.
-std::vector<std::string> expand(const std::vector<std::string>& arguments) {
-    std::vector<std::string> files;
-    for (const std::string& argument : arguments) {
-        std::error_code ignored;
-        if (!fs::is_directory(argument, ignored)) {
-            files.push_back(argument);
-            continue;
-        }
-        std::vector<std::string> found;
-        for (const auto& entry : fs::directory_iterator(argument, ignored)) {
-            if (entry.path().extension() == ".yaml") found.push_back(entry.path().string());
-        }
-        std::sort(found.begin(), found.end());
-        if (found.empty()) fmt::print(stderr, "cleave: no *.yaml files in {}\n", argument);
-        files.insert(files.end(), found.begin(), found.end());
-    }
-    return files;
-}
-
 scenario::SweepResult sweep_one(const scenario::Scenario& scenario,
-                                const std::vector<std::uint64_t>& seeds, const RunFlags& flags) {
+                                const std::vector<std::uint64_t>& seeds, const RunFlags& flags,
+                                const InterruptGuard& guard) {
     Progress progress(scenario.name, seeds.size());
     std::stop_source stop;
     scenario::SweepOptions options;
@@ -85,17 +45,26 @@ scenario::SweepResult sweep_one(const scenario::Scenario& scenario,
     options.verify_determinism = flags.verify_determinism;
     options.stop = stop.get_token();
     options.progress = [&](std::size_t done, std::size_t violated) {
-        if (interrupted != 0) stop.request_stop();
+        if (guard.interrupted()) stop.request_stop();
         progress.update(done, violated);
     };
     return scenario::sweep(scenario, seeds, options);
 }
 
-ExitCode judge(const scenario::SweepResult& sweep) {
-    ExitCode code = ExitCode::as_expected;
+// Whether no further seeds could change that an expectation is unmet.
+bool refuted(const scenario::SweepResult& sweep) {
+    const scenario::Expectations& expect = sweep.scenario.expect;
+    return (expect.linearizable == scenario::Expected::holds && sweep.runs_violated > 0) ||
+           (expect.no_lost_writes == scenario::Expected::holds && sweep.runs_with_lost_writes > 0);
+}
+
+// `whole`: every seed was run.
+ExitCode judge(const scenario::SweepResult& sweep, bool whole) {
+    ExitCode code = whole ? ExitCode::as_expected : ExitCode::inconclusive;
     for (const scenario::Judgement& judgement : sweep.judgements) {
         if (judgement.met) continue;
-        code = worse(code, judgement.inconclusive ? ExitCode::inconclusive : ExitCode::violated);
+        const bool open = judgement.inconclusive || (!whole && !refuted(sweep));
+        code = worse(code, open ? ExitCode::inconclusive : ExitCode::violated);
     }
     if (!sweep.internal_error.empty()) {
         fmt::print(stderr, "cleave: internal error: {}\n", sweep.internal_error);
@@ -103,110 +72,119 @@ ExitCode judge(const scenario::SweepResult& sweep) {
     }
     if (sweep.runs_nondeterministic > 0) {
         fmt::print(stderr, "cleave: {}: {} of {} runs came out differently when repeated\n",
-                   sweep.scenario.name, sweep.runs_nondeterministic, sweep.seeds.size());
+                   sweep.scenario.path, sweep.runs_nondeterministic, sweep.seeds.size());
         code = ExitCode::internal_error;
     }
     return code;
 }
 
-// File name of a scenario without folder and extension: "edge-filers-lose-the-wan".
-std::string stem(const scenario::Scenario& scenario) {
-    const std::string stem = fs::path(scenario.path).stem().string();
-    return stem.empty() || stem == "-" ? "scenario" : stem;
+void say_interrupted(const std::vector<scenario::SweepResult>& sweeps, std::size_t scenarios,
+                     std::size_t seeds) {
+    fmt::print(stderr, "cleave: interrupted: {} of {} seeds of {} are finished",  //
+               sweeps.back().seeds.size(), seeds, sweeps.back().scenario.path);
+    if (const std::size_t left = scenarios - sweeps.size(); left > 0) {
+        fmt::print(stderr, "; {} {} not run", left, left == 1 ? "scenario was" : "scenarios were");
+    }
+    fmt::print(stderr, "\n");
 }
 
-std::string as_jsonl(const history::History& history) {
-    std::ostringstream text;
-    history::write_jsonl(history, text);
-    return std::move(text).str();
-}
-
-// Writes report, results and the shown histories below `folder`; true when all went well.
-bool write_results(const std::vector<scenario::SweepResult>& sweeps, const std::string& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-        fmt::print(stderr, "cleave: cannot make the folder {}: {}\n", folder, error.message());
-        return false;
+// Runs every scenario, until Ctrl-C.
+ExitCode sweep_all(const std::vector<scenario::Scenario>& scenarios,
+                   const std::vector<std::uint64_t>& seeds, const RunFlags& flags,
+                   std::vector<scenario::SweepResult>& sweeps) {
+    const InterruptGuard guard;
+    ExitCode code = ExitCode::as_expected;
+    std::size_t repeated = 0;
+    for (const scenario::Scenario& scenario : scenarios) {
+        sweeps.push_back(sweep_one(scenario, seeds, flags, guard));
+        const bool whole = sweeps.back().seeds.size() == seeds.size();
+        code = worse(code, judge(sweeps.back(), whole));
+        repeated += sweeps.back().seeds.size() - sweeps.back().runs_nondeterministic;
+        if (!guard.interrupted()) continue;
+        if (whole && sweeps.size() == scenarios.size()) break;  // too late to stop anything
+        say_interrupted(sweeps, scenarios.size(), seeds.size());
+        code = worse(code, ExitCode::inconclusive);
+        break;
     }
-    const auto write = [&](const std::string& name, const std::string& text) {
-        const std::string path = (fs::path(folder) / name).string();
-        const std::string problem = report::write_file(path, text);
-        if (!problem.empty()) fmt::print(stderr, "cleave: {}\n", problem);
-        return problem.empty();
-    };
-    const report::HtmlPage page = report::html_page(sweeps, {});
-    if (!page.error.empty()) {
-        fmt::print(stderr, "cleave: {}\n", page.error);
-        return false;
+    if (flags.verify_determinism) {
+        fmt::print(stderr, "cleave: {} {} the same when repeated\n", repeated,
+                   repeated == 1 ? "run came out" : "runs came out");
     }
-    bool good = write("report.html", page.html);
-    good = write("results.json", report::results_json(sweeps)) && good;
-    for (const scenario::SweepResult& sweep : sweeps) {
-        const std::string name =
-            fmt::format("{}.seed-{}.history.jsonl", stem(sweep.scenario), sweep.shown.seed);
-        good = write(name, as_jsonl(sweep.shown.history)) && good;
-    }
-    return good;
+    return code;
 }
 
 ExitCode run(const RunFlags& flags) {
-    const Seeds seeds = parse_seeds(flags.seeds);
+    const bool one = !flags.seed.empty();
+    const Seeds seeds = one ? parse_seed(flags.seed) : parse_seeds(flags.seeds);
     if (!seeds.error.empty()) {
-        fmt::print(stderr, "cleave: {}\n", seeds.error);
+        fmt::print(stderr, "cleave: run: {}: {}\n", one ? "--seed" : "--seeds", seeds.error);
         return ExitCode::usage;
     }
+    ExitCode unread = ExitCode::as_expected;
     std::vector<scenario::Scenario> scenarios;
-    for (const std::string& file : expand(flags.files)) {
-        auto scenario = scenario::load_scenario(file, protocols::all());
-        if (!scenario) {
-            fmt::print(stderr, "{}", to_string(scenario.errors()));
-            return ExitCode::bad_input;
-        }
-        scenarios.push_back(*std::move(scenario));
+    for (const std::string& file : scenario_files(flags.files, unread)) {
+        std::optional<scenario::Scenario> scenario = load_scenario(file, unread);
+        if (scenario) scenarios.push_back(*std::move(scenario));
     }
-    if (scenarios.empty()) return ExitCode::usage;
+    if (unread != ExitCode::as_expected) return unread;
+    if (!flags.out.empty() && !prepare_folder(flags.out)) return ExitCode::input_output;
 
-    const InterruptGuard guard;
-    ExitCode code = ExitCode::as_expected;
     std::vector<scenario::SweepResult> sweeps;
-    for (const scenario::Scenario& scenario : scenarios) {
-        if (interrupted != 0) break;
-        sweeps.push_back(sweep_one(scenario, seeds.seeds, flags));
-        code = worse(code, judge(sweeps.back()));
-    }
-    if (flags.json) {
-        fmt::print("{}\n", report::results_json(sweeps));
-    } else {
-        fmt::print("{}", report::terminal_summary(sweeps, {may_colour_stdout()}));
-    }
+    ExitCode code = sweep_all(scenarios, seeds.seeds, flags, sweeps);
+    const bool written = flags.out.empty() || write_results(sweeps, flags.out);
+    fmt::print("{}", flags.json ? report::results_json(sweeps)
+                                : report::terminal_summary(sweeps, {may_colour_stdout()}));
+    if (!written) return worse(code, ExitCode::input_output);
     if (!flags.out.empty()) {
-        if (!write_results(sweeps, flags.out)) return worse(code, ExitCode::input_output);
         fmt::print(flags.json ? stderr : stdout, "\nReport: {}\n",
                    (fs::absolute(flags.out) / "report.html").lexically_normal().string());
     }
     return code;
 }
 
+std::string wrong_jobs(const std::string& text) {
+    unsigned jobs = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), jobs);
+    const bool good = error == std::errc() && end == text.data() + text.size() && jobs <= jobs_max;
+    return good ? "" : fmt::format("'{}' is no number from 0 to {}", text, jobs_max);
+}
+
 }  // namespace
 
 void add_run(CLI::App& app, ExitCode& result) {
     auto flags = std::make_shared<RunFlags>();
-    flags->seeds = "1";
     CLI::App* command = app.add_subcommand(
         "run", "Play scenarios, check what clients saw, and compare the outcomes");
     command
         ->add_option("FILE", flags->files,
-                     "Scenario files; a folder stands for all in it; - is stdin")
+                     "Scenario files; a folder stands for all *.yaml in it; - is stdin")
         ->required();
-    CLI::Option* seeds = command->add_option("--seeds", flags->seeds,
-                                             "Seeds to run: 7, 1..200 or 1,5,10..20 (default: 1)");
-    command->add_option("--seed", flags->seeds, "One seed")->excludes(seeds);
-    command->add_option("--jobs", flags->jobs, "Threads; a run stays on one (default: one a core)");
-    command->add_option("--out", flags->out, "Folder for report.html, results.json and histories");
+    CLI::Option* seeds = command
+                             ->add_option("--seeds", flags->seeds,
+                                          "Seeds to run: 7, 1..200 or 1,5,10..20 (default: 1)")
+                             ->type_name("LIST");
+    command->add_option("--seed", flags->seed, "One seed, a whole number")
+        ->type_name("N")
+        ->excludes(seeds);
+    command
+        ->add_option("--jobs", flags->jobs,
+                     "Runs at a time; each stays on one thread (default: one a core)")
+        ->type_name("N")
+        ->check(wrong_jobs);
+    command
+        ->add_option("--out", flags->out,
+                     "Write report.html, results.json and the shown histories there")
+        ->type_name("FOLDER");
     command->add_flag("--json", flags->json, "Print the results as JSON");
     command->add_flag("--verify-determinism", flags->verify_determinism,
                       "Run every seed twice and compare the trace hashes");
+    command->footer(fmt::format(
+        "Examples:\n"
+        "  cleave run scenarios/catalog/direct-s3-loses-the-wan.yaml --seed 7\n"
+        "  cleave run scenarios/catalog --seeds 1..200 --out report\n"
+        "  cleave run mine.yaml --seeds 1..50 --json | jq '.scenarios[].judgements'\n\n"
+        "Several scenarios are compared side by side. Ctrl-C keeps what is finished.\n\n{}",
+        exit_code_help));
     command->callback([flags, &result] { result = run(*flags); });
 }
 

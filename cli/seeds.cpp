@@ -13,12 +13,23 @@ bool parse_number(std::string_view text, std::uint64_t& number) {
     return error == std::errc() && end == text.data() + text.size();
 }
 
+void drop_repetitions(std::vector<std::uint64_t>& seeds) {
+    std::set<std::uint64_t> known;
+    std::erase_if(seeds, [&](std::uint64_t seed) { return !known.insert(seed).second; });
+}
+
 }  // namespace
+
+Seeds parse_seed(std::string_view text) {
+    std::uint64_t seed = 0;
+    if (parse_number(text, seed)) return {{seed}, ""};
+    return {{}, "'" + std::string(text) + "' is no seed: write a whole number such as 7"};
+}
 
 Seeds parse_seeds(std::string_view text) {
     Seeds result;
-    std::set<std::uint64_t> known;
     const std::string whole(text);
+    const bool several = text.find(',') != std::string_view::npos;
     for (bool more = true; more;) {
         const std::size_t comma = text.find(',');
         const std::string_view part = text.substr(0, comma);
@@ -39,10 +50,11 @@ Seeds parse_seeds(std::string_view text) {
             return {{}, "'" + whole + "' are more than ten million seeds: run them in parts"};
         }
         for (std::uint64_t seed = first;; ++seed) {
-            if (known.insert(seed).second) result.seeds.push_back(seed);
+            result.seeds.push_back(seed);
             if (seed == last) break;
         }
     }
+    if (several) drop_repetitions(result.seeds);
     return result;
 }
 

@@ -10,9 +10,11 @@ namespace cleave::cli {
 
 struct Seeds {
     std::vector<std::uint64_t> seeds;
-    std::string
-        error;  // what is wrong with the text and what to write instead; empty when it is fine
+    std::string error;  // what is wrong with the text, what to write instead; empty: nothing
 };
+
+// Exactly one.
+Seeds parse_seed(std::string_view text);
 
 // At most ten million; in the order written, repetitions dropped.
 Seeds parse_seeds(std::string_view text);

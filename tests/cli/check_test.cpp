@@ -1,0 +1,87 @@
+// cleave check: histories from files and pipes, those of `cleave run` among them.
+
+#include "catch.hpp"
+#include "program.hpp"
+
+namespace cleave::cli::test {
+namespace {
+
+const std::string stale_read =
+    "{\"time\":0,\"process\":1,\"type\":\"invoke\",\"f\":\"write\",\"key\":\"x\",\"value\":1}\n"
+    "{\"time\":10,\"process\":1,\"type\":\"ok\",\"f\":\"write\",\"key\":\"x\",\"value\":1}\n"
+    "{\"time\":20,\"process\":2,\"type\":\"invoke\",\"f\":\"read\",\"key\":\"x\"}\n"
+    "{\"time\":30,\"process\":2,\"type\":\"ok\",\"f\":\"read\",\"key\":\"x\",\"value\":null}\n";
+
+Outcome check_stdin(const std::string& history, std::vector<std::string> more = {}) {
+    Invocation invocation;
+    invocation.arguments = {"check", "-"};
+    invocation.arguments.insert(invocation.arguments.end(), more.begin(), more.end());
+    invocation.input = history;
+    return cleave(invocation);
+}
+
+// Runs a scenario of the catalog, and checks the history that it wrote.
+Outcome check_history_of(const std::string& name) {
+    const Folder folder;
+    REQUIRE(cleave({"run", catalog(name), "--out", folder.path("out")}).exit_code == 0);
+    return cleave({"check", folder.path("out/" + name + ".seed-1.history.jsonl")});
+}
+
+}  // namespace
+
+TEST_CASE("the history that a run wrote is judged as the run judged it: violated") {
+    const Outcome outcome = check_history_of("direct-s3-loses-the-wan");
+    CHECK(outcome.exit_code == 1);
+    CHECK(contains(outcome.out, "not linearizable"));
+    CHECK(contains(outcome.out, "Z3 confirms"));
+    CHECK(outcome.err.empty());
+}
+
+TEST_CASE("the history that a run wrote is judged as the run judged it: holds") {
+    const Outcome outcome = check_history_of("edge-filers-lose-the-wan");
+    CHECK(outcome.exit_code == 0);
+    CHECK(contains(outcome.out, ": linearizable\n"));
+    CHECK(outcome.err.empty());
+}
+
+TEST_CASE("a stale read on the standard input is found and explained") {
+    const Outcome outcome = check_stdin(stale_read);
+    CHECK(outcome.exit_code == 1);
+    CHECK(contains(outcome.out, "2 operations on 1 key: not linearizable\n"));
+    CHECK(contains(outcome.out, "key x:"));
+    CHECK(contains(outcome.out, "no order of these operations can explain"));
+}
+
+TEST_CASE("what keys hold at first decides what may be read") {
+    const std::string read_of_five =
+        replaced(stale_read.substr(stale_read.find("{\"time\":20")), "null", "5");
+    CHECK(check_stdin(read_of_five).exit_code == 1);
+    CHECK(check_stdin(read_of_five, {"--initial", "5"}).exit_code == 0);
+    CHECK(check_stdin(read_of_five, {"--initial", "five"}).exit_code == 64);
+}
+
+TEST_CASE("an empty history is linearizable, or refused, but never silent") {
+    const Outcome outcome = check_stdin("");
+    CHECK((outcome.exit_code == 0 || outcome.exit_code == 65));
+    CHECK_FALSE((outcome.out + outcome.err).empty());
+}
+
+TEST_CASE("a history that breaks off is refused with the number of the line") {
+    const Folder folder;
+    const std::string path = folder.file("cut.jsonl", stale_read.substr(0, stale_read.size() - 20));
+    const Outcome outcome = cleave({"check", path});
+    CAPTURE(outcome.err);
+    CHECK(outcome.exit_code == 65);
+    CHECK(outcome.out.empty());
+    CHECK(starts_with(outcome.err, path + ":4: error: "));
+    CHECK(count_of("error: ", outcome.err) == 1);
+    CHECK(starts_with(check_stdin("{\n").err, "<stdin>:1: error: "));
+}
+
+TEST_CASE("a scenario is no history, and a history no scenario") {
+    CHECK(cleave({"check", catalog("direct-s3-loses-the-wan")}).exit_code == 65);
+    const Folder folder;
+    CHECK(cleave({"show", folder.file("h.jsonl", stale_read)}).exit_code == 65);
+}
+
+}  // namespace cleave::cli::test
