@@ -73,6 +73,9 @@ ExitCode check_file(const CheckFlags& flags) {
                    line == 0 ? "" : fmt::format("{}:", line), parsed.error->message);
         return ExitCode::bad_input;
     }
+    if (parsed.history.size() == 0) {  // linearizable, but hardly what somebody wanted to know
+        fmt::print(stderr, "cleave: {} holds no operations\n", input_name(flags.file));
+    }
     check::Options options;
     options.initial = flags.initial;
     const check::Verdict verdict = check::check_linearizable(parsed.history, options);

@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
-#include <system_error>
 
 #include "commands.hpp"
 #include "usage.hpp"
@@ -23,17 +22,18 @@ ExitCode parse_and_run(CLI::App& app, int argc, char** argv, const ExitCode& res
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0) {  // --help and --version
-            app.exit(error);
-            return ExitCode::as_expected;
+        if (error.get_exit_code() != 0) {
+            fmt::print(stderr, "{}", explain_usage(app, error));
+            return ExitCode::usage;
         }
-        fmt::print(stderr, "{}", explain_usage(app, error));
-        return ExitCode::usage;
-    } catch (const std::system_error& error) {
-        // fmt could not write: told below, with all other reasons.
-        if (std::ferror(stdout) == 0) throw;
+        app.exit(error);  // --help and --version
     }
     return result;
+}
+
+ExitCode say_unwritten() {
+    std::fputs("cleave: cannot write all of the output\n", stderr);
+    return ExitCode::input_output;
 }
 
 int run_program(int argc, char** argv) {
@@ -54,10 +54,7 @@ int run_program(int argc, char** argv) {
     add_schema(app, result);
     for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
     ExitCode code = parse_and_run(app, argc, argv, result);
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-        fmt::print(stderr, "cleave: cannot write all of the output\n");
-        code = worse(code, ExitCode::input_output);
-    }
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) code = worse(code, say_unwritten());
     return static_cast<int>(code);
 }
 
@@ -65,10 +62,13 @@ int run_program(int argc, char** argv) {
 }  // namespace cleave::cli
 
 int main(int argc, char** argv) {
+    using namespace cleave::cli;
     try {
-        return cleave::cli::run_program(argc, argv);
+        return run_program(argc, argv);
     } catch (const std::exception& error) {
+        // fmt throws where it cannot write.
+        if (std::ferror(stdout) != 0) return static_cast<int>(say_unwritten());
         std::fprintf(stderr, "cleave: internal error: %s\n", error.what());
-        return static_cast<int>(cleave::cli::ExitCode::internal_error);
+        return static_cast<int>(ExitCode::internal_error);
     }
 }
