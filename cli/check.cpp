@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 
 #include "certifier/certifier.hpp"
@@ -20,16 +20,6 @@ struct CheckFlags {
     std::string file;
     std::optional<Value> initial;
 };
-
-// The whole file, or nothing when it cannot be read.
-std::optional<std::string> read_file(const std::string& path) {
-    if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
-    std::string text(std::istreambuf_iterator<char>(file), {});
-    if (file.bad()) return std::nullopt;
-    return text;
-}
 
 ExitCode report(const history::History& history, const check::Verdict& verdict) {
     fmt::print("{} operations on {} keys: {}\n", history.size(), history.key_count(),
@@ -51,14 +41,18 @@ ExitCode report(const history::History& history, const check::Verdict& verdict) 
 }
 
 ExitCode check_file(const CheckFlags& flags) {
-    const std::optional<std::string> text = read_file(flags.file);
-    if (!text) {
-        fmt::print(stderr, "cleave: cannot read {}\n", flags.file);
+    std::ifstream file;
+    const bool from_stdin = flags.file == "-";
+    std::error_code ignored;
+    if (!from_stdin) file.open(flags.file, std::ios::binary);
+    if (!from_stdin && (!file || std::filesystem::is_directory(flags.file, ignored))) {
+        fmt::print(stderr, "cleave: cannot read {}: no such file, or not readable\n", flags.file);
         return ExitCode::input_output;
     }
-    const auto parsed = history::from_jsonl(*text);
-    if (!parsed.error.empty()) {
-        fmt::print(stderr, "{}:{}\n", flags.file, parsed.error);
+    const history::ReadResult parsed = history::read_jsonl(from_stdin ? std::cin : file);
+    if (parsed.error) {
+        fmt::print(stderr, "{}:{}: error: {}\n", from_stdin ? "<stdin>" : flags.file,
+                   parsed.error->line, parsed.error->message);
         return ExitCode::bad_input;
     }
     check::Options options;

@@ -11,8 +11,8 @@ enum class ExitCode : int {
     violated = 1,      // a guarantee violated, or an expectation unmet
     inconclusive = 2,  // a limit was hit
     usage = 64,
-    bad_input = 65,      // a scenario or history that cannot be read
-    internal_error = 70, // or nondeterminism
+    bad_input = 65,       // a scenario or history that cannot be read
+    internal_error = 70,  // or nondeterminism
     input_output = 74,
 };
 

@@ -100,7 +100,7 @@ void list_faults() {
         fmt::print("{}: {}\n", fault.name, fault.help);
         std::vector<Option> keys;
         for (const auto& key : fault.keys) {
-            const std::string fallback = key.required         ? "required"
+            const std::string fallback = key.required           ? "required"
                                          : key.fallback.empty() ? "optional"
                                                                 : key.fallback;
             keys.push_back({key.name, fallback, key.help + " (" + key.form + ")"});

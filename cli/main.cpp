@@ -8,15 +8,16 @@
 
 int main(int argc, char** argv) {
     using cleave::cli::ExitCode;
-    CLI::App app("Runs storage protocols in a deterministic simulation and proves or refutes the\n"
-                 "consistency they promise.",
-                 "cleave");
+    CLI::App app(
+        "Runs storage protocols in a deterministic simulation and proves or refutes the\n"
+        "consistency they promise.",
+        "cleave");
     app.set_version_flag("--version", "cleave " CLEAVE_VERSION);
     app.require_subcommand(1);
     app.footer(std::string(cleave::cli::exit_code_help));
     ExitCode result = ExitCode::as_expected;
     cleave::cli::add_run(app, result);
-    // cleave::cli::add_check(app, result);
+    cleave::cli::add_check(app, result);
     cleave::cli::add_show(app, result);
     cleave::cli::add_list(app, result);
     cleave::cli::add_schema(app, result);

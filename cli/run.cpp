@@ -7,10 +7,12 @@
 #include <csignal>
 #include <filesystem>
 #include <memory>
+#include <sstream>
 
 #include "catalog/protocols.hpp"
 #include "commands.hpp"
 
+#include "history/jsonl.hpp"
 #include "html/page.hpp"
 #include "json/sweep.hpp"
 #include "language/parse.hpp"
@@ -113,6 +115,12 @@ std::string stem(const scenario::Scenario& scenario) {
     return stem.empty() || stem == "-" ? "scenario" : stem;
 }
 
+std::string as_jsonl(const history::History& history) {
+    std::ostringstream text;
+    history::write_jsonl(history, text);
+    return std::move(text).str();
+}
+
 // Writes report, results and the shown histories below `folder`; true when all went well.
 bool write_results(const std::vector<scenario::SweepResult>& sweeps, const std::string& folder) {
     std::error_code error;
@@ -137,7 +145,7 @@ bool write_results(const std::vector<scenario::SweepResult>& sweeps, const std::
     for (const scenario::SweepResult& sweep : sweeps) {
         const std::string name =
             fmt::format("{}.seed-{}.history.jsonl", stem(sweep.scenario), sweep.shown.seed);
-        (void)name;
+        good = write(name, as_jsonl(sweep.shown.history)) && good;
     }
     return good;
 }
@@ -187,10 +195,12 @@ void add_run(CLI::App& app, ExitCode& result) {
     flags->seeds = "1";
     CLI::App* command = app.add_subcommand(
         "run", "Play scenarios, check what clients saw, and compare the outcomes");
-    command->add_option("FILE", flags->files, "Scenario files; a folder stands for all in it; - is stdin")
+    command
+        ->add_option("FILE", flags->files,
+                     "Scenario files; a folder stands for all in it; - is stdin")
         ->required();
-    CLI::Option* seeds = command->add_option(
-        "--seeds", flags->seeds, "Seeds to run: 7, 1..200 or 1,5,10..20 (default: 1)");
+    CLI::Option* seeds = command->add_option("--seeds", flags->seeds,
+                                             "Seeds to run: 7, 1..200 or 1,5,10..20 (default: 1)");
     command->add_option("--seed", flags->seeds, "One seed")->excludes(seeds);
     command->add_option("--jobs", flags->jobs, "Threads; a run stays on one (default: one a core)");
     command->add_option("--out", flags->out, "Folder for report.html, results.json and histories");

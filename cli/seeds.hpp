@@ -10,7 +10,8 @@ namespace cleave::cli {
 
 struct Seeds {
     std::vector<std::uint64_t> seeds;
-    std::string error;  // what is wrong with the text and what to write instead; empty when it is fine
+    std::string
+        error;  // what is wrong with the text and what to write instead; empty when it is fine
 };
 
 // At most ten million; in the order written, repetitions dropped.

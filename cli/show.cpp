@@ -14,8 +14,7 @@ namespace cleave::cli {
 
 void add_show(CLI::App& app, ExitCode& result) {
     auto file = std::make_shared<std::string>();
-    CLI::App* command =
-        app.add_subcommand("show", "Print a scenario with every default filled in");
+    CLI::App* command = app.add_subcommand("show", "Print a scenario with every default filled in");
     command->add_option("FILE", *file, "A scenario file; - is stdin")->required();
     command->callback([file, &result] {
         const auto scenario = scenario::load_scenario(*file, protocols::all());

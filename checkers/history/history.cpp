@@ -78,6 +78,7 @@ void History::reserve(std::size_t operations) {
 OpIndex History::add(const Operation& operation) {
     const bool known = operation.outcome != Outcome::unknown;
     require(operation.key.value < key_names_.size(), "an operation on a key that was not interned");
+    require(operation.invoked.count() > INT64_MIN, "invoked before the beginning of time");
     require(!known || operation.invoked <= operation.completed, "completed before it was invoked");
     require(!known || operation.completed < Instant::max(), "a known outcome needs its time");
     require(size() < UINT32_MAX - 1, "more than 2^32 - 2 operations");
@@ -93,6 +94,23 @@ OpIndex History::add(const Operation& operation) {
     invoked_.push_back(operation.invoked);
     completed_.push_back(known ? operation.completed : Instant::max());
     return OpIndex{static_cast<std::uint32_t>(size() - 1)};
+}
+
+void History::complete(OpIndex op, Outcome outcome, Instant when, std::optional<Value> read) {
+    require(op.value < size(), "no such operation");
+    require(this->outcome(op) == Outcome::unknown, "an operation completed twice");
+    if (outcome == Outcome::unknown) return;
+    require(invoked_[op.value] <= when, "completed before it was invoked");
+    require(when < Instant::max(), "a known outcome needs its time");
+    unsigned flags = flags_[op.value];
+    flags &= ~(3U << outcome_shift);
+    flags |= static_cast<unsigned>(outcome) << outcome_shift;
+    if (action(op) == Action::read) {
+        flags = read ? flags | has_value : flags & ~unsigned{has_value};
+        values_[op.value] = read.value_or(0);
+    }
+    flags_[op.value] = static_cast<std::uint8_t>(flags);
+    completed_[op.value] = when;
 }
 
 Operation History::operator[](OpIndex index) const {

@@ -9,6 +9,7 @@
 #include "linearizability/minimise.hpp"
 #include "linearizability/register_history.hpp"
 #include "linearizability/search.hpp"
+#include "linearizability/z3_decider.hpp"
 #include "linearizability/zones.hpp"
 
 namespace cleave::check {
@@ -55,6 +56,9 @@ Counterexample exemplify(const History& history, const std::vector<OpIndex>& key
     verdict.steps += core.steps;
     Counterexample example = explain(history, key_ops, ops, core.ops);
     example.minimal = core.minimal;
+    if (options.confirm_with_z3) {
+        example.confirmed_by_z3 = decide_by_z3(keep_only(ops, core.ops)) == Answer::illegal;
+    }
     return example;
 }
 

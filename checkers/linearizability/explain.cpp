@@ -201,12 +201,12 @@ bool Explainer::two_values() {
     auto x_first = forced(x, y);
     auto y_first = forced(y, x);
     if (!x_first || !y_first) return false;
-    // The old value is the one whose last operation began last: there the fault became visible.
-    if (op(x_first->began).invoked > op(y_first->began).invoked && !y.initial) {
+    // The old value is the one whose operation began last: there the fault became visible.
+    const bool y_is_late = op(x_first->began).invoked > op(y_first->began).invoked;
+    if (y.initial || (!x.initial && y_is_late)) {
         std::swap(x, y);
         std::swap(x_first, y_first);
     }
-    if (y.initial) return false;
     tell(x, y, *x_first, *y_first);
     return true;
 }
@@ -239,7 +239,10 @@ void Explainer::tell(const Group& old_value, const Group& new_value, const Force
                    "; no order of these operations can explain that.";
         }
     } else if (is_read(late) && is_read(evidence)) {
-        text = found(late) + " although " + say_.who(evidence) + "'s read had already returned " +
+        const bool own = op(late).process == op(evidence).process;
+        text = found(late) + " although " +
+               (own ? "its own earlier read" : say_.who(evidence) + "'s read") +
+               " had already returned " +
                newer + " by " + say_.completed(evidence) + ", before this read began at " +
                say_.began(late) + "; " + newer + " is the newer value, because " + why_older +
                ", so the reads went back in time.";

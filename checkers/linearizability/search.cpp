@@ -70,6 +70,14 @@ class Search {
         : plan_(plan), limits_(limits), want_order_(want_order) {}
 
     SearchResult run() {
+        if (limits_.strategy == Strategy::depth_first) {
+            depth_first(limits_.steps);
+            return std::move(result_);
+        }
+        if (limits_.strategy == Strategy::breadth_first) {
+            breadth_first(limits_.steps);
+            return std::move(result_);
+        }
         depth_first(limits_.steps / 8);
         if (result_.answer == Answer::gave_up) breadth_first(limits_.steps / 2);
         if (result_.answer == Answer::gave_up && result_.steps < limits_.steps) {
@@ -81,6 +89,9 @@ class Search {
   private:
     void breadth_first(std::uint64_t steps);
     void depth_first(std::uint64_t steps);
+    struct Stack;
+    std::uint32_t advance(SearchMoves& moves, Word* row) const;
+    void push_successors(SearchMoves& moves, const Word* row, std::uint32_t trail, Stack& stack);
     bool spend(std::uint64_t steps, std::size_t bytes);
     void admit(SearchMoves& moves, const Word* row, std::uint32_t trail, std::uint32_t op,
                Configurations& demanded, Configurations& next);
@@ -205,60 +216,90 @@ void Search::breadth_first(std::uint64_t steps) {
     found(trails_.path_to(frontier.trail(frontier.size() - 1)));
 }
 
+// Every configuration ever pushed, and those still to be worked on.
+struct Search::Stack {
+    explicit Stack(const SearchMoves& moves) : seen(moves.head_words(), moves.counter_words()) {}
+    void push(const Word* row, std::uint32_t trail) {
+        if (seen.insert(row, trail)) open.push_back(static_cast<std::uint32_t>(seen.size() - 1));
+    }
+    Configurations seen;
+    std::vector<std::uint32_t> open;
+};
+
+// Lets the events pass that ask nothing of this configuration. Returns the one that does.
+std::uint32_t Search::advance(SearchMoves& moves, Word* row) const {
+    SearchCursor& cursor = moves.cursor();
+    while (cursor.position() > moves.event(row)) cursor.back();
+    while (cursor.position() < moves.event(row)) cursor.forward();
+    for (; cursor.position() < plan_.events.size();) {
+        const SearchEvent event = plan_.events[cursor.position()];
+        if (event.completion && !moves.settled(row, event.op)) break;
+        cursor.forward();
+        if (event.completion) {
+            moves.complete(row, event.op);
+        } else {
+            moves.invoke(row, event.op);
+        }
+    }
+    moves.set_event(row, cursor.position());
+    return cursor.position();
+}
+
+// Pushes what may follow `row`, which stands before a completion that is not settled: first, so
+// that they are tried last, the ways past it, then the ways that let one more operation take
+// effect. To serve many open reads on the way is mostly right, and never makes it much longer.
+void Search::push_successors(SearchMoves& moves, const Word* row, std::uint32_t trail,
+                             Stack& stack) {
+    SearchCursor& cursor = moves.cursor();
+    const std::uint32_t e = cursor.position();
+    const std::uint32_t op = plan_.events[e].op;
+    std::vector<Word> passed;
+    const auto push_passed = [&](const Word* from, std::uint32_t at) {
+        passed.assign(from, from + moves.stride());
+        cursor.forward();
+        moves.complete(passed.data(), op);
+        cursor.back();
+        moves.set_event(passed.data(), e + 1);
+        stack.push(passed.data(), at);
+    };
+    if (moves.may_complete(row, op)) push_passed(row, trail);
+    moves.list_moves(row, op, move_list_);
+    for (std::size_t i = move_list_.size(); i-- > 0;) {
+        scratch_.assign(row, row + moves.stride());
+        moves.apply(scratch_.data(), move_list_[i]);
+        const std::uint32_t next =
+            want_order_ ? trails_.add(trail, {move_list_[i], e}) : Trails::root;
+        if (moves.may_complete(scratch_.data(), op)) push_passed(scratch_.data(), next);
+        if (!moves.settled(scratch_.data(), op)) stack.push(scratch_.data(), next);
+    }
+}
+
 void Search::depth_first(std::uint64_t steps) {
     stage_left_ = steps;
     result_.limit.clear();
     trails_ = {};
     SearchMoves moves(plan_, true);
-    Configurations seen(moves.head_words(), moves.counter_words());
-    Configurations demanded(moves.head_words(), moves.counter_words());
-    Configurations satisfied(moves.head_words(), moves.counter_words());
-    scratch_.assign(moves.stride(), 0);
-    moves.start(scratch_.data());
-    seen.insert(scratch_.data(), Trails::root);
-    std::vector<std::uint32_t> stack{0};
+    Stack stack(moves);
+    std::vector<Word> row(moves.stride(), 0);
+    moves.start(row.data());
+    stack.push(row.data(), Trails::root);
     std::uint32_t deepest = 0;
-    std::vector<Word> row;
-    while (!stack.empty()) {
-        const std::uint32_t top = stack.back();
-        stack.pop_back();
-        if (!seen.alive(top)) continue;
-        row.assign(seen.row(top), seen.row(top) + seen.stride());
-        const std::uint32_t trail = seen.trail(top);
-        SearchCursor& cursor = moves.cursor();
-        const std::uint32_t target = moves.event(row.data());
-        while (cursor.position() > target) cursor.back();
-        while (cursor.position() < target) cursor.forward();
-        std::uint32_t e = target;
-        for (; e < plan_.events.size(); ++e) {
-            const SearchEvent event = plan_.events[e];
-            if (event.completion && !moves.settled(row.data(), event.op)) break;
-            cursor.forward();
-            if (event.completion) {
-                moves.complete(row.data(), event.op);
-            } else {
-                moves.invoke(row.data(), event.op);
-            }
-        }
+    std::uint64_t compared = 0;
+    while (!stack.open.empty()) {
+        const std::uint32_t top = stack.open.back();
+        stack.open.pop_back();
+        if (!stack.seen.alive(top)) continue;
+        row.assign(stack.seen.row(top), stack.seen.row(top) + moves.stride());
+        const std::uint32_t trail = stack.seen.trail(top);
+        const std::uint32_t from = moves.event(row.data());
+        const std::uint32_t e = advance(moves, row.data());
         if (e == plan_.events.size()) return found(trails_.path_to(trail));
         deepest = std::max(deepest, e);
-        moves.set_event(row.data(), e);
-        demanded.clear();
-        satisfied.clear();
-        admit(moves, row.data(), trail, plan_.events[e].op, demanded, satisfied);
-        expand_all(moves, plan_.events[e].op, demanded, satisfied);
-        if (!result_.limit.empty()) return;
-        cursor.forward();
-        // The last one found took the most steps; the first one, pushed last, is tried first.
-        for (std::size_t i = satisfied.size(); i-- > 0;) {
-            if (!satisfied.alive(i)) continue;
-            row.assign(satisfied.row(i), satisfied.row(i) + satisfied.stride());
-            moves.complete(row.data(), plan_.events[e].op);
-            moves.set_event(row.data(), e + 1);
-            if (!seen.insert(row.data(), satisfied.trail(i))) continue;
-            stack.push_back(static_cast<std::uint32_t>(seen.size() - 1));
-        }
-        if (!spend(1 + (e - target) / 16, seen.bytes() + trails_.bytes())) return;
+        push_successors(moves, row.data(), trail, stack);
+        const std::uint64_t work =
+            1 + (e - from) / 16 + move_list_.size() + stack.seen.comparisons() - compared;
+        compared = stack.seen.comparisons();
+        if (!spend(work, stack.seen.bytes() + trails_.bytes())) return;
     }
     refuted(deepest);
 }

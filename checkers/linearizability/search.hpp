@@ -13,9 +13,12 @@
 
 namespace cleave::check {
 
+enum class Strategy : std::uint8_t { portfolio, depth_first, breadth_first };
+
 struct SearchLimits {
     std::uint64_t steps = 50'000'000;  // configurations made and compared
     Bytes memory = Bytes::mebi(1'024);
+    Strategy strategy = Strategy::portfolio;  // one alone is for tests
 };
 
 enum class Answer : std::uint8_t { legal, illegal, gave_up };

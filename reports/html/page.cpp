@@ -71,6 +71,7 @@ std::vector<SitePlot> plot_requests(Sweeps sweeps) {
                 plot.shades.push_back(
                     {fault.label, fault.start, fault.end, fault.is_partition, touches});
             }
+            plot.width = sweeps.size() > 2 ? 350 : 460;  // three abreast or two
             plot.span = axes.span;
             plot.latency_min = axes.latency_min;
             plot.latency_max = axes.latency_max;

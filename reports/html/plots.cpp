@@ -60,7 +60,6 @@ std::string read_whole(const fs::path& path) {
 
 // Sentinels for colours, turned into the page's variables afterwards. See `themed` in svg.cpp.
 constexpr const char* theme =
-    "set term svg size 460,300 noenhanced font 'sans-serif,11' linewidth 1\n"
     "set encoding utf8\n"
     "set decimalsign '.'\n"
     "set border 3 lw 1 lc rgb '#020202'\n"
@@ -68,11 +67,11 @@ constexpr const char* theme =
     "set grid ytics lt 1 lw 0.6 lc rgb '#030303'\n"
     "unset key\n";
 
-double seconds(Instant t) { return t.since_start().in_seconds(); }
-
 // Where the plots stand, in units of the drawing, for placing labels.
-constexpr double plot_left = 0.125 * 460;
-constexpr double plot_right = 0.955 * 460;
+constexpr double plot_left = 58;   // from the left edge
+constexpr double plot_right = 20;  // from the right edge
+
+double seconds(Instant t) { return t.since_start().in_seconds(); }
 
 void shade(Gnuplot& gp, const SitePlot& plot) {
     int number = 1;
@@ -88,25 +87,26 @@ void shade(Gnuplot& gp, const SitePlot& plot) {
     }
 }
 
-std::string shade_label(const PlotShade& shade) { return shorten(clean(shade.label), 28); }
+std::string shade_label(const PlotShade& shade) { return shorten(clean(shade.label), 24); }
 
 // Above the shades, as many labels as there is room for from left to right.
 void label_shades(Gnuplot& gp, const SitePlot& plot) {
     constexpr double character = 5.6;
     double free_from = plot_left;
-    const double scale = (plot_right - plot_left) / std::max(plot.span.in_seconds(), 1e-9);
+    const double scale =
+        (plot.width - plot_right - plot_left) / std::max(plot.span.in_seconds(), 1e-9);
     for (std::size_t i = 0; i < plot.shades.size(); ++i) {
         const PlotShade& s = plot.shades[i];
         const double end = std::min(seconds(s.end), plot.span.in_seconds());
         const double half = character * static_cast<double>(display_width(shade_label(s))) / 2 + 3;
         double centre = plot_left + scale * (seconds(s.start) + end) / 2;
-        centre = std::clamp(centre, plot_left + half, std::max(plot_left, 456 - half));
+        centre = std::clamp(centre, plot_left + half, plot.width - 4 - half);
         if (seconds(s.start) >= end || centre - half < free_from) continue;
         free_from = centre + half;
         gp << fmt::format(
             "set label {0} '@SHADE{0}@' at screen {1:.5f}, graph 1.07 center "
             "textcolor rgb '#010101' font 'sans-serif,10'\n",
-            i + 1, centre / 460);
+            i + 1, centre / plot.width);
     }
 }
 
@@ -184,11 +184,13 @@ std::string decade_tics(const SitePlot& plot) {
 
 void draw(Gnuplot& gp, const SitePlot& plot) {
     const double span = std::max(plot.span.in_seconds(), 1e-9);
-    gp << "set output '" << plot.id << ".svg'\n"
-       << "reset\n"
-       << theme;
+    gp << fmt::format(
+        "reset\nset term svg size {},300 noenhanced font 'sans-serif,11'\n"
+        "set output '{}.svg'\n{}",
+        plot.width, plot.id, theme);
     gp << fmt::format("set xrange [0:{:.6f}]\n", span);
-    gp << "set lmargin at screen 0.125\nset rmargin at screen 0.955\nset multiplot\n";
+    gp << fmt::format("set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\nset multiplot\n",
+                      plot_left / plot.width, 1 - plot_right / plot.width);
 
     gp << "set tmargin at screen 0.90\nset bmargin at screen 0.56\n";
     gp << "set yrange [0:105]\nset ytics ('0 %%' 0, '50 %%' 50, '100 %%' 100)\nset format x ''\n";

@@ -26,6 +26,7 @@ struct SitePlot {
     const scenario::SiteSeries* series = nullptr;
     Duration slice_length;
     std::vector<PlotShade> shades;
+    int width = 460;       // of the drawing, 300 high: smaller ones have larger letters in print
     Duration span;         // of the time axis
     Duration latency_min;  // of the logarithmic latency axis; whole decades
     Duration latency_max;

@@ -74,6 +74,10 @@ std::string tiles(const SweepResult& sweep) {
 }
 
 std::string expectation_line(const SweepResult& sweep) {
+    if (!sweep.internal_error.empty()) {
+        return "<b class=\"bad-text\">✗ Cleave itself failed; do not trust this result:</b> " +
+               escape_html(sweep.internal_error);
+    }
     if (sweep.runs_nondeterministic > 0) {
         return fmt::format("<b class=\"bad-text\">✗ {} did not repeat exactly</b>",
                            count(sweep.runs_nondeterministic, "run"));
@@ -201,7 +205,7 @@ std::string plots_legend() {
            legend_line("--writes", "7 4", "writes answered") +
            legend_line("--p50", "", "latency, median") +
            legend_line("--p99", "3 2", "latency, 99th percentile") +
-           legend_shade("--cut", "partition (fainter: of another site)") +
+           legend_shade("--cut", "partition (faint: elsewhere)") +
            legend_shade("--crash", "other fault") + "</ul>\n";
 }
 

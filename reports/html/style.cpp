@@ -63,7 +63,7 @@ section { margin-top: 56px; }
 .badge.good { background: var(--good-fill); color: var(--good); }
 .badge.bad { background: var(--bad-fill); color: var(--bad); }
 .badge.warn { background: var(--warn-fill); color: var(--warn); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr));
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(max(190px, 30%), 1fr));
   gap: 14px 22px; margin: 0 0 16px; }
 .tiles dt { font-size: 13px; color: var(--ink-soft); }
 .tiles dd { margin: 0; font-size: 22px; font-weight: 650; line-height: 1.25; }
@@ -95,7 +95,8 @@ figcaption { font-size: 14.5px; font-weight: 600; margin: 0 0 4px; overflow-wrap
 .legend svg { display: inline-block; width: 30px; height: 12px; margin-right: 7px;
   vertical-align: -1px; }
 svg { display: block; font-family: inherit; }
-svg.plot { width: 100%; height: auto; color: var(--ink-soft); }
+figure.panel { display: flex; flex-direction: column; }
+svg.plot { width: 100%; height: auto; margin-top: auto; color: var(--ink-soft); }
 svg.timeline { color: var(--ink); min-width: 760px; max-width: 100%; height: auto; }
 svg text { fill: currentColor; }
 svg.plot text { fill: inherit; }
@@ -105,7 +106,7 @@ svg.plot text { fill: inherit; }
 .timeline .process { text-anchor: end; } .timeline .tick { text-anchor: middle; }
 .timeline .site-rule { stroke: var(--rule); } .timeline .lane { stroke: var(--grid); }
 .timeline .guide { stroke: var(--axis); stroke-dasharray: 1 4; }
-.fault .cut { fill: var(--cut); } .fault .crash { fill: var(--crash); }
+.fault .cut { fill: var(--cut); } .fault .crash { fill: var(--axis); fill-opacity: .28; }
 .op text { text-anchor: middle; font: 600 13px ui-monospace, "DejaVu Sans Mono", monospace; }
 .op.core.read > :not(text) { fill: var(--reads-fill); stroke: var(--reads); stroke-width: 2; }
 .op.core.write > :not(text) { fill: var(--writes-fill); stroke: var(--writes); stroke-width: 2; }

@@ -18,7 +18,8 @@ constexpr int gutter = 168;
 constexpr int row_height = 58;
 constexpr int bar_height = 26;
 constexpr int tick_row = 17;
-constexpr int edge = 14;
+constexpr int edge = 36;  // room for half a label of the last tick
+constexpr int label_row = 16;
 
 struct Point {
     double x = 0;
@@ -31,6 +32,7 @@ struct Canvas {
     const Timeline& timeline;
     std::string_view id;
     std::vector<int> lane_top{};
+    std::vector<std::pair<int, std::size_t>> shade_labels{};  // as `shade_labels` below
     int top = 12;
     int bottom = 0;  // of the lanes
 
@@ -44,10 +46,33 @@ struct Canvas {
     }
 };
 
+int label_width(const TimelineShade& shade) {
+    return static_cast<int>(display_width(shorten(shade.label, 40))) * 13 / 2 + 8;
+}
+
+// Where each shade's label begins, and in which row above the lanes: none covers another.
+std::vector<std::pair<int, std::size_t>> shade_labels(const Timeline& timeline, std::size_t& rows) {
+    std::vector<std::pair<int, std::size_t>> result;
+    std::vector<int> taken;
+    for (const TimelineShade& shade : timeline.shades) {
+        const int width = label_width(shade);
+        const int begin = std::max(0, std::min(shade.begin, timeline.width + edge - width));
+        std::size_t row = 0;
+        while (row < taken.size() && taken[row] > begin) ++row;
+        if (row == taken.size()) taken.push_back(0);
+        taken[row] = begin + width;
+        result.emplace_back(begin, row);
+    }
+    rows = taken.size();
+    return result;
+}
+
 Canvas make_canvas(const scenario::SweepResult& sweep, const Timeline& timeline,
                    std::string_view id) {
     Canvas canvas{sweep, timeline, id};
-    if (!timeline.shades.empty()) canvas.top += 20;
+    std::size_t rows = 0;
+    canvas.shade_labels = shade_labels(timeline, rows);
+    canvas.top += static_cast<int>(rows) * label_row;
     canvas.bottom = canvas.top;
     for (const TimelineLane& lane : timeline.lanes) {
         canvas.lane_top.push_back(canvas.bottom);
@@ -58,19 +83,17 @@ Canvas make_canvas(const scenario::SweepResult& sweep, const Timeline& timeline,
 
 std::string shades(const Canvas& canvas) {
     std::string svg;
-    for (const TimelineShade& shade : canvas.timeline.shades) {
-        const char* kind = shade.is_partition ? "cut" : "crash";
+    for (std::size_t i = 0; i < canvas.timeline.shades.size(); ++i) {
+        const TimelineShade& shade = canvas.timeline.shades[i];
+        const auto [begin, row] = canvas.shade_labels[i];
+        const int y = canvas.top - 6 - static_cast<int>(row) * label_row;
         svg += fmt::format(
             "<g class=\"fault\"><title>{0}</title><rect class=\"{1}\" x=\"{2}\" y=\"{3}\" "
-            "width=\"{4}\" height=\"{5}\"/>",
-            escape_html(shade.label), kind, gutter + shade.begin, canvas.top,
-            std::max(shade.end - shade.begin, 2), canvas.bottom - canvas.top);
-        // Where there is no room to the right, the label ends where the shade does.
-        const bool late = shade.begin > canvas.timeline.width / 2;
-        svg +=
-            fmt::format("<text class=\"small\" x=\"{}\" y=\"{}\"{}>{}</text></g>\n",
-                        gutter + (late ? shade.end : shade.begin), canvas.top - 6,
-                        late ? " text-anchor=\"end\"" : "", escape_html(shorten(shade.label, 40)));
+            "width=\"{4}\" height=\"{5}\"/><text class=\"small\" x=\"{6}\" y=\"{7}\">{8}</text>"
+            "</g>\n",
+            escape_html(shade.label), shade.is_partition ? "cut" : "crash", gutter + shade.begin,
+            canvas.top, std::max(shade.end - shade.begin, 2), canvas.bottom - canvas.top,
+            gutter + begin, y, escape_html(shorten(shade.label, 40)));
     }
     return svg;
 }

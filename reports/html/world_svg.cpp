@@ -48,10 +48,13 @@ std::vector<Place> places(const Scenario& scenario, int& height) {
     return result;
 }
 
+// Short, for between the lines; the settings beside the diagram say it in full.
 std::string when(const Fault& fault) {
-    std::string words = "from " + duration(fault.at.since_start());
-    if (fault.length) words += " to " + duration(fault.at.since_start() + *fault.length);
-    if (fault.every) words += ", every " + duration(*fault.every);
+    std::string words = " at " + duration(fault.at.since_start());
+    if (fault.length && !fault.every) {
+        words = fmt::format(" {:g}–{} s", fault.at.since_start().in_seconds(),
+                            (fault.at.since_start() + *fault.length).in_seconds());
+    }
     return words;
 }
 
@@ -98,23 +101,27 @@ std::string link_svg(const Scenario& scenario, std::size_t index, const std::vec
         if (kind.empty()) continue;
         cut = cut || kind.starts_with("cut");
         if (!trouble.empty()) ++more;
-        if (trouble.empty()) trouble = kind + " " + when(fault);
+        if (trouble.empty()) trouble = kind + when(fault);
     }
-    if (more > 0) trouble += fmt::format(", and {} more", more);
+    if (more > 0) trouble += fmt::format(" +{}", more);
     const Place a = at[link.from];
     const Place b = at[link.to];
     // Links along a row bow downwards, so that they pass under what stands between.
     const int bow = a.y == b.y ? 60 : 0;
     const int x = (a.x + b.x) / 2;
-    const int y = (a.y + b.y) / 2 + (bow > 0 ? bow / 2 + 26 : 0);
+    // Links that meet at a store fan out: the farther from it, the more room for a label.
+    const Place& low = a.y > b.y ? a : b;
+    const Place& high = a.y > b.y ? b : a;
+    const int label_x = (low.x * 3 + high.x * 2) / 5;
+    const int label_y = bow > 0 ? a.y + bow / 2 + 26 : (low.y * 3 + high.y * 2) / 5;
     std::string svg =
         fmt::format("<path class=\"link{}\" d=\"M{},{} Q{},{} {},{}\"/>\n", cut ? " is-cut" : "",
                     a.x, a.y + bow / 4, x, a.y / 2 + b.y / 2 + bow, b.x, b.y + bow / 4);
-    svg += fmt::format("<text class=\"small\" x=\"{}\" y=\"{}\">{}</text>\n", x, y - 2,
-                       duration(link.options.rtt) + " round trip");
+    svg += fmt::format("<text class=\"small\" x=\"{}\" y=\"{}\">{}</text>\n", label_x, label_y - 2,
+                       duration(link.options.rtt));
     if (!trouble.empty()) {
         svg += fmt::format("<text class=\"small {}\" x=\"{}\" y=\"{}\">{}{}</text>\n",
-                           cut ? "bad" : "warn", x, y + 12, cut ? "✂ " : "", trouble);
+                           cut ? "bad" : "warn", label_x, label_y + 12, cut ? "✂ " : "", trouble);
     }
     return svg;
 }
@@ -122,7 +129,8 @@ std::string link_svg(const Scenario& scenario, std::size_t index, const std::vec
 std::string site_svg(const scenario::Site& site, Place at) {
     std::string what;
     const auto part = [&](std::string words) { what += (what.empty() ? "" : ", ") + words; };
-    if (site.object_store) part(clean(site.object_store->preset));
+    if (site.object_store)
+        part(site.object_store->preset.empty() ? "object store" : clean(site.object_store->preset));
     if (site.filers > 0) part(count(site.filers, "filer"));
     if (site.clients > 0) part(count(site.clients, "client"));
     return fmt::format(
@@ -130,7 +138,7 @@ std::string site_svg(const scenario::Site& site, Place at) {
         "<text class=\"name\" x=\"{}\" y=\"{}\">{}</text>"
         "<text class=\"small\" x=\"{}\" y=\"{}\">{}</text></g>\n",
         site.object_store ? " store" : "", at.x - box_width / 2, at.y - box_height / 2, box_width,
-        box_height, at.x, at.y - 3, escape_html(shorten(capitalised(clean(site.name)), 16)), at.x,
+        box_height, at.x, at.y - 3, escape_html(shorten(capitalised(clean(site.name)), 14)), at.x,
         at.y + 14, what);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 // The world of a scenario as a small diagram: object stores above, offices below, the links between
-// them with their round trips, and which of them are cut, slowed or lossy, and when.
+// them with their round trip times, and which of them are cut, slowed or lossy, and when.
 
 #include <string>
 

@@ -174,6 +174,7 @@ Json of(const SweepResult& sweep) {
             {"runs_inconclusive", sweep.runs_inconclusive},
             {"runs_nondeterministic", sweep.runs_nondeterministic},
             {"first_failing_seed", seed},
+            {"internal_error", sweep.internal_error},
             {"operations", sweep.operations},
             {"ok_reads", sweep.ok_reads},
             {"stale_reads", sweep.stale_reads},

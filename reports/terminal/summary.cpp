@@ -46,6 +46,7 @@ Cell bad_if_any(std::string text, std::uint64_t n) {
 }
 
 Cell verdict_cell(const SweepResult& sweep) {
+    if (!sweep.internal_error.empty()) return {"✗ Cleave itself failed, see below", Tone::bad};
     if (sweep.runs_nondeterministic > 0) {
         return {count(sweep.runs_nondeterministic, "run") + " not deterministic", Tone::bad};
     }
@@ -76,9 +77,14 @@ std::string share(const PhaseAvailability* phase, Counts PhaseAvailability::*kin
     return percent(counts.ok, counts.total());
 }
 
+// "100 │ 44.4 │ >99.9 %": one unit for three numbers.
 std::string phases(const SiteStory& site, Counts PhaseAvailability::*kind) {
     if (!site.during && !site.after) return share(site.before, kind);
-    return fmt::format("{} │ {} │ {}", share(site.before, kind), share(site.during, kind),
+    const auto number = [&](const PhaseAvailability* phase) {
+        const std::string text = share(phase, kind);
+        return text.substr(0, text.find(' '));
+    };
+    return fmt::format("{} │ {} │ {}", number(site.before), number(site.during),
                        share(site.after, kind));
 }
 
@@ -205,6 +211,12 @@ std::string judgements(const SweepResult& sweep, const TerminalStyle& style, std
 
 std::string ending(const SweepResult& sweep, const TerminalStyle& style, std::size_t columns) {
     std::string text;
+    if (!sweep.internal_error.empty()) {
+        text += "\n" + style.bad("Cleave itself failed; do not trust this result:") + "\n";
+        for (const std::string& line : wrap(clean(sweep.internal_error), columns - 2)) {
+            text += "  " + line + "\n";
+        }
+    }
     const std::string evidence = terminal_counterexample(sweep, style, columns);
     if (!evidence.empty()) text += "\n" + evidence;
     if (consistency(sweep) == Standing::unsettled) {

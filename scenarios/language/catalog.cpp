@@ -29,4 +29,9 @@ std::vector<FaultDescription> list_faults() {
     return faults;
 }
 
+std::vector<KeyDescription> list_options(const ProtocolDescription& protocol) {
+    const Mapping<Protocol> mapping = protocol_mapping(protocol);
+    return described(mapping, mapping.defaults());
+}
+
 }  // namespace cleave::scenario

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "host/deployment.hpp"
+
 namespace cleave::scenario {
 
 struct KeyDescription {
@@ -22,6 +24,9 @@ struct FaultDescription {
 };
 
 std::vector<FaultDescription> list_faults();
+
+// The keys of `protocol: {…}` when this one is named: `name`, its options, `bugs`.
+std::vector<KeyDescription> list_options(const ProtocolDescription& protocol);
 
 struct WordDescription {
     std::string name;

@@ -11,6 +11,7 @@ namespace {
 
 std::vector<std::string> names_of(const auto& described) {
     std::vector<std::string> names;
+    names.reserve(described.size());
     for (const auto& one : described) names.push_back(one.name);
     return names;
 }

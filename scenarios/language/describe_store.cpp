@@ -32,6 +32,7 @@ void eventual_key(Mapping<ObjectStoreOptions>& mapping, std::string key,
 Mapping<ObjectStoreOptions> store_mapping() {
     using O = ObjectStoreOptions;
     Mapping<O> mapping("an object store");
+    mapping.without_defaults();
     mapping.add<std::string>(
         "preset", true,
         {[](const O& store) { return store.preset; },

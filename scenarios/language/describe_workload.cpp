@@ -131,7 +131,7 @@ Mapping<Workload> workload_mapping() {
     std::vector<std::string> objects;
     for (const WordDescription& object : list_objects()) objects.push_back(object.name);
     Mapping<Workload> mapping("a workload", default_workload());
-    mapping.optional("object", &Workload::object, word_shape("an object", std::move(objects)),
+    mapping.optional("object", &Workload::object, word_shape("an object", objects),
                      "What the clients share, and what the checker judges by.");
     mapping.add<std::uint32_t>("files", false, number_of_keys(true), count_shape(1, keys_max),
                                "How many files there are.");

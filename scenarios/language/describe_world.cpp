@@ -224,6 +224,7 @@ Shape<std::vector<Site>> sites_shape() {
 
 Shape<std::vector<Link>> links_shape() {
     Mapping<Link> mapping("a link");
+    mapping.without_defaults();
     mapping.add<std::vector<std::size_t>>(
         "between", true,
         {[](const Link& link) {

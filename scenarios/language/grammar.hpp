@@ -142,6 +142,12 @@ class Mapping : public KeySet {
         return *this;
     }
 
+    // What is not given comes from elsewhere, such as a preset: the schema names no defaults.
+    Mapping& without_defaults() {
+        has_defaults_ = false;
+        return *this;
+    }
+
     // Reads the keys in the order described, not in that of the file.
     bool read(Reader& reader, const Tree& tree, T& object) const {
         object = defaults_;
@@ -171,7 +177,7 @@ class Mapping : public KeySet {
     // The keys that have a default, with it.
     Tree defaults() const {
         Tree tree = Tree::mapping();
-        for (std::size_t i = 0; i < keys_.size(); ++i) {
+        for (std::size_t i = 0; has_defaults_ && i < keys_.size(); ++i) {
             if (keys_[i].required) continue;
             if (auto value = fields_[i].write(Scenario{}, defaults_)) {
                 tree.set(keys_[i].name, *std::move(value));
@@ -205,6 +211,7 @@ class Mapping : public KeySet {
     std::vector<Field> fields_;
     std::vector<std::function<bool(Reader&, const Tree&, const T&)>> checks_;
     bool stops_at_error_ = false;
+    bool has_defaults_ = true;
 };
 
 // A shape for `Out` by way of a simpler type that the file's words fit.

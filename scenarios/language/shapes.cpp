@@ -76,7 +76,7 @@ Tree string_schema(std::string pattern) {
     return typed("string").set("pattern", Tree::string(std::move(pattern)));
 }
 
-Shape<std::string> text_shape(std::string form) {
+Shape<std::string> text_shape(const std::string& form) {
     return {form,
             [form](Reader& reader, const Tree& tree, std::string& out) {
                 if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
@@ -84,7 +84,11 @@ Shape<std::string> text_shape(std::string form) {
                 return true;
             },
             [](const Scenario&, const std::string& text) { return Tree::string(text); },
-            [] { return typed("string"); }};
+            // A number or a boolean is a text as it stands, as in `name: 2020`.
+            [] {
+                return Tree::mapping().set("type",
+                                           Tree::list_of_strings({"string", "number", "boolean"}));
+            }};
 }
 
 Shape<bool> boolean_shape() {
@@ -110,6 +114,9 @@ Shape<std::int64_t> integer_shape(std::int64_t min, std::int64_t max) {
     return {form,
             [=](Reader& reader, const Tree& tree, std::int64_t& out) {
                 if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
+                if (!tree.literal) {
+                    return reader.error(tree.at, "expected " + form + ", found a text in quotes");
+                }
                 const char* const end = tree.text.data() + tree.text.size();
                 const auto [stop, error] = std::from_chars(tree.text.data(), end, out);
                 if (error == std::errc{} && stop == end && out >= min && out <= max) return true;
@@ -161,7 +168,7 @@ Shape<std::uint64_t> requests_shape() {
                                                       &requests_of, &number_of));
 }
 
-Shape<std::string> word_shape(std::string noun, std::vector<std::string> words) {
+Shape<std::string> word_shape(const std::string& noun, const std::vector<std::string>& words) {
     const std::string form = words.empty() || words.size() > 6 ? noun : noun + ": " + listed(words);
     return {form,
             [noun, words](Reader& reader, const Tree& tree, std::string& out) {

@@ -16,7 +16,7 @@ namespace cleave::scenario {
 
 enum class Least : std::uint8_t { zero, more_than_zero };
 
-Shape<std::string> text_shape(std::string form);
+Shape<std::string> text_shape(const std::string& form);
 Shape<bool> boolean_shape();
 // Whole numbers from `min` to `max`, both included.
 Shape<std::int64_t> integer_shape(std::int64_t min, std::int64_t max);
@@ -30,11 +30,12 @@ Shape<Bandwidth> bandwidth_shape();
 Shape<std::uint64_t> requests_shape();  // requests a second
 
 // One of `words`; `noun` with its article, for messages: "a store preset".
-Shape<std::string> word_shape(std::string noun, std::vector<std::string> words);
+Shape<std::string> word_shape(const std::string& noun, const std::vector<std::string>& words);
 
 template <class E>
-Shape<E> enum_shape(std::string noun, std::vector<std::pair<std::string, E>> values) {
+Shape<E> enum_shape(const std::string& noun, std::vector<std::pair<std::string, E>> values) {
     std::vector<std::string> words;
+    words.reserve(values.size());
     for (const auto& [word, value] : values) words.push_back(word);
     const auto to = [values](Reader&, const Tree&, const std::string& word, E& out) {
         for (const auto& [name, value] : values) {
@@ -48,7 +49,7 @@ Shape<E> enum_shape(std::string noun, std::vector<std::pair<std::string, E>> val
         }
         return std::string();
     };
-    return via<E, std::string>(word_shape(std::move(noun), std::move(words)), to, from);
+    return via<E, std::string>(word_shape(noun, words), to, from);
 }
 
 // A string that must match `pattern` (ECMA-262), for schemas of what `Shape::read` reads itself.

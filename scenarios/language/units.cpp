@@ -249,7 +249,7 @@ const std::string_view rate_form = "a rate such as 50/s per client";
 const std::string_view rate_pattern = "^[0-9]+(\\.[0-9]+)?/[smh] per client$";
 
 Reading<Duration> read_rate(std::string_view text) {
-    const auto wrong = [&](std::string hint) {
+    const auto wrong = [&](const std::string& hint) {
         return Reading<Duration>{{}, quoted(text) + " is not " + std::string(rate_form), hint};
     };
     constexpr std::string_view tail = " per client";

@@ -1,27 +1,42 @@
 #include "language/utf8.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace cleave::scenario {
 
+namespace {
+
+// The well-formed byte sequences of RFC 3629, section 4: the range of the first byte, that of the
+// second, and the length; further bytes are 80 to BF.
+struct Form {
+    unsigned char first_min, first_max, second_min, second_max;
+    std::size_t length;
+};
+constexpr Form forms[] = {
+    {0x00, 0x7F, 0x00, 0xFF, 1}, {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
+    {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
+    {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
+};
+
+bool within(char c, unsigned min, unsigned max) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= min && byte <= max;
+}
+
+}  // namespace
+
 std::size_t utf8_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-    };
-    const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
     if (text.empty()) return 0;
-    const unsigned first = byte(0);
-    if (first < 0x80) return 1;
-    if (first >= 0xC2 && first < 0xE0) return follows(1) ? 2 : 0;
-    if (first >= 0xE0 && first < 0xF0) {
-        if (first == 0xE0 && byte(1) < 0xA0) return 0;   // overlong
-        if (first == 0xED && byte(1) >= 0xA0) return 0;  // a surrogate
-        return follows(1) && follows(2) ? 3 : 0;
+    const auto* const form = std::find_if(std::begin(forms), std::end(forms), [&](const Form& f) {
+        return within(text[0], f.first_min, f.first_max);
+    });
+    if (form == std::end(forms) || text.size() < form->length) return 0;
+    if (form->length > 1 && !within(text[1], form->second_min, form->second_max)) return 0;
+    for (std::size_t i = 2; i < form->length; ++i) {
+        if (!within(text[i], 0x80, 0xBF)) return 0;
     }
-    if (first >= 0xF0 && first < 0xF5) {
-        if (first == 0xF0 && byte(1) < 0x90) return 0;   // overlong
-        if (first == 0xF4 && byte(1) >= 0x90) return 0;  // beyond U+10FFFF
-        return follows(1) && follows(2) && follows(3) ? 4 : 0;
-    }
-    return 0;
+    return form->length;
 }
 
 std::string printable(std::string_view text, std::size_t length_max) {

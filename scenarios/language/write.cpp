@@ -53,6 +53,34 @@ std::string yaml_scalar(const Tree& tree) {
     return tree.literal || is_plain(tree.text) ? tree.text : escaped(tree.text, "\\x");
 }
 
+// Whether the text comes back from folded lines (`>-`): words with single spaces between them.
+bool is_foldable(std::string_view text) {
+    const bool outer_space = text.starts_with(' ') || text.ends_with(' ');
+    return !text.empty() && !outer_space && text.find("  ") == std::string_view::npos &&
+           std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; });
+}
+
+// The words of the text on indented lines of at most `line_size_max` where they fit.
+std::string folded(std::string_view text, std::size_t indent) {
+    std::string out = ">-";
+    std::size_t room = 0;
+    while (!text.empty()) {
+        const std::string_view word = text.substr(0, text.find(' '));
+        text.remove_prefix(std::min(word.size() + 1, text.size()));
+        if (word.size() + 1 > room) {
+            out += '\n' + std::string(indent, ' ');
+            room = line_size_max - std::min(indent, line_size_max);
+        } else {
+            out += ' ';
+            --room;
+        }
+        out += word;
+        room -= std::min(word.size(), room);
+    }
+    return out + '\n';
+}
+
 bool is_collection(const Tree& tree) {
     return tree.kind == Tree::Kind::list || tree.kind == Tree::Kind::mapping;
 }
@@ -86,7 +114,9 @@ void entry(std::string& out, const std::string& lead, const Tree& value, std::si
     // A section of the file has lines of its own for what it lists.
     const bool open = is_collection(value) && !value.items.empty() &&
                       (!fits || (top && is_collection(value.items.front())));
-    if (!open) {
+    if (!fits && value.kind == Tree::Kind::scalar && is_foldable(value.text)) {
+        out += ' ' + folded(value.text, indent + 2);
+    } else if (!open) {
         out += ' ' + beside + '\n';
     } else if (lead == "-") {
         std::string below;

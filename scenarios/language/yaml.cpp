@@ -183,9 +183,8 @@ std::string explain(const std::string& message) {
 std::optional<Refusal> refuse_bytes(std::string_view text) {
     if (text.size() > yaml_size_max) {
         return Refusal{{1, 1},
-                       "the file is " + std::to_string(text.size()) +
-                           " bytes long; a scenario has at most 1 MiB (" +
-                           std::to_string(yaml_size_max) + ")",
+                       "the file is larger than 1 MiB (" + std::to_string(yaml_size_max) +
+                           " bytes), the most a scenario may have",
                        ""};
     }
     Position at{1, 1};

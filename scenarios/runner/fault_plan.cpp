@@ -25,8 +25,7 @@ FaultWindow describe(const Scenario& scenario, const Partition& partition) {
     window.is_partition = true;
     // The smallest group is the one that people call cut off; of two equal ones, the first.
     const auto smaller = [](const auto& a, const auto& b) { return a.size() < b.size(); };
-    const auto group =
-        std::min_element(partition.groups.begin(), partition.groups.end(), smaller);
+    const auto group = std::min_element(partition.groups.begin(), partition.groups.end(), smaller);
     window.sites = *group;
     window.label = list_names(scenario, *group) + " cut off";
     return window;
@@ -37,7 +36,9 @@ FaultWindow describe(const Scenario& scenario, const Cut& cut) {
     window.is_partition = true;
     const Link& link = scenario.links[cut.link];
     window.sites = {link.from, link.to};
-    const std::string_view arrow = cut.forward && cut.backward ? " ↮ " : cut.forward ? " ↛ " : " ↚ ";
+    const std::string_view arrow = cut.forward && cut.backward ? " ↮ "
+                                   : cut.forward               ? " ↛ "
+                                                               : " ↚ ";
     window.label = link_name(scenario, cut.link, arrow);
     return window;
 }
@@ -158,9 +159,8 @@ std::vector<Occurrence> occurrences(const Scenario& scenario) {
 std::vector<FaultWindow> fault_windows(const Scenario& scenario) {
     std::vector<FaultWindow> result;
     for (const Occurrence& occurrence : occurrences(scenario)) {
-        FaultWindow window =
-            std::visit([&](const auto& what) { return describe(scenario, what); },
-                       scenario.faults[occurrence.fault].what);
+        FaultWindow window = std::visit([&](const auto& what) { return describe(scenario, what); },
+                                        scenario.faults[occurrence.fault].what);
         window.start = occurrence.start;
         window.end = occurrence.end;
         result.push_back(std::move(window));
@@ -175,15 +175,14 @@ void schedule_faults(const Scenario& scenario, const WorldMap& world, sim::Simul
         Degradations degradations;
     };
     // Owned by the scheduled actions: the last one to run frees it.
-    const auto plan = std::make_shared<Plan>(
-        Plan{scenario, world, Degradations(scenario.links.size())});
+    const auto plan =
+        std::make_shared<Plan>(Plan{scenario, world, Degradations(scenario.links.size())});
     const auto schedule = [&](const Occurrence& occurrence, bool begins) {
-        simulation.at(begins ? occurrence.start : occurrence.end,
-                      [plan, fault = occurrence.fault, begins](sim::Simulation& sim) {
-                          std::visit(Apply{plan->scenario, plan->world, plan->degradations, sim,
-                                           begins},
-                                     plan->scenario.faults[fault].what);
-                      });
+        simulation.at(begins ? occurrence.start : occurrence.end, [plan, fault = occurrence.fault,
+                                                                   begins](sim::Simulation& sim) {
+            std::visit(Apply{plan->scenario, plan->world, plan->degradations, sim, begins},
+                       plan->scenario.faults[fault].what);
+        });
     };
     for (const Occurrence& occurrence : occurrences(scenario)) {
         schedule(occurrence, true);

@@ -59,9 +59,8 @@ Judgement judge_availability(const AvailabilityExpectation& expectation,
                                         expectation.side.empty() ? "all sites" : expectation.side,
                                         expectation.during == "partition" ? "during the partition"
                                         : expectation.during == "always"  ? "at all times"
-                                        : expectation.during == "before"
-                                            ? "before the partition"
-                                            : "after the partition");
+                                        : expectation.during == "before"  ? "before the partition"
+                                                                          : "after the partition");
     if (expectation.at_least) {
         judgement.expectation += fmt::format(": at least {}", percent(*expectation.at_least));
     }
@@ -77,12 +76,11 @@ Judgement judge_availability(const AvailabilityExpectation& expectation,
     // Compared in integers: parts per billion, rounded down.
     __extension__ typedef __int128 Wide;
     const auto share = static_cast<std::int64_t>(static_cast<Wide>(ok) * Ratio::one / total);
-    judgement.observed = fmt::format("{:.2f}% ({} of {})", 100.0 * static_cast<double>(ok) /
-                                                               static_cast<double>(total),
-                                     ok, total);
-    judgement.met =
-        (!expectation.at_least || share >= expectation.at_least->parts_per_billion) &&
-        (!expectation.at_most || share <= expectation.at_most->parts_per_billion);
+    judgement.observed =
+        fmt::format("{:.2f}% ({} of {})",
+                    100.0 * static_cast<double>(ok) / static_cast<double>(total), ok, total);
+    judgement.met = (!expectation.at_least || share >= expectation.at_least->parts_per_billion) &&
+                    (!expectation.at_most || share <= expectation.at_most->parts_per_billion);
     return judgement;
 }
 

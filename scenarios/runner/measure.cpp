@@ -21,6 +21,11 @@ void count(Counts& counts, Outcome outcome) {
     }
 }
 
+void set_quantiles(PhaseAvailability& phase) {
+    phase.p50 = phase.latencies.quantile(50);
+    phase.p99 = phase.latencies.quantile(99);
+}
+
 // Counts and latencies that end up in a Slice or a PhaseAvailability.
 struct Tally {
     Counts reads;
@@ -33,13 +38,15 @@ struct Tally {
             latencies.push_back(operation.completed - operation.invoked);
         }
     }
-    template <class Target>
-    void move_to(Target& target) {
+    void move_to(Slice& slice) {
         std::sort(latencies.begin(), latencies.end());
-        target.reads = reads;
-        target.writes = writes;
-        target.p50 = quantile(latencies, 50);
-        target.p99 = quantile(latencies, 99);
+        slice = {reads, writes, quantile(latencies, 50), quantile(latencies, 99)};
+    }
+    void move_to(PhaseAvailability& phase) {
+        phase.reads = reads;
+        phase.writes = writes;
+        for (const Duration latency : latencies) phase.latencies.add(latency);
+        set_quantiles(phase);
     }
 };
 
@@ -109,8 +116,8 @@ void add_phases(std::vector<PhaseAvailability>& sum, const std::vector<PhaseAvai
         }
         add(found->reads, phase.reads);
         add(found->writes, phase.writes);
-        found->p50 = std::max(found->p50, phase.p50);
-        found->p99 = std::max(found->p99, phase.p99);
+        found->latencies.add(phase.latencies);
+        set_quantiles(*found);
     }
 }
 

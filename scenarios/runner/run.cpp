@@ -4,6 +4,8 @@
 #include "certifier/certifier.hpp"
 #include "engine/simulation.hpp"
 #include "linearizability/check.hpp"
+#include "measures/lost_writes.hpp"
+#include "measures/staleness.hpp"
 #include "runner/fault_plan.hpp"
 #include "runner/measure.hpp"
 #include "workload/driver.hpp"
@@ -67,8 +69,21 @@ StoreUse store_use(const world::StoreUsage& usage) {
     return use;
 }
 
+std::uint64_t ok_reads(const history::History& history) {
+    std::uint64_t count = 0;
+    for (std::uint32_t i = 0; i < history.size(); ++i) {
+        const history::OpIndex op{i};
+        count += history.action(op) == history::Action::read && history.outcome(op) == Outcome::ok;
+    }
+    return count;
+}
+
 // The verdict on what clients saw, and the measures that count anomalies.
-void judge_history(RunResult& result, Instant, const RunOptions& options) {
+void judge_history(RunResult& result, Instant quiet_from, const RunOptions& options) {
+    result.stale_reads = measure::stale_reads(result.history);
+    result.lost_writes = measure::lost_writes(result.history, quiet_from);
+    result.fresh_reads = ok_reads(result.history) - result.stale_reads.size();
+
     check::Options checking;
     checking.limits.steps = options.search_steps;
     checking.want_linearization = options.certify;

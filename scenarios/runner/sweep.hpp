@@ -14,7 +14,7 @@
 namespace cleave::scenario {
 
 struct SweepOptions {
-    unsigned jobs = 0;  // threads; 0: one a core
+    unsigned jobs = 0;                // threads; 0: one a core
     bool verify_determinism = false;  // every seed twice; a difference is counted
     RunOptions run{};
     // Told after every run, from any thread but one at a time: runs done so far, and whether one was violated.

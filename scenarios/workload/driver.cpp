@@ -45,9 +45,8 @@ Driver::Driver(const Scenario& scenario, std::uint64_t seed, std::vector<ClientN
 }
 
 void Driver::start(sim::Simulation& simulation) {
-    simulation.on_reply([this](sim::Simulation& sim, NodeId, const ClientReply& reply) {
-        completed(sim, reply);
-    });
+    simulation.on_reply(
+        [this](sim::Simulation& sim, NodeId, const ClientReply& reply) { completed(sim, reply); });
     for (std::uint32_t i = 0; i < clients_.size(); ++i) schedule_next(simulation, i);
 }
 

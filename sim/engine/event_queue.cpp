@@ -14,8 +14,9 @@ void EventQueue::open(unsigned bucket) {
     CLEAVE_ASSERT(position_, sequence_ < sequence_max, "too many events in one run");
     last_ = minima_[bucket];
     mark_empty(bucket);
-    // Every entry now differs from `last_` in a lower digit only, so none returns to this bucket; and
-    // the buckets below are empty, so the order of pushing is kept.
+    // Every entry now differs from `last_` in a lower digit only, so none returns to this bucket;
+    // and the buckets below are empty, so the order of pushing is kept. Its event is fetched into
+    // the cache when it is among the next few.
     const bool soon = bucket >> digit_bits <= 1;
     for (const Entry& entry : buckets_[bucket]) {
         if (soon) __builtin_prefetch(&slots_[entry.ticket & place_mask], 1);

@@ -95,6 +95,8 @@ history::History atomic_history(Random& random, const AtomicHistoryOptions& opti
         return drafts[a].effect < drafts[b].effect;
     });
     std::optional<Value> state, older;
+    constexpr std::size_t block = 64;
+    std::size_t last_stale = 0;
     std::uint32_t stale_left = options.stale_reads;
     for (std::size_t place = 0; place < order.size(); ++place) {
         Draft& draft = drafts[order[place]];
@@ -102,8 +104,11 @@ history::History atomic_history(Random& random, const AtomicHistoryOptions& opti
         if (op.action == Action::read) {
             op.value = state;
             const bool late = place > order.size() / 2;
-            if (late && stale_left > 0 && op.outcome == Outcome::ok && older != state) {
+            const bool fresh_block = place / block != last_stale / block;  // spread them out
+            const bool usable = late && fresh_block && op.outcome == Outcome::ok;
+            if (usable && stale_left > 0 && older != state) {
                 op.value = older;
+                last_stale = place;
                 --stale_left;
             }
             continue;
@@ -114,7 +119,7 @@ history::History atomic_history(Random& random, const AtomicHistoryOptions& opti
             continue;
         }
         if (!draft.happens) continue;
-        if (place % 64 == 0) older = state;  // far enough back to be overwritten for certain
+        if (place % block == 0) older = state;  // far enough back to be overwritten for certain
         state = op.action == Action::remove ? std::nullopt : op.value;
     }
     for (const Draft& draft : drafts) history.add(draft.op);

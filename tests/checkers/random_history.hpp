@@ -27,9 +27,9 @@ struct AtomicHistoryOptions {
     std::uint32_t clients = 5;
     Value values = 0;  // 0: every write is unique
     Ratio reads = Ratio::percent(50);
-    Ratio swaps;  // compare-and-sets; one that meets another value fails
-    Ratio removes;
-    Ratio unknown;                  // of any kind; half of them took effect
+    Ratio swaps{};  // compare-and-sets; one that meets another value fails
+    Ratio removes{};
+    Ratio unknown{};                // of any kind; half of them took effect
     std::uint32_t stale_reads = 0;  // reads in the second half that return an overwritten value
 };
 history::History atomic_history(Random& random, const AtomicHistoryOptions& options);

@@ -222,7 +222,7 @@ SweepResult named(const std::string& text) {
     sweep.scenario.faults.push_back(
         {.at = at(1'000), .every = {}, .length = {}, .what = scenario::Crash{text, {}}});
     for (scenario::Site& site : sweep.scenario.sites) site.name = text;
-    sweep.guarantee = sweep.choice = sweep.reproduce = text;
+    sweep.guarantee = sweep.choice = sweep.reproduce = sweep.internal_error = text;
     for (auto& fault : sweep.shown.faults) fault.label = text;
     for (auto& s : sweep.shown.series) s.site = text;
     for (auto& phase : sweep.availability) phase.site = text;

@@ -100,6 +100,14 @@ TEST_CASE("an undecided run says which limit was hit") {
     CHECK_THAT(text, Contains("20,000,000 steps on file-3"));
 }
 
+TEST_CASE("a fault of the program itself is said before any result of that scenario") {
+    scenario::SweepResult sweep = made_up::direct_s3();
+    sweep.internal_error = "the certifier rejects the counterexample on file-3";
+    const std::string text = terminal_summary(sweep, {});
+    CHECK_THAT(text, Contains("✗ Cleave itself failed, see below"));
+    CHECK(text.find("the certifier rejects") < text.find("Counterexample from seed"));
+}
+
 TEST_CASE("the site without the store is the one cut off wherever the partition runs") {
     scenario::SweepResult sweep = made_up::edge_filer();
     sweep.scenario.faults[0].what = scenario::Partition{{{2}, {0, 1}}};  // the store stands alone

@@ -148,6 +148,8 @@ TEST_CASE("a value out of its range is an error") {
         {"filers: 3", "filers: -1", "4:20: expected a whole number from 0 to 100, found \"-1\""},
         {"filers: 3", "filers: 2.5", "4:20: expected a whole number from 0 to 100, found \"2.5\""},
         {"filers: 3", "filers: 101", "4:20: expected a whole number from 0 to 100, found \"101\""},
+        {"filers: 3", "filers: \"3\"",
+         "4:20: expected a whole number from 0 to 100, found a text in quotes"},
         {"filers: 3", "filers: many",
          "4:20: expected a whole number from 0 to 100, found \"many\""},
         {"files: 20", "files: 0", "11:19: expected a whole number from 1 to 1000000, found \"0\""},

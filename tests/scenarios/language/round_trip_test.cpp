@@ -80,6 +80,20 @@ TEST_CASE("any name survives being shown") {
     }
 }
 
+TEST_CASE("a long description is folded over lines and survives it") {
+    std::string words = "London's: {WAN} # is";
+    for (int i = 0; i < 100; ++i) words += i % 7 == 0 ? " 'cut'" : " longer-word";
+    const std::string_view specials[] = {"", " two  spaces", " \\n line", " \\t tab", " trailing "};
+    for (std::string_view special : specials) {
+        const std::string text = words + std::string(special);
+        check_round_trip_with("name: Sample", "name: S\ndescription: \"" + text + '"');
+    }
+    const std::string shown = show(*sample::parse(sample::with(
+        "name: Sample", "name: S\ndescription: \"" + words + " " + std::string(300, 'x') + '"')));
+    CHECK(shown.find("description: >-\n  London's: {WAN} # is 'cut' longer-word") !=
+          std::string::npos);
+}
+
 TEST_CASE("show fills in every default") {
     const std::string shown = show(*sample::parse(sample::text));
     for (const char* line : {"settle: 30s\n", "jitter: 5%\n", "reordering: 0%\n", "size: 64KiB\n",
@@ -91,7 +105,12 @@ TEST_CASE("show fills in every default") {
 }
 
 TEST_CASE("no line of show is wider than a terminal of 100 columns") {
-    const std::string shown = show(*sample::parse(sample::text));
+    const std::string shown = show(*sample::parse(sample::with(
+        "name: Sample", "name: S\ndescription: " + [] {
+            std::string words = "many";
+            for (int i = 0; i < 60; ++i) words += " words";
+            return words;
+        }())));
     std::size_t start = 0;
     while (start < shown.size()) {
         const std::size_t end = shown.find('\n', start);

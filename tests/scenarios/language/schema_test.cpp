@@ -108,6 +108,27 @@ TEST_CASE("the faults are listed with their keys, as the schema has them") {
     }
 }
 
+TEST_CASE("the options of a protocol are listed with their units and defaults") {
+    const auto options = list_options(sample::protocols()[1]);
+    REQUIRE(options.size() == 10);
+    CHECK(options[0].name == "name");
+    CHECK(options[0].required);
+    CHECK(options[1].name == "write_back");
+    CHECK(options[1].form == "a duration such as 30s");
+    CHECK(options[1].fallback == "30s");
+    CHECK(options[1].help == "How long dirty data waits.");
+    CHECK(options[7].fallback == "hash");
+    CHECK(options[9].fallback == "[]");
+}
+
+TEST_CASE("a mapping that starts from a preset or a profile names no defaults") {
+    const json& site = property("sites").at("patternProperties").begin()->at("properties");
+    const json& store = site.at("object_store").at("oneOf").at(1).at("properties");
+    CHECK_FALSE(store.at("cache_nodes").contains("default"));
+    CHECK_FALSE(property("links").at("items").at("properties").at("loss").contains("default"));
+    CHECK(site.at("lan").at("default").at("rtt") == "530us");
+}
+
 TEST_CASE("the objects are those that a workload may have") {
     std::vector<std::string> names;
     for (const WordDescription& object : list_objects()) names.push_back(object.name);

@@ -1,0 +1,42 @@
+#include "measures/lost_writes.hpp"
+
+#include <algorithm>
+
+#include "measures/writers.hpp"
+
+namespace cleave::measure {
+
+using history::Action;
+using history::History;
+using history::OpIndex;
+
+std::vector<OpIndex> lost_writes(const History& history, Instant quiet_from,
+                                 std::optional<Value> initial) {
+    const Writers writers(history);
+    // By key: the writes that the last reads account for had all completed by this moment.
+    std::vector<std::optional<Instant>> accounted(history.key_count());
+    const Instant beginning = Instant::at(-Duration::max());
+    for (std::uint32_t i = 0; i < history.size(); ++i) {
+        const OpIndex op{i};
+        if (history.action(op) != Action::read || history.outcome(op) != Outcome::ok) continue;
+        if (history.invocations()[i] < quiet_from) continue;
+        const history::KeyId key = history.keys()[i];
+        const auto value = history.value(op);
+        std::optional<Instant> over = writers.over_by(key, value, history.completions()[i]);
+        // A value from nowhere proves nothing about any write.
+        if (!over) over = value == initial ? beginning : Instant::max();
+        auto& latest = accounted[key.value];
+        latest = latest ? std::max(*latest, *over) : *over;
+    }
+    std::vector<OpIndex> lost;
+    for (std::uint32_t i = 0; i < history.size(); ++i) {
+        const OpIndex op{i};
+        if (history.action(op) == Action::read || history.outcome(op) != Outcome::ok) continue;
+        const auto& latest = accounted[history.keys()[i].value];
+        if (!latest || history.completions()[i] >= quiet_from) continue;
+        if (*latest < history.invocations()[i]) lost.push_back(op);
+    }
+    return lost;
+}
+
+}  // namespace cleave::measure
