@@ -1,5 +1,6 @@
-// Whole seeds of the flagship scenario: two minutes of virtual time, more than 5,000 operations. `simulate` is the run
-// alone, `checked` adds the verdict, `certified` also re-checks its evidence, as `cleave run` does.
+// Whole seeds of the flagship scenario: two minutes of virtual time, more than 5,000 operations.
+// `simulate` is the run alone, `checked` adds the verdict, `certified` also re-checks its evidence,
+// as `cleave run` does.
 
 #include <benchmark/benchmark.h>
 
@@ -17,8 +18,8 @@ using namespace cleave::scenario;
 
 const Scenario& flagship() {
     static const Scenario scenario = [] {
-        auto loaded = load_scenario(CLEAVE_CATALOG "/edge-filers-lose-the-wan.yaml",
-                                    protocols::all());
+        auto loaded =
+            load_scenario(CLEAVE_CATALOG "/edge-filers-lose-the-wan.yaml", protocols::all());
         if (!loaded) {
             std::fputs(to_string(loaded.errors()).c_str(), stderr);
             std::exit(65);
@@ -53,5 +54,3 @@ BENCHMARK_CAPTURE(play, checked, true, false)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(play, certified, true, true)->Unit(benchmark::kMillisecond);
 
 }  // namespace
-
-

@@ -1,6 +1,6 @@
 #pragma once
-// The subcommands. Each `add_…` registers one with its options; when it was chosen and parsed, its callback does the
-// work and leaves the exit code in `result`. Data goes to stdout, talk to stderr.
+// The subcommands. Each `add_…` registers one with its options. When it was chosen and parsed, its
+// callback does the work and leaves the exit code in `result`. Data goes to stdout, talk to stderr.
 
 #include "exit_code.hpp"
 

@@ -1,5 +1,6 @@
 #pragma once
-// A progress bar on stderr when it is a terminal, for work that takes longer than a second; else nothing.
+// A progress bar on stderr when it is a terminal, for work that takes longer than a second; else
+// nothing.
 
 #include <chrono>
 #include <cstddef>

@@ -52,7 +52,8 @@ struct Tally {
 
 constexpr const char* phase_names[] = {"before", "partition", "after"};
 
-// Which phase an instant belongs to: before the first partition, in one, or after the first in none.
+// Which phase an instant belongs to: before the first partition, in one, or after the first in
+// none.
 std::size_t phase_of(Instant when, const std::vector<FaultWindow>& faults) {
     std::size_t phase = 0;
     for (const FaultWindow& window : faults) {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# compilers_test.sh SOURCE BUILD PROGRAM: builds cleave with clang++ in BUILD and compares the trace hashes of every
-# catalog scenario with those of PROGRAM. Needs clang++; without it the test is skipped.
+# compilers_test.sh SOURCE BUILD PROGRAM: builds cleave with clang++ in BUILD and compares the trace
+# hashes of every catalog scenario with those of PROGRAM. Without clang++ the test is skipped.
 set -eu
 source=$1
 build=$2
