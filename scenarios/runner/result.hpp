@@ -52,7 +52,7 @@ struct PhaseAvailability {
     Counts reads;
     Counts writes;
     Duration p50, p99;           // of ok operations, over all runs; zero when there are none
-    LatencyHistogram latencies;  // what they come from
+    LatencyHistogram latencies{};  // what they come from
 };
 
 struct StoreUse {
