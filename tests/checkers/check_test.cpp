@@ -64,7 +64,7 @@ TEST_CASE("each anomaly is violated, with a small core and a sentence that names
          "c1: w(x,1) 0..1, w(x,1) 2..3, w(x,2) 4..5, r(x)=1 6..7, w(x,1) 8..9", 3,
          "The 2 other writes of 1 came too early or too late to change that."},
         {"an unknown write cannot stand in for one of another value, nor happen twice",
-         "c1: w(x,1) 0..? | c2: w(x,1) 0..? | c3: r(x)=1 1..2 | c4: w(x,2) 3..? | "
+         "c1: w(x,1) 0..? | c2: w(x,1) 0..0.5 | c3: r(x)=1 1..2 | c4: w(x,2) 3..? | "
          "c5: r(x)=2 4..5, w(x,3) 6..7, r(x)=2 8..9",
          3,
          "process 5's read returned 2 although 3, written by process 5 by 7.00 s, had replaced it"},
