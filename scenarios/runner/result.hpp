@@ -51,7 +51,7 @@ struct PhaseAvailability {
     std::string phase;  // "before" | "partition" | "after"
     Counts reads;
     Counts writes;
-    Duration p50, p99;           // of ok operations, over all runs; zero when there are none
+    Duration p50, p99;             // of ok operations, over all runs; zero when there are none
     LatencyHistogram latencies{};  // what they come from
 };
 
