@@ -14,7 +14,8 @@ ensure_built cleave
 if [ $# -eq 0 ]; then
     cd "$root"
     catalog=scenarios/catalog
-    set -- run $catalog/edge-filers-lose-the-wan.yaml $catalog/direct-s3-loses-the-wan.yaml
+    set -- run $catalog/direct-s3-loses-the-wan.yaml $catalog/edge-filers-lose-the-wan.yaml \
+        --seeds 1..50 --out cleave-out
     say "cleave $*"
 fi
 exec "$build_dir/cleave" "$@"

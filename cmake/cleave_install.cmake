@@ -44,6 +44,7 @@ foreach(target IN LISTS layers)
         list(APPEND dependency_calls "${call}")
     endforeach()
 endforeach()
+list(REMOVE_ITEM dependency_calls "")
 list(REMOVE_DUPLICATES dependency_calls)
 list(JOIN dependency_calls "\n" CLEAVE_DEPENDENCIES)
 

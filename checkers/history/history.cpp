@@ -1,21 +1,9 @@
 #include "history/history.hpp"
 
-#include <cstdio>
-#include <cstdlib>
-
 #include "host/digest.hpp"
+#include "host/require.hpp"
 
 namespace cleave::history {
-namespace {
-
-// A programmer's error, not bad input: readers reject bad files before they get here.
-void require(bool condition, const char* what) {
-    if (condition) return;
-    std::fprintf(stderr, "cleave: internal error: History: %s\n", what);
-    std::abort();
-}
-
-}  // namespace
 
 std::string_view to_string(Action action) {
     switch (action) {

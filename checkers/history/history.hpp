@@ -55,8 +55,8 @@ class History {
     std::size_t key_count() const { return key_names_.size(); }
 
     void reserve(std::size_t operations);
-    // Requires an interned key, invoked > -2^63 ns, invoked <= completed, and a completion time unless the outcome is
-    // unknown (whose completion time is ignored). At most 2^32 - 2 operations.
+    // Requires an interned key, invoked > -2^63 ns, invoked <= completed, and a completion time
+    // unless the outcome is unknown, whose completion time is ignored. At most 2^32 - 2 operations.
     OpIndex add(const Operation& operation);
     // For an operation added as unknown: it has now been answered. A read's value is what it
     // returned; those of the others stay as they were.

@@ -148,12 +148,13 @@ Assembler::Problem Assembler::invoke(std::uint64_t line, const EventLine& event)
 Assembler::Problem Assembler::complete(const EventLine& event, Outcome outcome) {
     const auto open = pending_.find(event.process);
     if (open == pending_.end()) {
-        return process_name(event) + " completes an operation that it never invoked; is an "
+        return process_name(event) +
+               " completes an operation that it never invoked; is an "
                "\"invoke\" line missing above?";
     }
     const OpIndex index = open->second.op;
-    const std::string opened = "that " + process_name(event) + " invoked in line " +
-                               std::to_string(open->second.line);
+    const std::string opened =
+        "that " + process_name(event) + " invoked in line " + std::to_string(open->second.line);
     if (!event.f.empty() && event.f != to_string(history_.action(index))) {
         return "\"f\" is \"" + event.f + "\", unlike the operation " + opened;
     }
@@ -175,12 +176,11 @@ Assembler::Problem Assembler::complete_known(const EventLine& event, OpIndex ind
         }
         if (event.value_kind == Kind::number) read = event.value;
     }
-    const bool other_number = event.value_kind == Kind::number && op.action != Action::read &&
-                              op.value != event.value;
-    const bool other_pair =
-        event.value_kind == Kind::pair &&
-        (op.action != Action::cas || op.expected != event.pair_first ||
-         op.value != event.pair_second);
+    const bool other_number =
+        event.value_kind == Kind::number && op.action != Action::read && op.value != event.value;
+    const bool other_pair = event.value_kind == Kind::pair &&
+                            (op.action != Action::cas || op.expected != event.pair_first ||
+                             op.value != event.pair_second);
     if (outcome == Outcome::ok && (other_number || other_pair)) {
         return "\"value\" differs from that of the invocation";
     }

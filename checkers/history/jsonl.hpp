@@ -1,10 +1,10 @@
 #pragma once
 // The native file format: JSON Lines, one event a line, with Jepsen's field names:
 //   {"index":0,"time":1200,"process":3,"type":"invoke","f":"cas","key":"x","value":[1,2]}
-// `type` is invoke | ok | fail | info, `f` read | write | cas | remove, `time` whole nanoseconds that
-// never go back; `index`, `key` (text or a whole number) and `error` may be missing; nil is null; a
-// cas has [expected, new]. Lines whose process is "nemesis" are counted and set aside. An operation
-// without completion has an unknown outcome. Unknown fields are ignored; so are blank lines.
+// `type` is invoke | ok | fail | info, `f` read | write | cas | remove, `time` whole nanoseconds
+// that never go back; `index`, `key` (text or a whole number) and `error` may be missing; nil is
+// null; a cas has [expected, new]. Lines whose process is "nemesis" are counted and set aside. An
+// operation without completion has an unknown outcome. Unknown fields and blank lines are ignored.
 
 #include <cstdint>
 #include <iosfwd>

@@ -20,7 +20,9 @@ class LineReader final : public nlohmann::json_sax<Json> {
     std::string odd_value;  // what kind of value it was that no register can hold
 
     bool null() override { return scalar(Scalar{}); }
-    bool boolean(bool) override { return scalar({.kind = Scalar::Kind::other, .text = "a boolean"}); }
+    bool boolean(bool) override {
+        return scalar({.kind = Scalar::Kind::other, .text = "a boolean"});
+    }
     bool number_integer(number_integer_t n) override {
         return scalar({.kind = Scalar::Kind::integer, .number = n});
     }
@@ -46,7 +48,8 @@ class LineReader final : public nlohmann::json_sax<Json> {
     }
     bool end_object() override { return leave(); }
     bool start_array(std::size_t) override {
-        if (depth_ == 0) return stop("a line must be one JSON object, such as {\"process\":0, ...}");
+        if (depth_ == 0)
+            return stop("a line must be one JSON object, such as {\"process\":0, ...}");
         if (depth_ == 1 && field_ == "value") {
             in_pair_ = true;
             pair_.clear();
@@ -104,7 +107,8 @@ class LineReader final : public nlohmann::json_sax<Json> {
         return depth_ < 64 || stop("nested more than 64 deep");
     }
     bool scalar(Scalar value) {
-        if (depth_ == 0) return stop("a line must be one JSON object, such as {\"process\":0, ...}");
+        if (depth_ == 0)
+            return stop("a line must be one JSON object, such as {\"process\":0, ...}");
         if (depth_ == 1) return scalar_field(value);
         if (in_pair_ && depth_ == 2) {
             if (pair_.size() < 3) pair_.push_back(std::move(value));

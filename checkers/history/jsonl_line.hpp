@@ -21,7 +21,7 @@ struct EventLine {
     std::string f;
     std::optional<std::string> key;
     ValueKind value_kind = ValueKind::absent;
-    Value value = 0;                                // of a number
+    Value value = 0;                               // of a number
     std::optional<Value> pair_first, pair_second;  // of a pair
 };
 

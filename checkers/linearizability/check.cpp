@@ -1,8 +1,6 @@
 #include "linearizability/check.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "linearizability/explain.hpp"

@@ -242,10 +242,9 @@ void Explainer::tell(const Group& old_value, const Group& new_value, const Force
         const bool own = op(late).process == op(evidence).process;
         text = found(late) + " although " +
                (own ? "its own earlier read" : say_.who(evidence) + "'s read") +
-               " had already returned " +
-               newer + " by " + say_.completed(evidence) + ", before this read began at " +
-               say_.began(late) + "; " + newer + " is the newer value, because " + why_older +
-               ", so the reads went back in time.";
+               " had already returned " + newer + " by " + say_.completed(evidence) +
+               ", before this read began at " + say_.began(late) + "; " + newer +
+               " is the newer value, because " + why_older + ", so the reads went back in time.";
     } else {
         text = older + " must have come before " + newer + ", because " + why_older + "; yet " +
                newer + " must have come before " + older + ", because " + say_.what(evidence) +

@@ -221,8 +221,7 @@ void SearchMoves::complete(Word* row, std::uint32_t op) const {
 // A write is worth trying only if an operation that is open now can observe its value. A write
 // that unlocks nothing is followed by another blind write, which hides it just as well, or by
 // nothing, and then it can wait until it is demanded.
-bool SearchMoves::unlocks(const Word* row, ValueId value, std::uint32_t demanded) const {
-    if (plan_->ops[demanded].observes == value) return true;
+bool SearchMoves::unlocks(const Word* row, ValueId value) const {
     const Word* readers = cursor_.readers_of(value);
     const Word* swappers = cursor_.swappers_of(value);
     for (std::size_t w = 0; w < slot_words_; ++w) {
@@ -263,7 +262,7 @@ void SearchMoves::list_writes(const Word* row, std::uint32_t demanded,
         if (c.sets == row[0] && !would_hide(row)) return;
         const Candidate& live = candidates_[c.sets];
         if (live.required != nowhere || live.optional != nowhere) return;
-        if (unlocks(row, c.sets, demanded)) moves.push_back(first_op_of_class_[id]);
+        if (unlocks(row, c.sets)) moves.push_back(first_op_of_class_[id]);
     };
     const Word* blind = cursor_.blind_writes();
     for (std::size_t w = 0; w < slot_words_; ++w) {
@@ -271,8 +270,7 @@ void SearchMoves::list_writes(const Word* row, std::uint32_t demanded,
             const std::uint32_t op = cursor_.op_in(slot);
             const ValueId value = plan_->ops[op].sets;
             const bool useful = plan_->alive(value, cursor_.position()) &&
-                                (value != row[0] || would_hide(row)) &&
-                                unlocks(row, value, demanded);
+                                (value != row[0] || would_hide(row)) && unlocks(row, value);
             if (!useful && op != demanded) return;
             touched_.push_back(value);
             offer(row, op, candidates_[value]);
@@ -282,14 +280,13 @@ void SearchMoves::list_writes(const Word* row, std::uint32_t demanded,
     for (const std::uint32_t id : cursor_.active_classes()) try_class(id);
 }
 
-void SearchMoves::list_swaps(const Word* row, std::uint32_t demanded,
-                             std::vector<std::uint32_t>& moves) {
+void SearchMoves::list_swaps(const Word* row, std::vector<std::uint32_t>& moves) {
     const Word* swappers = cursor_.swappers_of(static_cast<ValueId>(row[0]));
     for (std::size_t w = 0; w < slot_words_; ++w) {
         for_each_slot(swappers[w] & ~placed(row)[w], w, [&](std::uint32_t slot) {
             const std::uint32_t op = cursor_.op_in(slot);
             const ValueId value = plan_->ops[op].sets;
-            if (!plan_->ops[op].required && !unlocks(row, value, demanded)) return;
+            if (!plan_->ops[op].required && !unlocks(row, value)) return;
             touched_.push_back(value);
             offer(row, op, candidates_[value]);
         });
@@ -299,7 +296,7 @@ void SearchMoves::list_swaps(const Word* row, std::uint32_t demanded,
         if (c.observes != row[0] || counter(row, id) == 0) continue;
         const Candidate& live = candidates_[c.sets];
         if (live.required != nowhere || live.optional != nowhere) continue;
-        if (unlocks(row, c.sets, demanded)) moves.push_back(first_op_of_class_[id]);
+        if (unlocks(row, c.sets)) moves.push_back(first_op_of_class_[id]);
     }
 }
 
@@ -322,7 +319,7 @@ void SearchMoves::list_moves(const Word* row, std::uint32_t demanded,
     list_writes(row, demanded, moves);
     take_candidates();
     if (row[0] == plan_->dead) return;
-    list_swaps(row, demanded, moves);
+    list_swaps(row, moves);
     take_candidates();
 }
 

@@ -102,11 +102,11 @@ class SearchMoves {
     void enter(Word* row, ValueId value) const;
     void hide(Word* row, const Word* writes) const;
     void hide_dead_writes(Word* row) const;
-    bool unlocks(const Word* row, ValueId value, std::uint32_t demanded) const;
+    bool unlocks(const Word* row, ValueId value) const;
     bool would_hide(const Word* row) const;
     void offer(const Word* row, std::uint32_t op, Candidate& candidate) const;
     void list_writes(const Word* row, std::uint32_t demanded, std::vector<std::uint32_t>& moves);
-    void list_swaps(const Word* row, std::uint32_t demanded, std::vector<std::uint32_t>& moves);
+    void list_swaps(const Word* row, std::vector<std::uint32_t>& moves);
 
     const SearchPlan* plan_;
     SearchCursor cursor_;

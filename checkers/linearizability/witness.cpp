@@ -1,8 +1,8 @@
 #include "linearizability/witness.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
+
+#include "host/require.hpp"
 
 namespace cleave::check {
 namespace {
@@ -100,10 +100,7 @@ Order complete_order(const SearchPlan& plan, std::vector<Placement> placements) 
         Entry entry{.op = op};
         std::size_t s = first;
         while (s < stretches.size() && !fits(plan, op, stretches[s], entry)) ++s;
-        if (s == stretches.size()) {
-            std::fputs("cleave: internal error: the search lost an operation\n", stderr);
-            std::abort();
-        }
+        require(s < stretches.size(), "the search lost an operation");
         entry.stretch = static_cast<std::uint32_t>(s);
         entries.push_back(entry);
     }

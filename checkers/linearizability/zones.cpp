@@ -161,10 +161,10 @@ void find_clashing_pairs(const RegisterHistory& history, const std::vector<Clust
                          Clash& clash) {
     const Cluster* reaching = nullptr;  // the forward zone so far that ends last
     for (const Cluster& cluster : sorted) {
-        // `reaching` starts at or before this one. They clash exactly when it starts before this
-        // zone's last begin and ends after this zone's first end, by the definition above.
-        if (reaching && reaching->first_end < cluster.last_begin &&
-            cluster.first_end < reaching->last_begin) {
+        // `reaching` comes earlier in the list, so it starts before this one's last begin: a
+        // forward zone ends beyond where it starts, and a backward one that starts at the same
+        // instant would have come first. They clash if it ends after this one's first end, too.
+        if (reaching && cluster.first_end < reaching->last_begin) {
             offer_pair(history, *reaching, cluster, clash);
         }
         if (cluster.forward() && (!reaching || cluster.last_begin > reaching->last_begin)) {

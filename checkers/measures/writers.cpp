@@ -52,8 +52,8 @@ Writers::Writers(const History& history) {
 
 std::optional<Instant> Writers::over_by(KeyId key, std::optional<Value> value,
                                         Instant until) const {
-    const auto after = std::partition_point(
-        by_value_.begin(), by_value_.end(), [&](const OfValue& entry) {
+    const auto after =
+        std::partition_point(by_value_.begin(), by_value_.end(), [&](const OfValue& entry) {
             return std::tie(entry.key, entry.value, entry.invoked) <= std::tie(key, value, until);
         });
     if (after == by_value_.begin()) return std::nullopt;

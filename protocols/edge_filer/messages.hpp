@@ -71,10 +71,11 @@ struct Mirror {
     CLEAVE_FIELDS(Mirror, incarnation, file, grant, sequence, content);
 };
 struct Mirrored {
-    std::uint64_t incarnation = 0;  // of the partner: what an earlier life kept is gone
+    std::uint64_t incarnation = 0;         // of the partner: what an earlier life kept is gone
+    std::uint64_t writer_incarnation = 0;  // whose sequence it is
     std::string file;
     std::uint64_t sequence = 0;
-    CLEAVE_FIELDS(Mirrored, incarnation, file, sequence);
+    CLEAVE_FIELDS(Mirrored, incarnation, writer_incarnation, file, sequence);
 };
 // The data up to `sequence` is in the store; the partner may forget it.
 struct MirrorDrop {
@@ -98,10 +99,11 @@ struct HeldToken {
     CLEAVE_FIELDS(HeldToken, file, grant);
 };
 struct Renewed {
-    std::uint64_t session = 0;  // a new number: the filer's earlier read tokens are gone
+    std::uint64_t incarnation = 0;  // of the filer that asked: a later life must ask for itself
+    std::uint64_t session = 0;      // a new number: the filer's earlier read tokens are gone
     Instant sent;
     std::vector<HeldToken> writes;  // the write tokens the filer still holds
-    CLEAVE_FIELDS(Renewed, session, sent, writes);
+    CLEAVE_FIELDS(Renewed, incarnation, session, sent, writes);
 };
 struct Acquire {
     std::uint64_t session = 0;
@@ -212,8 +214,9 @@ struct Replicate {
     CLEAVE_FIELDS(Replicate, entry);
 };
 struct Replicated {
+    std::uint64_t epoch = 0;  // a crash can lose an index, and a later life use it again
     std::uint64_t index = 0;
-    CLEAVE_FIELDS(Replicated, index);
+    CLEAVE_FIELDS(Replicated, epoch, index);
 };
 // A server that finds its disk empty asks its peers for what they keep of its log.
 struct FetchLog {

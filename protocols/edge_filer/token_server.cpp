@@ -25,7 +25,7 @@ void TokenServer::on(Host& host, NodeId filer, const Renew& renew) {
     }
     session.expires = host.now() + config_.lease;
 
-    Renewed reply{session.number, renew.sent, {}};
+    Renewed reply{renew.incarnation, session.number, renew.sent, {}};
     for (const auto& [name, file] : files_) {
         const auto& writer = file.record.writer;
         if (writer && writer->filer == filer && writer->incarnation == renew.incarnation) {

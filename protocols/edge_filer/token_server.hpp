@@ -30,8 +30,9 @@ struct LogSynced {
 // A replica of another server's log entry is on this server's disk.
 struct ReplicaSynced {
     NodeId owner;
+    std::uint64_t epoch = 0;
     std::uint64_t index = 0;
-    CLEAVE_FIELDS(ReplicaSynced, owner, index);
+    CLEAVE_FIELDS(ReplicaSynced, owner, epoch, index);
 };
 struct ReplicateAgain {
     std::uint64_t index = 0;

@@ -14,7 +14,7 @@ void Filer::renew_leases(Host& host) {
 }
 
 void Filer::on(Host& host, NodeId server, const Renewed& renewed) {
-    if (!up_) return;
+    if (!up_ || renewed.incarnation != incarnation_) return;
     Link& link = links_[server];
     if (renewed.session < link.session) return;
     const Instant until = renewed.sent + config_.lease_at_filer();

@@ -14,7 +14,7 @@ std::string replica_file(NodeId owner) { return replica_prefix + std::to_string(
 
 void keep_newest(std::map<std::string, LogEntry>& entries, const LogEntry& entry) {
     LogEntry& kept = entries[entry.file];
-    if (kept.index < entry.index) kept = entry;
+    if (std::pair(kept.epoch, kept.index) < std::pair(entry.epoch, entry.index)) kept = entry;
 }
 
 }  // namespace
@@ -119,16 +119,16 @@ void TokenServer::on(Host& host, const ReplicateAgain& timer) {
 void TokenServer::on(Host& host, NodeId peer, const Replicate& replicate) {
     keep_newest(replicas_[peer], replicate.entry);
     host.append(replica_file(peer), encode(replicate.entry));
-    host.sync(ReplicaSynced{peer, replicate.entry.index});
+    host.sync(ReplicaSynced{peer, replicate.entry.epoch, replicate.entry.index});
 }
 
 void TokenServer::on(Host& host, const ReplicaSynced& synced) {
-    host.send(synced.owner, Replicated{synced.index});
+    host.send(synced.owner, Replicated{synced.epoch, synced.index});
 }
 
 void TokenServer::on(Host& host, NodeId peer, const Replicated& replicated) {
     const auto found = unsettled_.find(replicated.index);
-    if (found == unsettled_.end()) return;
+    if (found == unsettled_.end() || replicated.epoch != epoch_) return;
     found->second.replicas.insert(peer);
     settle(host, replicated.index);
 }

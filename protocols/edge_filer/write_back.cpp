@@ -65,13 +65,14 @@ void Filer::on(Host& host, NodeId filer, const Mirror& mirror) {
     if (age < std::pair(mirror.incarnation, mirror.sequence)) {
         kept = {mirror.incarnation, mirror.grant, mirror.sequence, mirror.content};
     }
-    host.send(filer, Mirrored{incarnation_, mirror.file, mirror.sequence});
+    host.send(filer, Mirrored{incarnation_, mirror.incarnation, mirror.file, mirror.sequence});
 }
 
 void Filer::on(Host& host, NodeId filer, const Mirrored& mirrored) {
     const auto neighbour = neighbours_.find(filer);
     if (filer != partner() || neighbour == neighbours_.end()) return;
     if (neighbour->second.incarnation != mirrored.incarnation) return;  // it has forgotten it
+    if (mirrored.writer_incarnation != incarnation_) return;            // of a former life's write
     File& file = files_[mirrored.file];
     if (!file.write || file.write->sequence != mirrored.sequence) return;
     write_done(host, file);

@@ -1,15 +1,14 @@
 #pragma once
 // Reads a protocol's options by name. The runtime passes a value for every option that the protocol
-// described, of the described type; anything else is a programming error and throws
-// std::logic_error.
+// described, of the described type; anything else is a programming error and aborts.
 
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "host/deployment.hpp"
+#include "host/require.hpp"
 
 namespace cleave::parts {
 
@@ -19,7 +18,7 @@ T option(const std::vector<Option>& options, std::string_view name) {
         if (option.name != name) continue;
         if (const T* value = std::get_if<T>(&option.value)) return *value;
     }
-    throw std::logic_error("protocol option missing or of another type: " + std::string(name));
+    internal_error("a protocol option is missing or of another type than described");
 }
 
 inline bool switched_on(const std::vector<std::string>& bugs, std::string_view name) {

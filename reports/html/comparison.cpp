@@ -97,12 +97,11 @@ std::string site_rows(Sweeps sweeps, const std::string& name, bool cut) {
         return row(sweeps, label,
                    [&](const SweepResult& sweep) { return phases(sweep, name, cell); });
     };
-    const std::string of_run(of_which_run(sweeps[0]));
     return group(sweeps, cut ? name + ", cut off for a while" : name) +
            line("Reads answered", share_of(&PhaseAvailability::reads)) +
            line("Writes answered", share_of(&PhaseAvailability::writes)) +
-           line("Latency, median" + of_run, latency_of(&PhaseAvailability::p50)) +
-           line("Latency, 99th percentile" + of_run, latency_of(&PhaseAvailability::p99));
+           line("Latency, median", latency_of(&PhaseAvailability::p50)) +
+           line("Latency, 99th percentile", latency_of(&PhaseAvailability::p99));
 }
 
 std::string all_sites(Sweeps sweeps) {
@@ -137,8 +136,9 @@ std::string comparison_section(Sweeps sweeps) {
         row(sweeps, "It promises", [](const SweepResult& s) { return escape_html(promise(s)); });
     html += row(sweeps, "Seen", seen);
     html += row(sweeps, "Expected of it", judgements);
-    html += row(sweeps, "Stale reads",
-                [](const SweepResult& s) { return none_or(s.stale_reads, stale_reads(s)); });
+    html += row(sweeps, "Stale reads", [](const SweepResult& s) {
+        return s.ok_reads == 0 ? "–" : none_or(s.stale_reads, stale_reads(s));
+    });
     html += row(sweeps, "Lost writes", [](const SweepResult& s) {
         return none_or(s.lost_writes, fmt::format("{} in {}", count(s.lost_writes),
                                                   count(s.runs_with_lost_writes, "run")));

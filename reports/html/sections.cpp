@@ -45,22 +45,25 @@ std::string availability_tiles(const SweepResult& sweep) {
     });
     if (peace != all.end()) {
         html += tile(fmt::format("Usual answer in {}", peace->name), duration(peace->before->p50),
-                     fmt::format("median; 99th percentile {}{}", duration(peace->before->p99),
-                                 of_which_run(sweep)));
+                     fmt::format("median; 99th percentile {}", duration(peace->before->p99)));
     }
     return html;
 }
 
 std::string tiles(const SweepResult& sweep) {
     std::string html = "<dl class=\"tiles\">\n";
-    html +=
-        sweep.stale_reads == 0
-            ? tile("Stale reads", "none", "of " + count(sweep.ok_reads, "read"))
-            : tile("Stale reads", percent(sweep.stale_reads, sweep.ok_reads),
-                   fmt::format("{} of {}", count(sweep.stale_reads), count(sweep.ok_reads, "read")),
-                   "bad-text");
+    if (sweep.ok_reads == 0) {
+        html += tile("Stale reads", "–", "no read was judged");
+    } else if (sweep.stale_reads == 0) {
+        html += tile("Stale reads", "none", "of " + count(sweep.ok_reads, "read"));
+    } else {
+        html +=
+            tile("Stale reads", percent(sweep.stale_reads, sweep.ok_reads),
+                 fmt::format("{} of {}", count(sweep.stale_reads), count(sweep.ok_reads, "read")),
+                 "bad-text");
+    }
     html += sweep.lost_writes == 0
-                ? tile("Lost writes", "none", "acknowledged, then gone")
+                ? tile("Lost writes", "none", "of those acknowledged")
                 : tile("Lost writes", count(sweep.lost_writes),
                        "in " + count(sweep.runs_with_lost_writes, "run"), "bad-text");
     html += availability_tiles(sweep);
@@ -165,8 +168,8 @@ std::string one_counterexample(const SweepResult& sweep, std::size_t number) {
         "its answer; w(7) writes 7, r→7 reads 7. Filled bars are the operations that cannot be "
         "put in order, dashed bars others on the same key. Distances in time are not to "
         "scale.</p>\n{}",
-        number, escape_html(sweep.scenario.name), escape_html(shown->explanation), sweep.shown.seed,
-        escape_html(sweep.shown.history.key_name(shown->key)),
+        number, escape_html(sweep.scenario.name), escape_html(capitalised(shown->explanation)),
+        sweep.shown.seed, escape_html(sweep.shown.history.key_name(shown->key)),
         count(shown->core.size(), "operation"),
         timeline_svg(sweep, *shown, fmt::format("ce{}", number)), steps(sweep, *shown));
     if (shown->confirmed_by_z3) {

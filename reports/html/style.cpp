@@ -63,7 +63,8 @@ section { margin-top: 56px; }
 .badge.good { background: var(--good-fill); color: var(--good); }
 .badge.bad { background: var(--bad-fill); color: var(--bad); }
 .badge.warn { background: var(--warn-fill); color: var(--warn); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(max(190px, 30%), 1fr));
+.tiles { display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(max(min(190px, 44%), 30%), 1fr));
   gap: 14px 22px; margin: 0 0 16px; }
 .tiles dt { font-size: 13px; color: var(--ink-soft); }
 .tiles dd { margin: 0; font-size: 22px; font-weight: 650; line-height: 1.25; }

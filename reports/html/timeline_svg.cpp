@@ -291,13 +291,9 @@ std::string markers(std::string_view id) {
 
 std::string timeline_svg(const scenario::SweepResult& sweep,
                          const check::Counterexample& counterexample, std::string_view id) {
-    const Timeline timeline = lay_out(sweep, counterexample,
-                                      {.width = 900,
-                                       .character = 8,
-                                       .padding = 22,
-                                       .gap = 26,
-                                       .words = false,
-                                       .context_max = 24});
+    const Timeline timeline = lay_out(
+        sweep, counterexample,
+        {.width = 900, .character = 8, .padding = 22, .gap = 26, .words = false, .context_max = 8});
     if (timeline.bars.empty()) return {};
     const Canvas canvas = make_canvas(sweep, timeline, id);
     int tick_rows = 0;

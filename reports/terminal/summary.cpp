@@ -59,8 +59,9 @@ void consistency_rows(Table& table, Sweeps sweeps) {
     row(table, sweeps, "system", [](const SweepResult& s) { return Cell{system_name(s)}; });
     row(table, sweeps, "it promises", [](const SweepResult& s) { return Cell{promise(s)}; });
     row(table, sweeps, "seen", seen_cell);
-    row(table, sweeps, "stale reads",
-        [](const SweepResult& s) { return bad_if_any(stale_reads(s), s.stale_reads); });
+    row(table, sweeps, "stale reads", [](const SweepResult& s) {
+        return s.ok_reads == 0 ? Cell{"–"} : bad_if_any(stale_reads(s), s.stale_reads);
+    });
     row(table, sweeps, "lost writes", [](const SweepResult& s) {
         return bad_if_any(
             fmt::format("{} in {}", count(s.lost_writes), count(s.runs_with_lost_writes, "run")),
@@ -241,8 +242,8 @@ std::string side_by_side(Sweeps sweeps, const TerminalStyle& style, std::size_t 
         const std::vector<SiteStory> all = sites(sweep);
         return std::any_of(all.begin(), all.end(), [](const SiteStory& s) { return s.during; });
     });
-    table.heading(phases ? "Answered, before │ during │ after the cut; latency of the slowest run"
-                         : "Answered; latency of the slowest run");
+    table.heading(phases ? "Availability and latency (before │ during │ after the cut)"
+                         : "Availability and latency");
     for (const std::string& name : site_names(sweeps)) site_rows(table, sweeps, name);
     cost_rows(table, sweeps);
     return table.text();

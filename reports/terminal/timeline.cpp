@@ -249,7 +249,7 @@ std::string terminal_counterexample(const scenario::SweepResult& sweep, const Te
         text += list_of_operations(sweep, *shown, columns);
     }
     text += "\n";
-    paragraph(text, "  ", "  ", clean(shown->explanation), columns);
+    paragraph(text, "  ", "  ", capitalised(clean(shown->explanation)), columns);
     text += reasons(sweep, *shown, columns);
     if (shown->confirmed_by_z3) {
         text += "  Z3 confirms it: no order of these operations is legal.\n";

@@ -144,10 +144,6 @@ std::vector<SiteStory> sites(const SweepResult& sweep) {
     return stories;
 }
 
-std::string_view of_which_run(const SweepResult& sweep) {
-    return sweep.seeds.size() > 1 ? " (slowest run)" : "";
-}
-
 scenario::Counts answered(const PhaseAvailability& phase) {
     return {phase.reads.ok + phase.writes.ok, phase.reads.failed + phase.writes.failed,
             phase.reads.unknown + phase.writes.unknown};

@@ -34,8 +34,6 @@ struct SiteStory {
 };
 std::vector<SiteStory> sites(const scenario::SweepResult& sweep);
 
-// Quantiles of a sweep are the largest that any of its runs had; this says so.
-std::string_view of_which_run(const scenario::SweepResult& sweep);
 scenario::Counts answered(const scenario::PhaseAvailability& phase);  // reads and writes together
 
 // Which system it was: "edge-filer (CP)", with the planted bugs that were switched on.

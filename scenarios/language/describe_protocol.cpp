@@ -1,8 +1,8 @@
 // Which protocol runs, and the options it describes about itself.
 
 #include <algorithm>
-#include <cassert>
 
+#include "host/require.hpp"
 #include "language/description.hpp"
 #include "language/shapes.hpp"
 
@@ -54,7 +54,7 @@ bool deploys(Reader& reader, const Tree& tree, const Protocol& protocol,
         sites.push_back({site.name, site.filers, site.clients, site.object_store.has_value()});
     }
     Deployment deployment(std::move(sites));
-    assert(description.deploy);
+    require(description.deploy != nullptr, "a protocol describes its deployment");
     const std::string wrong = description.deploy(deployment, protocol.options, protocol.bugs);
     if (!wrong.empty()) {
         return reader.error(tree.position_of("name"),
@@ -110,7 +110,8 @@ Mapping<Protocol> protocol_mapping(const ProtocolDescription& description) {
                      description.summary);
     for (std::size_t i = 0; i < description.options.size(); ++i) {
         const OptionDescription& option = description.options[i];
-        assert(option.name != "name" && option.name != "bugs");
+        require(option.name != "name" && option.name != "bugs",
+                "no option is called as what every protocol has");
         mapping.add<OptionValue>(
             option.name, false,
             {[i](const Protocol& protocol) { return protocol.options.at(i).value; },

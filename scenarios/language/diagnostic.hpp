@@ -3,13 +3,13 @@
 // that reading one returns. Lines and columns count from 1; columns count characters, not bytes.
 // Invariant: a Result without a value has at least one diagnostic.
 
-#include <cassert>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "host/require.hpp"
 #include "language/tree.hpp"
 
 namespace cleave::scenario {
@@ -41,7 +41,7 @@ class [[nodiscard]] Result {
     Result(T value) : value_(std::move(value)) {}
     Result(Diagnostic error) { errors_.push_back(std::move(error)); }
     Result(std::vector<Diagnostic> errors) : errors_(std::move(errors)) {
-        assert(!errors_.empty());
+        require(!errors_.empty(), "a result without a value says what is wrong");
     }
 
     explicit operator bool() const { return value_.has_value(); }

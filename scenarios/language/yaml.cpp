@@ -70,6 +70,7 @@ class Builder final : public YAML::EventHandler {
     }
 
     [[noreturn]] static void refuse(Position at, std::string message, std::string hint = "") {
+        // tidy: throw never leaves this file: yaml-cpp's parser is stopped so
         throw Refusal{at, std::move(message), std::move(hint)};
     }
     [[noreturn]] static void refuse_alias(Position at) {

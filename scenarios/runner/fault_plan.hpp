@@ -1,6 +1,7 @@
 #pragma once
-// The faults of a scenario laid out in time: each occurrence with its start and end, repeated ones written out.
-// Everything ends with the workload at the latest: what still holds then is healed, who is down then is restarted.
+// The faults of a scenario laid out in time: each occurrence with its start and end, repeated ones
+// written out. Everything ends with the workload at the latest: what still holds then is healed,
+// who is down then is restarted.
 
 #include <map>
 #include <string>
@@ -30,7 +31,8 @@ struct WorldMap {
     std::map<std::string, NodeId> nodes;  // by "site/name"
 };
 
-// Schedules all occurrences. Keeps its own copy of what it needs; overlapping degradations of a link add up.
+// Schedules all occurrences. Keeps its own copy of what it needs; overlapping degradations of a
+// link add up.
 void schedule_faults(const Scenario& scenario, const WorldMap& world, sim::Simulation& simulation);
 
 }  // namespace cleave::scenario

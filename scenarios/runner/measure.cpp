@@ -21,6 +21,11 @@ void count(Counts& counts, Outcome outcome) {
     }
 }
 
+void set_quantiles(PhaseAvailability& phase) {
+    phase.p50 = phase.latencies.quantile(50);
+    phase.p99 = phase.latencies.quantile(99);
+}
+
 // Counts and latencies that end up in a Slice or a PhaseAvailability.
 struct Tally {
     Counts reads;
@@ -33,19 +38,22 @@ struct Tally {
             latencies.push_back(operation.completed - operation.invoked);
         }
     }
-    template <class Target>
-    void move_to(Target& target) {
+    void move_to(Slice& slice) {
         std::sort(latencies.begin(), latencies.end());
-        target.reads = reads;
-        target.writes = writes;
-        target.p50 = quantile(latencies, 50);
-        target.p99 = quantile(latencies, 99);
+        slice = {reads, writes, quantile(latencies, 50), quantile(latencies, 99)};
+    }
+    void move_to(PhaseAvailability& phase) {
+        phase.reads = reads;
+        phase.writes = writes;
+        for (const Duration latency : latencies) phase.latencies.add(latency);
+        set_quantiles(phase);
     }
 };
 
 constexpr const char* phase_names[] = {"before", "partition", "after"};
 
-// Which phase an instant belongs to: before the first partition, in one, or after the first in none.
+// Which phase an instant belongs to: before the first partition, in one, or after the first in
+// none.
 std::size_t phase_of(Instant when, const std::vector<FaultWindow>& faults) {
     std::size_t phase = 0;
     for (const FaultWindow& window : faults) {
@@ -109,8 +117,8 @@ void add_phases(std::vector<PhaseAvailability>& sum, const std::vector<PhaseAvai
         }
         add(found->reads, phase.reads);
         add(found->writes, phase.writes);
-        found->p50 = std::max(found->p50, phase.p50);
-        found->p99 = std::max(found->p99, phase.p99);
+        found->latencies.add(phase.latencies);
+        set_quantiles(*found);
     }
 }
 

@@ -11,6 +11,7 @@
 #include "host/time.hpp"
 #include "host/units.hpp"
 #include "language/scenario.hpp"
+#include "runner/latency_histogram.hpp"
 #include "verdict/verdict.hpp"
 
 namespace cleave::scenario {
@@ -50,7 +51,8 @@ struct PhaseAvailability {
     std::string phase;  // "before" | "partition" | "after"
     Counts reads;
     Counts writes;
-    Duration p50, p99;
+    Duration p50, p99;             // of ok operations, over all runs; zero when there are none
+    LatencyHistogram latencies{};  // what they come from
 };
 
 struct StoreUse {

@@ -17,7 +17,8 @@ namespace {
 // Time for the answers to the last final reads.
 constexpr Duration epilogue = Duration::seconds(10);
 
-// The nodes of the scenario's protocol, laid out over its sites. The scenario was checked when it was read.
+// The nodes of the scenario's protocol, laid out over its sites. The scenario was checked when it
+// was read.
 Deployment deploy(const Scenario& scenario) {
     std::vector<DeploymentSite> sites;
     for (const Site& site : scenario.sites) {

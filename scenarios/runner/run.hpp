@@ -1,6 +1,7 @@
 #pragma once
-// One run of a scenario: builds the simulated world, plays workload and faults, then checks what clients saw.
-// The same scenario and seed give the same result on every machine. Safe to call from several threads at once.
+// One run of a scenario: builds the simulated world, plays workload and faults, then checks what
+// clients saw. The same scenario and seed give the same result on every machine. Safe to call from
+// several threads at once.
 
 #include <cstdint>
 #include <string>
@@ -15,7 +16,8 @@ struct RunOptions {
     std::uint64_t search_steps = 20'000'000;  // limit of the general search, over the whole history
 };
 
-// Errors are internal ones (a verdict that fails certification) and stand in `RunResult::internal_error`.
+// Errors are internal ones (a verdict that fails certification) and stand in
+// `RunResult::internal_error`.
 RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& options = {});
 
 }  // namespace cleave::scenario

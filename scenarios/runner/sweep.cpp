@@ -104,7 +104,9 @@ class Sweeper {
         }
         SweepResult result;
         result.scenario = scenario_;
-        result.guarantee = protocols::find(scenario_.protocol.name)->guarantee;
+        const ProtocolDescription& protocol = *protocols::find(scenario_.protocol.name);
+        result.guarantee = protocol.guarantee;
+        result.choice = protocol.choice;
         for (const auto& [position, summary] : summaries_) add(result, summary, seeds_[position]);
         result.shown = shown_.take();
         result.shown.judgements.clear();

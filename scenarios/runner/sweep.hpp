@@ -1,6 +1,6 @@
 #pragma once
-// Many seeds of one scenario on all cores; each run stays on one thread. The result does not depend on the number of
-// threads: totals are added up in the order of the seeds.
+// Many seeds of one scenario on all cores; each run stays on one thread. The result does not depend
+// on the number of threads: totals are added up in the order of the seeds.
 
 #include <cstdint>
 #include <functional>
@@ -17,7 +17,8 @@ struct SweepOptions {
     unsigned jobs = 0;                // threads; 0: one a core
     bool verify_determinism = false;  // every seed twice; a difference is counted
     RunOptions run{};
-    // Told after every run, from any thread but one at a time: runs done so far, and whether one was violated.
+    // Told after every run, from any thread but one at a time: runs done so far, and whether one
+    // was violated.
     std::function<void(std::size_t done, std::size_t violated)> progress{};
     std::stop_token stop{};  // ends the sweep early: what was finished is kept
 };

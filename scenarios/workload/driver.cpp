@@ -50,8 +50,8 @@ void Driver::start(sim::Simulation& simulation) {
     for (std::uint32_t i = 0; i < clients_.size(); ++i) schedule_next(simulation, i);
 }
 
-// The time to a client's next operation is exponential, in an open loop from its last invocation (a Poisson stream),
-// in a closed loop from its last reply (thinking).
+// The time to a client's next operation is exponential, in an open loop from its last invocation (a
+// Poisson stream), in a closed loop from its last reply (thinking).
 void Driver::schedule_next(sim::Simulation& simulation, std::uint32_t client) {
     const world::Distribution pause = world::Exponential{scenario_.workload.interval};
     const Instant when = simulation.now() + pause.sample(clients_[client].random);

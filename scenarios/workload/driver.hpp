@@ -1,9 +1,11 @@
 #pragma once
-// The clients' side of a run: invokes operations as the workload says and records what came of them.
+// The clients' side of a run: invokes operations as the workload says and records what came of
+// them.
 //
-// A process of the history does one operation at a time, so a client that has several under way (open loop) appears
-// as several processes; a process whose operation ended unknown is never used again, as in Jepsen.
-// Written values are unique over the run and positive. Every client draws from its own stream.
+// A process of the history does one operation at a time, so a client that has several under way
+// (open loop) appears as several processes; a process whose operation ended unknown is never used
+// again, as in Jepsen. Written values are unique over the run and positive. Every client draws from
+// its own stream.
 
 #include <cstdint>
 #include <string>
@@ -28,10 +30,11 @@ class Driver {
     Driver(const Driver&) = delete;
     Driver& operator=(const Driver&) = delete;
 
-    // Schedules the workload from the start of the run until Scenario::duration, and takes the simulation's replies.
-    // The driver must outlive the simulation's running.
+    // Schedules the workload from the start of the run until Scenario::duration, and takes the
+    // simulation's replies. The driver must outlive the simulation's running.
     void start(sim::Simulation& simulation);
-    // Every client reads every key once, from `from` on; returns when the last of these reads begins.
+    // Every client reads every key once, from `from` on; returns when the last of these reads
+    // begins.
     Instant schedule_final_reads(sim::Simulation& simulation, Instant from);
 
     // What was recorded so far; operations without a reply are unknown.

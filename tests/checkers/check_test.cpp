@@ -63,6 +63,11 @@ TEST_CASE("each anomaly is violated, with a small core and a sentence that names
         {"stale read of a value written three times",
          "c1: w(x,1) 0..1, w(x,1) 2..3, w(x,2) 4..5, r(x)=1 6..7, w(x,1) 8..9", 3,
          "The 2 other writes of 1 came too early or too late to change that."},
+        {"an unknown write cannot stand in for one of another value, nor happen twice",
+         "c1: w(x,1) 0..? | c2: w(x,1) 0..0.5 | c3: r(x)=1 1..2 | c4: w(x,2) 3..? | "
+         "c5: r(x)=2 4..5, w(x,3) 6..7, r(x)=2 8..9",
+         3,
+         "process 5's read returned 2 although 3, written by process 5 by 7.00 s, had replaced it"},
         {"values take turns twice",
          "c1: w(x,1) 0..10 | c2: w(x,2) 0..10 | c3: r(x)=1 1..2, r(x)=2 3..4, r(x)=1 5..6", 3,
          "the reads went back in time"},
@@ -104,6 +109,18 @@ TEST_CASE("each near miss of an anomaly holds") {
          "c1: w(x,1) 0..1, cas(x,1,2) 2..3! , r(x)=1 4..5"},
         {"compare-and-sets in a chain",
          "c1: cas(x,nil,1) 0..9 | c2: cas(x,1,2) 0..9 | c3: cas(x,2,nil) 0..9, r(x)=nil 10..11"},
+        {"a write of the present value hides another before a compare-and-set",
+         "c1: w(x,1) 0..1 | c2: w(x,3) 2..20 | c3: w(x,1) 2..20 | c4: cas(x,1,2) 2..5 | "
+         "c5: r(x)=2 21..22"},
+        {"an unknown write of the present value hides another before a compare-and-set",
+         "c1: w(x,1) 0..1 | c2: w(x,3) 2..20 | c3: w(x,1) 2..? | c4: cas(x,1,2) 2..5 | "
+         "c5: r(x)=2 21..22"},
+        {"the hidden write must be spent before the one that lasts longer",
+         "c1: w(x,1) 0..5 | c2: w(x,1) 2.7..9 | c3: w(x,2) 0..1 | c4: r(x)=2 2..2.5, r(x)=1 3..4 | "
+         "c5: w(x,3) 4.2..7, r(x)=1 8..8.5 | c6: r(x)=3 6..6.5"},
+        {"two unknown writes of one value, each needed after a third was read",
+         "c1: w(x,1) 0..? | c2: w(x,1) 0..? | c3: w(x,1) 0..1, r(x)=1 2..3, w(x,2) 4..5, "
+         "r(x)=1 6..7, w(x,2) 8..9, r(x)=1 10..11"},
         {"a read without an answer", "c1: w(x,1) 0..1, r(x) 2..? | c2: r(x)=1 3..4"},
         {"nothing at all", ""},
         {"only failures", "c1: w(x,1) 0..1!, r(x) 2..3!"},

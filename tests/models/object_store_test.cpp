@@ -171,7 +171,7 @@ TEST_CASE("reads within the rate are never told to slow down, also while writes 
     CHECK(throttled == 0);
 }
 
-TEST_CASE("a write that failed may have happened or not; a read that failed changes nothing") {
+TEST_CASE("a write that failed may have happened or not, a read that failed changes nothing") {
     ObjectStoreOptions options = s3_2020();
     options.failures = Ratio::percent(100);
     int happened = 0;

@@ -1,6 +1,7 @@
 #pragma once
-// A small deployment for protocol tests: sites named in order, each linked to the last one, which has the store.
-// Clients are called by "site/client-n"; an operation runs until it is answered or `patience` is over.
+// A small deployment for protocol tests: sites named in order, each linked to the last one, which
+// has the store. Clients are called by "site/client-n"; an operation runs until it is answered or
+// `patience` is over.
 
 #include <map>
 #include <optional>

@@ -82,11 +82,19 @@ void add_phases(SweepResult& sweep, const std::string& site, const Shape& shape,
                            (9 - shape.reads_while_cut) * 30 * seeds};
     const Counts cut_writes{shape.writes_while_cut * 30 * seeds,
                             (3 - shape.writes_while_cut) * 30 * seeds, 0};
-    sweep.availability.push_back({site, "before", reads, writes, shape.p50, shape.p99});
-    sweep.availability.push_back({site, "partition", cut ? cut_reads : reads,
-                                  cut ? cut_writes : writes, shape.p50, shape.p99 * 3});
-    sweep.availability.push_back(
-        {site, "after", {540 * seeds, 0, 0}, {179 * seeds, 1, 0}, shape.p50, shape.p99});
+    const auto add = [&](const char* phase, const Counts& r, const Counts& w, Duration p99) {
+        scenario::PhaseAvailability made;
+        made.site = site;
+        made.phase = phase;
+        made.reads = r;
+        made.writes = w;
+        made.p50 = shape.p50;
+        made.p99 = p99;
+        sweep.availability.push_back(made);
+    };
+    add("before", reads, writes, shape.p99);
+    add("partition", cut ? cut_reads : reads, cut ? cut_writes : writes, shape.p99 * 3);
+    add("after", {540 * seeds, 0, 0}, {179 * seeds, 1, 0}, shape.p99);
 }
 
 SweepResult both() {

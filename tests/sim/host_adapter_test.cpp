@@ -79,7 +79,7 @@ TEST_CASE("timers of a crashed incarnation never fire") {
     CHECK(world.toy_now().seen().empty());
 }
 
-TEST_CASE("a crash loses memory and unsynced writes; what was synced is found again") {
+TEST_CASE("a crash loses memory and unsynced writes, what was synced is found again") {
     OneNode world;
     world.commander.tell(world.node, "append", 1);
     world.commander.tell(world.node, "sync", 10);

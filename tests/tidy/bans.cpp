@@ -9,9 +9,9 @@ namespace {
 
 using Folders = std::vector<std::string_view>;
 
-// `names`: "std::x" wants its qualifier; "*_x" is any name that ends so; "x()" only a call of a free
-// function, "x(a)" one whose first argument is `a`. Otherwise the name counts unless it is a member
-// or in a namespace of ours.
+// `names`: "std::x" wants its qualifier; "*_x" is any name that ends so; "x()" only a call of a
+// free function, "x(a)" one whose first argument is `a`. Otherwise the name counts unless it is a
+// member or in a namespace of ours.
 struct Ban {
     std::vector<std::string_view> names;
     Folders folders;

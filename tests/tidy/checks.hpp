@@ -16,7 +16,7 @@ std::vector<Finding> draw_order(const Tree& tree);
 // Includes against the arrows between layers and, finer, between folders of a layer; see
 // arrows.cpp.
 std::vector<Finding> include_arrows(const Tree& tree);
-// C++ files that no CMakeLists.txt above them names.
+// C++ files that no CMakeLists.txt above them names; a program's headers may be just included.
 std::vector<Finding> unlisted_files(const Tree& tree);
 // Width, length, size, blanks, first lines of headers, folder names, test names, spelling.
 std::vector<Finding> shape(const Tree& tree);

@@ -151,7 +151,7 @@ class ShapeOf {
             if (!std::regex_search(file_.lines[i], match, test_case)) continue;
             const std::string name = match[1].str();
             if (std::regex_match(name, breaks_lists)) {
-                add(i + 1, "test name \"" + name + "\" breaks CMake's lists; spell out brackets");
+                add(i + 1, "test name \"" + name + "\" breaks CMake's lists; use none of ; [ ] \\");
             }
             if (std::regex_match(name, wordy) && !std::regex_match(name, numbered)) continue;
             add(i + 1, "test name \"" + name + "\" promises nothing; make it a sentence");
@@ -188,6 +188,20 @@ void add_listed(const File& file, std::set<std::string>& listed) {
     }
 }
 
+// The last part of each name in an `#include "…"`.
+std::set<std::string> included_names(const Tree& tree) {
+    static const std::regex include(R"re(^\s*#\s*include\s*"([^"]*/)?([^"/]+)")re");
+    std::set<std::string> names;
+    for (const File& file : tree.files) {
+        for (const std::string& line : file.code) {
+            std::smatch match;
+            if (line.find('#') == std::string::npos) continue;
+            if (std::regex_search(line, match, include)) names.insert(match[2].str());
+        }
+    }
+    return names;
+}
+
 }  // namespace
 
 std::vector<Finding> unlisted_files(const Tree& tree) {
@@ -195,9 +209,14 @@ std::vector<Finding> unlisted_files(const Tree& tree) {
     for (const File& file : tree.files) {
         if (has_ending(file.path, "CMakeLists.txt")) add_listed(file, listed);
     }
+    const std::set<std::string> included = included_names(tree);
     std::vector<Finding> findings;
     for (const File& file : tree.files) {
         if (!is_cpp(file.path) || listed.count(file.path) != 0) continue;
+        // Headers of libraries are installed, so they are listed; those of programs need a user.
+        const bool of_a_program = starts_with_any(file.path, {"cli/", "tests/", "bench/"});
+        const std::string name = file.path.substr(file.path.rfind('/') + 1);
+        if (of_a_program && has_ending(name, ".hpp") && included.count(name) != 0) continue;
         findings.push_back(
             {file.path, 0, "is in no CMakeLists.txt; list it, or remove it if it is dead"});
     }

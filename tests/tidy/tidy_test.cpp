@@ -207,6 +207,14 @@ TEST_CASE("a source file that CMake does not list is caught") {
     CHECK(unlisted("sim/engine/b.cpp"));
     CHECK(unlisted("sim/a.cpp"));
     CHECK(unlisted("models/engine/a.cpp"));
+    CHECK(unlisted("sim/engine/a.hpp"));
+    CHECK(unlisted("tests/sim/a.hpp"));
+    const File user = make_file("tests/sim/CMakeLists.txt", "x_test.cpp\n");
+    const File test = make_file("tests/sim/x_test.cpp", "#include \"sim/a.hpp\"\n");
+    CHECK(
+        unlisted_files(Tree{{list, user, test, make_file("tests/sim/a.hpp", "int a;\n")}}).empty());
+    CHECK_FALSE(
+        unlisted_files(Tree{{list, user, test, make_file("sim/a.hpp", "int a;\n")}}).empty());
 }
 
 TEST_CASE("lines beyond a hundred columns are caught, counting characters and not bytes") {

@@ -67,8 +67,11 @@ TEST_CASE("latencies are those of answered operations, by nearest rank") {
     for (int i = 1; i <= 100; ++i) operations.push_back({0, a_read, i, 2 * i, Outcome::ok});
     operations.push_back({0, a_read, 100, 4'000, Outcome::fail});
     const RunResult result = with_operations(operations);
-    CHECK(phase(result, "london", "before").p50 == Duration::milliseconds(50));
-    CHECK(phase(result, "london", "before").p99 == Duration::milliseconds(99));
+    const auto about = [](Duration measured, Duration exact) {
+        return measured >= exact && measured <= exact + exact / 32;
+    };
+    CHECK(about(phase(result, "london", "before").p50, Duration::milliseconds(50)));
+    CHECK(about(phase(result, "london", "before").p99, Duration::milliseconds(99)));
 }
 
 TEST_CASE("slices cover the workload, and the final reads stay out of them") {
