@@ -46,9 +46,9 @@ struct Streams {
     }
     std::vector<std::string> words = {CLEAVE_PROGRAM};
     words.insert(words.end(), invocation.arguments.begin(), invocation.arguments.end());
-    std::vector<char*> argv;
-    for (std::string& word : words) argv.push_back(word.data());
-    argv.push_back(nullptr);
+    std::vector<char*> argv(words.size() + 1);  // ends with a null pointer
+    std::transform(words.begin(), words.end(), argv.begin(),
+                   [](std::string& word) { return word.data(); });
     alarm(invocation.seconds_max);  // outlives exec
     execv(argv[0], argv.data());
     _exit(127);
