@@ -190,7 +190,8 @@ class Filer {
     };
     struct Pending {  // a takeover one server has not yet answered
         std::uint64_t dead_incarnation = 0;
-        CLEAVE_FIELDS(Pending, dead_incarnation);
+        bool asking = false;  // not while the filer is heard again after all
+        CLEAVE_FIELDS(Pending, dead_incarnation, asking);
     };
 
     // filer.cpp
@@ -226,7 +227,8 @@ class Filer {
     void watch_neighbours(Host& host);
     void take_over(NodeId dead, std::uint64_t dead_incarnation);
     void ask_takeovers(Host& host);
-    bool takeover_pending(NodeId server) const;
+    bool ask_for_inheritance(Host& host, NodeId server);
+    void rest_takeovers(NodeId alive, std::uint64_t incarnation);
     void inherit(Host& host, const TakenToken& token, const MirroredData& data,
                  std::uint64_t session);
 

@@ -22,7 +22,10 @@ void Filer::on(Host& host, NodeId filer, const Heartbeat& heartbeat) {
     const bool new_life = heartbeat.incarnation > neighbour.incarnation;
     const std::uint64_t former = neighbour.incarnation;
     neighbour = {heartbeat.incarnation, host.now(), false};
-    if (!new_life) return;
+    if (!new_life) {
+        rest_takeovers(filer, heartbeat.incarnation);
+        return;
+    }
     if (filer == ward() && heartbeat.incarnation > 1) {
         take_over(filer, heartbeat.incarnation - 1);
     }
@@ -45,21 +48,38 @@ void Filer::take_over(NodeId dead, std::uint64_t dead_incarnation) {
     for (NodeId server : config_.token_servers) {
         Pending& pending = takeovers_[{dead, server}];
         pending.dead_incarnation = std::max(pending.dead_incarnation, dead_incarnation);
+        pending.asking = true;
     }
 }
 
-// Every tick, until each server has answered; a server does not while the dead filer's lease may
-// still be running.
+// Every tick, until each server has answered; it does not while the dead filer's lease may still be
+// running.
 void Filer::ask_takeovers(Host& host) {
     for (const auto& [who, pending] : takeovers_) {
         const auto& [dead, server] = who;
-        host.send(server, TakeOver{incarnation_, dead, pending.dead_incarnation});
+        if (pending.asking)
+            host.send(server, TakeOver{incarnation_, dead, pending.dead_incarnation});
     }
 }
 
-bool Filer::takeover_pending(NodeId server) const {
-    const auto of_server = [&](const auto& entry) { return entry.first.second == server; };
-    return std::any_of(takeovers_.begin(), takeovers_.end(), of_server);
+// The filer was only silent. What we have asked for may still be granted, so it is not forgotten.
+void Filer::rest_takeovers(NodeId alive, std::uint64_t incarnation) {
+    for (auto& [who, pending] : takeovers_) {
+        if (who.first == alive && pending.dead_incarnation >= incarnation) pending.asking = false;
+    }
+}
+
+// A server speaks of a token that we do not know. True when it may be one that we have asked for:
+// then asks again.
+bool Filer::ask_for_inheritance(Host& host, NodeId server) {
+    bool any = false;
+    for (auto& [who, pending] : takeovers_) {
+        if (who.second != server) continue;
+        any = true;
+        pending.asking = true;
+        host.send(server, TakeOver{incarnation_, who.first, pending.dead_incarnation});
+    }
+    return any;
 }
 
 void Filer::on(Host& host, NodeId server, const TakenOver& taken) {

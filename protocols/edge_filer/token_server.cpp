@@ -191,10 +191,8 @@ void TokenServer::on(Host& host, NodeId filer, const TakeOver& request) {
     const bool reborn =
         dead != sessions_.end() && dead->second.incarnation > request.dead_incarnation;
     const bool expired = host.now() >= grace_until_ && !live_session(host, request.dead);
-    if (!reborn && !expired) return;  // it may still act on its tokens; the partner asks again
-
     const Writer heir{filer, request.incarnation, 0, std::nullopt};
-    if (!hand_over(host, heir, request)) return;
+    if (!hand_over(host, heir, request, reborn || expired)) return;
     TakenOver reply{asking->number, request.dead, request.dead_incarnation, next_serial(), {}};
     for (const auto& [name, file] : files_) {
         const auto& writer = file.record.writer;
@@ -207,24 +205,29 @@ void TokenServer::on(Host& host, NodeId filer, const TakeOver& request) {
     host.send(filer, std::move(reply));
 }
 
-// Moves the write tokens of the dead filer to the heir; true when all moves are durable.
-bool TokenServer::hand_over(Host& host, const Writer& heir, const TakeOver& request) {
+// Moves the write tokens of the filer to its heir, if it is dead indeed. True when there is
+// something to answer: all moves are durable, and either the filer is dead or some were made when
+// it seemed so.
+bool TokenServer::hand_over(Host& host, const Writer& heir, const TakeOver& request, bool is_dead) {
     bool settled = true;
+    bool any = false;
     for (auto& [name, file] : files_) {
         const auto& writer = file.record.writer;
         if (!writer) continue;
         const bool of_the_dead =
             writer->filer == request.dead && writer->incarnation <= request.dead_incarnation;
-        const bool moved = writer->filer == heir.filer && writer->legacy;
+        const bool moved =
+            writer->filer == heir.filer && writer->legacy && writer->legacy->filer == request.dead;
         if ((of_the_dead || moved) && file.persisting) settled = false;
-        if (!of_the_dead || file.persisting) continue;
+        any = any || moved;
+        if (!of_the_dead || !is_dead || file.persisting) continue;
         settled = false;
         Writer next = heir;
         next.grant = next_serial();
         next.legacy = Legacy{request.dead, writer->grant};
         persist(host, name, {file.record.version, next}, ThenNothing{});
     }
-    return settled;
+    return settled && (is_dead || any);
 }
 
 }  // namespace cleave::edge_filer

@@ -137,7 +137,7 @@ class TokenServer {
     bool serve_front(Host& host, const std::string& name, File& file, const Waiter& waiter);
     bool recall_readers(Host& host, const std::string& name, File& file, NodeId except);
     void recall_later(Host& host, const std::string& name, File& file);
-    bool hand_over(Host& host, const Writer& heir, const TakeOver& request);
+    bool hand_over(Host& host, const Writer& heir, const TakeOver& request, bool is_dead);
 
     void persist(Host& host, const std::string& name, FileRecord record, Then then);
     void settle(Host& host, std::uint64_t index);

@@ -40,6 +40,9 @@ void Filer::on(Host& host, NodeId server, const Renewed& renewed) {
             lose_token(file);
         }
     }
+    for (const HeldToken& held : renewed.writes) {
+        if (held.grant > files_[held.file].grant && ask_for_inheritance(host, server)) break;
+    }
     for (const std::string& name : names) advance(host, name);
 }
 
@@ -108,7 +111,7 @@ void Filer::on(Host& host, NodeId server, const Recall& recall) {
         return;
     }
     // A grant we have not seen may be our inheritance, with data that only we have.
-    if (recall.grant > file.grant && takeover_pending(server)) return;
+    if (recall.grant > file.grant && ask_for_inheritance(host, server)) return;
     if (file.flush && file.flush->commit) return;  // our commit, under this grant, settles it
     if (recall.grant > file.grant && file.token == Mode::read) lose_token(file);  // superseded
     file.dead_grant = std::max(file.dead_grant, recall.grant);

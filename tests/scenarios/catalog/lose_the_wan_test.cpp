@@ -50,6 +50,17 @@ TEST_CASE("edge filers keep their promise in 500 runs", "[.soak]") {
     check_all_met(sweep(testing::catalog(flagship), seeds(1, 500), {}));
 }
 
+TEST_CASE("edge filers keep their promise under every fault at once") {
+    const SweepResult result =
+        sweep(testing::catalog("edge-filers-under-stress"), seeds(1, 40), {});
+    check_all_met(result);
+    CHECK(result.runs_inconclusive == 0);
+}
+
+TEST_CASE("edge filers keep their promise under every fault in 3,000 runs", "[.soak]") {
+    check_all_met(sweep(testing::catalog("edge-filers-under-stress"), seeds(1, 3'000), {}));
+}
+
 TEST_CASE("the cut site answers less than before, and all of it again after the heal") {
     const SweepResult result = sweep(testing::catalog(flagship), seeds(1, 10), {});
     std::map<std::string, double> answered;
