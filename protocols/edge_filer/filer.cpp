@@ -29,7 +29,7 @@ void Filer::on(Host& host, const Booted&) {
 
 void Filer::on(Host& host, const Tick&) {
     for (NodeId filer : site_) {
-        if (filer != host.self()) host.send(filer, Heartbeat{incarnation_});
+        if (filer != host.self()) host.send(filer, Heartbeat{incarnation_, vouched_partner()});
     }
     watch_neighbours(host);
     renew_leases(host);

@@ -154,6 +154,8 @@ class Filer {
         Version version;
         std::optional<Content> content;
         bool dirty = false;
+        bool promised = false;       // an acknowledged write is not in the store yet
+        std::uint64_t kept_by = 0;   // the life of the partner that keeps it
         std::uint64_t sequence = 0;  // of the newest write here
         bool write_back_set = false;
         std::deque<Operation> queue;
@@ -161,8 +163,8 @@ class Filer {
         std::optional<Fetch> fetch;
         std::optional<Flush> flush;
         CLEAVE_FIELDS(File, token, grant, session, dead_grant, acquiring, recalled, before_recall,
-                      version, content, dirty, sequence, write_back_set, queue, write, fetch,
-                      flush);
+                      version, content, dirty, promised, kept_by, sequence, write_back_set, queue,
+                      write, fetch, flush);
     };
     struct Link {  // to a token server
         std::uint64_t session = 0;
@@ -179,8 +181,9 @@ class Filer {
     struct Neighbour {  // another filer of the site
         std::uint64_t incarnation = 0;
         Instant heard;
-        bool given_up = false;  // taken for dead, and its takeover has begun
-        CLEAVE_FIELDS(Neighbour, incarnation, heard, given_up);
+        bool given_up = false;      // taken for dead, and its takeover has begun
+        std::uint64_t vouched = 0;  // as in its last Heartbeat
+        CLEAVE_FIELDS(Neighbour, incarnation, heard, given_up, vouched);
     };
     struct Fence {  // tokens of a life that has been taken over: mirroring under them comes too
                     // late
@@ -224,6 +227,7 @@ class Filer {
     NodeId partner() const { return site_[(position_ + 1) % site_.size()]; }
     NodeId ward() const { return site_[(position_ + site_.size() - 1) % site_.size()]; }
     bool partner_up(Host& host) const;
+    std::uint64_t vouched_partner() const;
     void watch_neighbours(Host& host);
     void take_over(NodeId dead, std::uint64_t dead_incarnation);
     void ask_takeovers(Host& host);

@@ -59,7 +59,10 @@ struct Answer {
 
 struct Heartbeat {
     std::uint64_t incarnation = 0;
-    CLEAVE_FIELDS(Heartbeat, incarnation);
+    // The life of the partner that keeps all of the sender's acknowledged, unwritten data; 0: none
+    // does. Once said, it stays true for as long as both live.
+    std::uint64_t vouched = 0;
+    CLEAVE_FIELDS(Heartbeat, incarnation, vouched);
 };
 // Unwritten data of a file, for the partner to keep until it is in the store.
 struct Mirror {

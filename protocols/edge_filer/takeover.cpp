@@ -15,13 +15,23 @@ bool Filer::partner_up(Host& host) const {
            host.now() - found->second.heard < config_.suspect_after;
 }
 
+std::uint64_t Filer::vouched_partner() const {
+    const auto found = neighbours_.find(partner());
+    if (found == neighbours_.end()) return 0;
+    const std::uint64_t life = found->second.incarnation;
+    const auto kept = [&](const auto& entry) {
+        return !entry.second.promised || entry.second.kept_by == life;
+    };
+    return std::all_of(files_.begin(), files_.end(), kept) ? life : 0;
+}
+
 void Filer::on(Host& host, NodeId filer, const Heartbeat& heartbeat) {
     if (!up_) return;
     Neighbour& neighbour = neighbours_[filer];
     if (heartbeat.incarnation < neighbour.incarnation) return;  // late, from an earlier life
     const bool new_life = heartbeat.incarnation > neighbour.incarnation;
     const std::uint64_t former = neighbour.incarnation;
-    neighbour = {heartbeat.incarnation, host.now(), false};
+    neighbour = {heartbeat.incarnation, host.now(), false, heartbeat.vouched};
     if (!new_life) {
         rest_takeovers(filer, heartbeat.incarnation);
         return;
@@ -40,6 +50,9 @@ void Filer::watch_neighbours(Host& host) {
     if (site_.size() == 1 || found == neighbours_.end()) return;
     Neighbour& neighbour = found->second;
     if (neighbour.given_up || host.now() - neighbour.heard < config_.suspect_after) return;
+    // Silence is no proof of death. If it lives, it may have data from before our own last crash,
+    // of which we know nothing; only a new life of it would show that those are gone.
+    if (neighbour.vouched != incarnation_) return;
     neighbour.given_up = true;
     take_over(ward(), neighbour.incarnation);
 }
@@ -120,6 +133,8 @@ void Filer::inherit(Host& host, const TakenToken& token, const MirroredData& dat
     file.content = data.content;
     file.sequence = ++counter_;
     file.dirty = true;
+    file.promised = true;
+    file.kept_by = 0;  // nobody yet, but here
     if (partner_up(host)) mirror(host, token.file, file);
     start_flush(host, token.file, file);
 }

@@ -165,6 +165,7 @@ void Filer::lose_data(Host& host, File& file) {
     file.write.reset();
     file.flush.reset();
     file.dirty = false;
+    file.promised = false;
     file.content.reset();
     lose_token(file);
 }

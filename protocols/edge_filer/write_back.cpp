@@ -75,6 +75,8 @@ void Filer::on(Host& host, NodeId filer, const Mirrored& mirrored) {
     if (mirrored.writer_incarnation != incarnation_) return;            // of a former life's write
     File& file = files_[mirrored.file];
     if (!file.write || file.write->sequence != mirrored.sequence) return;
+    file.promised = true;
+    file.kept_by = mirrored.incarnation;
     write_done(host, file);
     schedule_write_back(host, mirrored.file, file);
     advance(host, mirrored.file);
@@ -193,6 +195,7 @@ void Filer::on(Host& host, NodeId server, const Committed& committed) {
     file.flush.reset();
     file.version = flush.version;
     file.dirty = file.sequence != flush.sequence;
+    if (!file.dirty) file.promised = false;
     if (partner() != host.self()) {
         host.send(partner(), MirrorDrop{incarnation_, committed.file, flush.sequence});
     }
