@@ -40,7 +40,7 @@ std::string Wording::who(history::OpIndex op) const {
 }
 
 std::string Wording::value(std::optional<Value> value) {
-    return value ? std::to_string(*value) : "nil";
+    return value ? std::to_string(*value) : "nothing";
 }
 
 std::string Wording::what(history::OpIndex op) const {

@@ -52,10 +52,10 @@ TEST_CASE("each anomaly is violated, with a small core and a sentence that names
          "c1: w(x,1) 0..1 | c2: w(x,2) 0.5..? | c3: r(x)=2 3..4, r(x)=1 5..6", 3,
          "although its own earlier read had already returned 2"},
         {"nil after an acknowledged write", "c1: w(x,1) 0..1 | c2: r(x)=nil 2..3", 2,
-         "process 2's read returned nil although 1, written by process 1 by 1.00 s, had been "
+         "process 2's read returned nothing although 1, written by process 1 by 1.00 s, had been "
          "acknowledged before the read began at 2.00 s"},
         {"nil after a read", "c1: w(x,1) 0..? | c2: r(x)=1 1..2 | c3: r(x)=nil 3..4", 2,
-         "process 3's read returned nil although process 2's read had already returned 1"},
+         "process 3's read returned nothing although process 2's read had already returned 1"},
         {"a value survives its removal", "c1: w(x,1) 0..1, rm(x) 2..3 | c2: r(x)=1 5..6", 3,
          "process 2's read returned 1 although process 1 had removed it by 3.00 s"},
         {"two winners of one compare-and-set",
