@@ -234,11 +234,12 @@ Plots draw_plots(const std::vector<SitePlot>& plots, const std::string& gnuplot)
         return result;
     }
     {
-        // Should gnuplot be missing or stop early, `cat` takes the rest of what we send: writing
-        // to a closed pipe would end this process. LC_ALL keeps every number's point a point.
+        // Should gnuplot be missing or stop early, even successfully, `cat` takes the rest of what
+        // we send: writing to a closed pipe would end this process. LC_ALL keeps every number's
+        // point a point.
         const std::string command = fmt::format(
-            "cd {} && {{ LC_ALL=C.UTF-8 {} --default-settings >out 2>err || "
-            "{{ echo failed >status; cat >/dev/null; }}; }}",
+            "cd {} && {{ LC_ALL=C.UTF-8 {} --default-settings >out 2>err || echo failed >status; "
+            "cat >/dev/null; }}",
             shell_quoted(scratch.path().string()), shell_quoted(gnuplot));
         Gnuplot gp(command);
         for (const SitePlot& plot : plots) draw(gp, plot);
