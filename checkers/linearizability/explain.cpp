@@ -220,7 +220,7 @@ void Explainer::tell(const Group& old_value, const Group& new_value, const Force
     const std::string older = Wording::value(old_value.value);
     const std::string newer = Wording::value(new_value.value);
     std::string why_older = old_value.initial
-                                ? "the key held " + older + " only until the first write"
+                                ? "the key held " + older + " only until its first write"
                                 : say_.what(*old_first.ended) + " had completed by " +
                                       say_.completed(*old_first.ended) + ", before " +
                                       say_.what(old_first.began) + " began at " +
@@ -252,12 +252,13 @@ void Explainer::tell(const Group& old_value, const Group& new_value, const Force
                " began at " + say_.began(late) + ".";
     }
     example_.explanation = text + other_writes(old_value.value) + other_writes(new_value.value);
-    example_.cycle = {
-        {evidence, late,
-         say_.what(evidence) + " completed at " + say_.completed(evidence) + ", before " +
-             say_.what(late) + " began at " + say_.began(late)},
-        {late, evidence,
-         older + " was in place before " + newer + " and did not come back: " + why_older}};
+    example_.cycle = {{evidence, late,
+                       say_.what(evidence) + " completed at " + say_.completed(evidence) +
+                           ", before " + say_.what(late) + " began at " + say_.began(late)},
+                      {late, evidence,
+                       nothing_there ? "the key was empty only until its first write"
+                                     : older + " was in place before " + newer +
+                                           " and did not come back: " + why_older}};
 }
 
 // Two compare-and-sets that both found one value, though each replaced it.
