@@ -63,7 +63,7 @@ std::string tiles(const SweepResult& sweep) {
                  "bad-text");
     }
     html += sweep.lost_writes == 0
-                ? tile("Lost writes", "none", "of those acknowledged")
+                ? tile("Lost writes", "none", "acknowledged, and missing in the end")
                 : tile("Lost writes", count(sweep.lost_writes),
                        "in " + count(sweep.runs_with_lost_writes, "run"), "bad-text");
     html += availability_tiles(sweep);
