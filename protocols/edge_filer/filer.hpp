@@ -148,8 +148,8 @@ class Filer {
         std::uint64_t dead_grant = 0;  // grants up to here are over
         std::uint64_t acquiring = 0;   // number of the request under way; 0: none
         std::optional<Mode> recalled;  // to what
-        std::uint64_t before_recall =
-            0;  // operations at the head of the queue that still may be served
+        // Operations at the head of the queue that came before the recall and are still served.
+        std::uint64_t before_recall = 0;
         // The data. `content` is that of `version`, or newer when `dirty`.
         Version version;
         std::optional<Content> content;
@@ -185,8 +185,7 @@ class Filer {
         std::uint64_t vouched = 0;  // as in its last Heartbeat
         CLEAVE_FIELDS(Neighbour, incarnation, heard, given_up, vouched);
     };
-    struct Fence {  // tokens of a life that has been taken over: mirroring under them comes too
-                    // late
+    struct Fence {  // mirroring under tokens that were taken over comes too late
         std::uint64_t incarnation = 0;
         std::uint64_t grant = 0;
         CLEAVE_FIELDS(Fence, incarnation, grant);
@@ -222,6 +221,7 @@ class Filer {
     void start_flush(Host& host, const std::string& name, File& file);
     void store_chunk(Host& host, const std::string& name, File& file, std::size_t chunk);
     void commit_if_stored(Host& host, const std::string& name, File& file);
+    void send_commit(Host& host, const std::string& name, const File& file);
     void flush_all(Host& host);
     // takeover.cpp
     NodeId partner() const { return site_[(position_ + 1) % site_.size()]; }
@@ -231,6 +231,7 @@ class Filer {
     void watch_neighbours(Host& host);
     void take_over(NodeId dead, std::uint64_t dead_incarnation);
     void ask_takeovers(Host& host);
+    void ask_takeover(Host& host, const std::pair<NodeId, NodeId>& who, const Pending& pending);
     bool ask_for_inheritance(Host& host, NodeId server);
     void rest_takeovers(NodeId alive, std::uint64_t incarnation);
     void inherit(Host& host, const TakenToken& token, const MirroredData& data,

@@ -11,8 +11,7 @@ namespace cleave::edge_filer {
 
 bool Filer::partner_up(Host& host) const {
     const auto found = neighbours_.find(partner());
-    return found != neighbours_.end() && found->second.incarnation != 0 &&
-           host.now() - found->second.heard < config_.suspect_after;
+    return found != neighbours_.end() && host.now() - found->second.heard < config_.suspect_after;
 }
 
 std::uint64_t Filer::vouched_partner() const {
@@ -69,10 +68,13 @@ void Filer::take_over(NodeId dead, std::uint64_t dead_incarnation) {
 // running.
 void Filer::ask_takeovers(Host& host) {
     for (const auto& [who, pending] : takeovers_) {
-        const auto& [dead, server] = who;
-        if (pending.asking)
-            host.send(server, TakeOver{incarnation_, dead, pending.dead_incarnation});
+        if (pending.asking) ask_takeover(host, who, pending);
     }
+}
+
+void Filer::ask_takeover(Host& host, const std::pair<NodeId, NodeId>& who, const Pending& pending) {
+    const auto& [dead, server] = who;
+    host.send(server, TakeOver{incarnation_, dead, pending.dead_incarnation});
 }
 
 // The filer was only silent. What we have asked for may still be granted, so it is not forgotten.
@@ -90,7 +92,7 @@ bool Filer::ask_for_inheritance(Host& host, NodeId server) {
         if (who.second != server) continue;
         any = true;
         pending.asking = true;
-        host.send(server, TakeOver{incarnation_, who.first, pending.dead_incarnation});
+        ask_takeover(host, who, pending);
     }
     return any;
 }

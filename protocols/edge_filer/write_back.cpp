@@ -162,23 +162,21 @@ void Filer::commit_if_stored(Host& host, const std::string& name, File& file) {
     for (const bool stored : flush.stored) {
         if (!stored) return;
     }
-    const bool all = flush.sequence == file.sequence;  // nothing was written since
-    if (!all) {
-        flush.commit = Mode::write;
-    } else {
-        flush.commit = file.recalled ? *file.recalled : Mode::read;
-    }
+    const bool written_since = flush.sequence != file.sequence;
+    flush.commit = written_since ? Mode::write : file.recalled.value_or(Mode::read);
+    send_commit(host, name, file);
+}
+
+void Filer::send_commit(Host& host, const std::string& name, const File& file) {
     host.send(config_.token_server(name),
-              Commit{incarnation_, name, file.grant, flush.version, *flush.commit});
+              Commit{incarnation_, name, file.grant, file.flush->version, *file.flush->commit});
 }
 
 void Filer::on(Host& host, const FlushAgain& timer) {
     File& file = files_[timer.file];
     if (!file.flush || file.flush->id != timer.flush) return;
     if (file.flush->commit) {
-        host.send(
-            config_.token_server(timer.file),
-            Commit{incarnation_, timer.file, file.grant, file.flush->version, *file.flush->commit});
+        send_commit(host, timer.file, file);
     } else {
         for (std::size_t i = 0; i < file.flush->stored.size(); ++i) {
             if (!file.flush->stored[i]) store_chunk(host, timer.file, file, i);
@@ -201,14 +199,14 @@ void Filer::on(Host& host, NodeId server, const Committed& committed) {
     }
     if (file.write && file.write->sequence <= flush.sequence) write_done(host, file);
 
-    const bool still_ours = file.token == Mode::write && committed.keep == *flush.commit;
+    // What is left of the write token: a read token is good only in the session it was given in.
     const bool in_session = committed.session == links_[server].session;
-    if (still_ours && (committed.keep == Mode::write || in_session)) {
-        file.token = committed.keep;
-        if (committed.keep == Mode::read) file.session = committed.session;
+    if (file.token == Mode::write && committed.keep == Mode::read && in_session) {
+        file.token = Mode::read;
+        file.session = committed.session;
+    } else if (file.token != Mode::write || committed.keep != Mode::write) {
+        lose_token(file);
     }
-    if (committed.keep != Mode::write && file.token != committed.keep) lose_token(file);
-    if (file.token == Mode::none) lose_token(file);
     if (file.dirty) {
         if (file.write || file.recalled || !partner_up(host)) {
             start_flush(host, committed.file, file);

@@ -143,15 +143,14 @@ Json of(const scenario::RunResult& run, const scenario::Scenario& world) {
             {"operations", run.history.size()},
             {"linearizable", linearizable},
             {"stale_reads", run.stale_reads.size()},
-            {"fresh_reads", run.fresh_reads},
+            {"fresh_reads", run.ok_reads - run.stale_reads.size()},
             {"lost_writes", run.lost_writes.size()},
             {"faults", faults},
             {"slice_ns", run.slice_length.count()},
             {"series", list(run.series)},
             {"availability", list(run.availability)},
             {"store", of(run.store)},
-            {"wan_bytes", run.wan_bytes.value},
-            {"judgements", list(run.judgements)}};
+            {"wan_bytes", run.wan_bytes.value}};
 }
 
 Json of(const SweepResult& sweep) {

@@ -77,14 +77,13 @@ struct RunResult {
     check::Verdict linearizable;
     std::vector<history::OpIndex> stale_reads;
     std::vector<history::OpIndex> lost_writes;
-    std::uint64_t fresh_reads = 0;  // ok reads that were not stale
+    std::uint64_t ok_reads = 0;
     std::vector<FaultWindow> faults;
     Duration slice_length;
     std::vector<SiteSeries> series;
     std::vector<PhaseAvailability> availability;
     StoreUse store;
     Bytes wan_bytes;
-    std::vector<Judgement> judgements;
     // Not empty when Cleave itself is at fault: a verdict that its certifier rejects.
     std::string internal_error;
     std::vector<std::uint32_t> process_site;  // history process → index into Scenario::sites

@@ -83,7 +83,7 @@ std::uint64_t ok_reads(const history::History& history) {
 void judge_history(RunResult& result, Instant quiet_from, const RunOptions& options) {
     result.stale_reads = measure::stale_reads(result.history);
     result.lost_writes = measure::lost_writes(result.history, quiet_from);
-    result.fresh_reads = ok_reads(result.history) - result.stale_reads.size();
+    result.ok_reads = ok_reads(result.history);
 
     check::Options checking;
     checking.limits.steps = options.search_steps;

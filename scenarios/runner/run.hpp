@@ -13,7 +13,7 @@ namespace cleave::scenario {
 struct RunOptions {
     bool check = true;                        // false: only simulate and measure
     bool certify = true;                      // re-check every verdict by the independent certifier
-    std::uint64_t search_steps = 20'000'000;  // limit of the general search, over the whole history
+    std::uint64_t search_steps = 20'000'000;  // limit of the general search, for each key
 };
 
 // Errors are internal ones (a verdict that fails certification) and stand in

@@ -36,7 +36,7 @@ Summary summarise(const RunResult& run) {
     summary.internal_error = run.internal_error;
     summary.operations = run.history.size();
     summary.stale_reads = run.stale_reads.size();
-    summary.ok_reads = run.stale_reads.size() + run.fresh_reads;
+    summary.ok_reads = run.ok_reads;
     summary.lost = run.lost_writes.size();
     summary.availability = run.availability;
     summary.store = run.store;
@@ -109,7 +109,6 @@ class Sweeper {
         result.choice = protocol.choice;
         for (const auto& [position, summary] : summaries_) add(result, summary, seeds_[position]);
         result.shown = shown_.take();
-        result.shown.judgements.clear();
         result.reproduce = reproduce_line(scenario_, result.shown.seed);
         result.judgements = judge(result);
         return result;

@@ -63,7 +63,6 @@ class Network {
 
     SiteId add_site(std::string name, const world::LinkOptions& lan);
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
-    std::size_t site_count() const { return sites_.size(); }
     std::string_view name(SiteId site) const { return sites_[site.value].name; }
     bool contains(SiteId site) const { return site.value < sites_.size(); }
 
