@@ -7,6 +7,7 @@
 #include "host/fields.hpp"
 #include "host/random.hpp"
 #include "host/time.hpp"
+#include "host/units.hpp"
 #include "world/distribution.hpp"
 
 namespace cleave::world {
@@ -17,9 +18,34 @@ Distribution ssd_sync_latency();
 // Exponential with mean 4.85 ms: our fit; its 95th and 99th percentiles are 14.5 and 22.3 ms.
 Distribution sas_sync_latency();
 
+// What a loss of power leaves of the writes that were asked to be synced but are not yet: in every
+// case, what was synced stays, and what nobody asked to be synced is gone.
+enum class CrashDamage : std::uint8_t {
+    none_survive,
+    prefix_survives,  // in the order of writing
+    any_survive,      // each on its own: the drive has put them in its own order
+    torn,             // as any_survive; the last to survive may be cut short
+};
+
 struct DiskOptions {
     Distribution sync = ssd_sync_latency();
-    CLEAVE_FIELDS(DiskOptions, sync);
+    CrashDamage crash_damage = CrashDamage::prefix_survives;
+    Bytes capacity{};  // zero: unlimited
+    CLEAVE_FIELDS(DiskOptions, sync, crash_damage, capacity);
+};
+
+// What may be wrong with a disk for a while.
+struct DiskTrouble {
+    Duration extra_latency{};  // of each sync
+    bool full = false;         // writes fail for want of space
+    Ratio sync_failures{};     // of syncs: they report an error, and what they covered is lost
+    CLEAVE_FIELDS(DiskTrouble, extra_latency, full, sync_failures);
+};
+
+// What a medium may do to a record that was safely on it.
+enum class Decay : std::uint8_t {
+    unreadable,  // reading it reports an error
+    flipped,     // reading it returns other bytes, and no error
 };
 
 // From the request to sync until all earlier appends are durable.

@@ -21,10 +21,17 @@ struct LinkOptions {
     CLEAVE_FIELDS(LinkOptions, rtt, jitter, loss, duplication, reordering, bandwidth);
 };
 
+// What comes on top of a link's own faults for a while.
 struct LinkDegradation {
-    Duration extra_latency{};  // one way
-    Ratio extra_loss{};
-    CLEAVE_FIELDS(LinkDegradation, extra_latency, extra_loss);
+    Duration extra_latency{};     // one way
+    Ratio extra_loss{};           // of messages
+    std::uint32_t loss_burst{1};  // mean number of messages lost in a row
+    Ratio extra_duplication{};
+    Ratio extra_reordering{};
+    Ratio extra_corruption{};  // altered under way, which the receiver's checksum finds
+    Bandwidth bandwidth{};     // at most this; zero: as it was
+    CLEAVE_FIELDS(LinkDegradation, extra_latency, extra_loss, loss_burst, extra_duplication,
+                  extra_reordering, extra_corruption, bandwidth);
 };
 
 // How long the first bit travels: lognormal with mean rtt/2 and standard deviation jitter times

@@ -52,6 +52,15 @@ struct ObjectStoreOptions {
                   propagation, index_lag, absence_expiry, clock_skew, misses_read_through);
 };
 
+// What may be wrong with a store for a while.
+struct StoreTrouble {
+    bool unavailable = false;          // every request is told to slow down
+    Duration extra_latency{};          // of each request
+    Ratio failures{};                  // of requests, beside the store's own
+    bool replication_stalled = false;  // new versions reach no other cache node, index or region
+    CLEAVE_FIELDS(StoreTrouble, unavailable, extra_latency, failures, replication_stalled);
+};
+
 ObjectStoreOptions s3_2018();
 ObjectStoreOptions s3_2020();
 

@@ -4,10 +4,12 @@
 // as an event.
 //
 // Network: datagrams. A message may be lost, duplicated, delayed without bound and overtaken; it is
-// never altered. Clock: monotonic and local to the node; it runs on while the node is crashed.
-// Disk: named files of records. What was appended but not synced may be lost by a crash; what was
-// synced never is. Object store: one request, at most one reply, which comes as an event; losing
-// the network loses either.
+// never altered. A deployment may carry messages over connections instead: then they arrive once
+// and in order until the connection breaks. Clocks: `now` is monotonic, local to the node, runs at
+// its own rate, and on while the node is crashed; `wall_time` may jump. Disk: named files of
+// records. What was appended but not synced may be lost by a crash; what was synced stays, unless
+// the disk itself fails. Object store: one request, at most one reply, which comes as an event;
+// losing the network loses either.
 
 #include <cstdint>
 #include <map>
@@ -16,6 +18,7 @@
 #include <vector>
 
 #include "host/client.hpp"
+#include "host/clock.hpp"
 #include "host/payload.hpp"
 #include "host/random.hpp"
 #include "host/store.hpp"
@@ -27,6 +30,11 @@ namespace cleave {
 // What a node finds on its disk when it starts: each file's records, in the order appended.
 using DiskImage = std::map<std::string, std::vector<std::string>>;
 
+// Why a sync failed: nothing that it covered is durable.
+enum class DiskError : std::uint8_t { full, failed };
+
+enum class PropertyKind : std::uint8_t { always, never, sometimes, eventually };
+
 class Host {
   public:
     Host() = default;
@@ -34,8 +42,9 @@ class Host {
     Host& operator=(const Host&) = delete;
 
     virtual NodeId self() const = 0;
-    virtual Instant now() const = 0;
-    virtual Random& random() = 0;  // this node's own stream
+    virtual Instant now() const = 0;         // monotonic, of this node
+    virtual WallTime wall_time() const = 0;  // time of day; may jump, and may be wrong
+    virtual Random& random() = 0;            // this node's own stream
 
     virtual void send_payload(NodeId to, Payload message) = 0;
     template <Described M>
@@ -83,8 +92,32 @@ class Host {
     // A line for the person reading the trace; costs nothing when no trace is written.
     virtual void log(std::string_view line) = 0;
 
+    // Says what this node takes itself for, such as label("role", "leader"); an empty value takes
+    // the label away, as does a crash. Faults may pick their victims by it, properties count it.
+    virtual void label(std::string_view name, std::string_view value) = 0;
+
+    // Properties of the whole system, told where the code knows them; `property` is a sentence that
+    // names it throughout, and has one kind.
+    // Must be true each time.
+    void always(bool condition, std::string_view property) {
+        observe(PropertyKind::always, condition, property);
+    }
+    // This place must never be reached with a true condition.
+    void never(bool condition, std::string_view property) {
+        observe(PropertyKind::never, condition, property);
+    }
+    // Must be true at least once in some run, or the search was blind to it.
+    void sometimes(bool condition, std::string_view property) {
+        observe(PropertyKind::sometimes, condition, property);
+    }
+    // Must be true on each node that told it the last time it was told in a run.
+    void eventually(bool condition, std::string_view property) {
+        observe(PropertyKind::eventually, condition, property);
+    }
+
   protected:
     ~Host() = default;
+    virtual void observe(PropertyKind kind, bool condition, std::string_view property) = 0;
 };
 
 }  // namespace cleave

@@ -8,8 +8,17 @@
 //     void on(Host&, const ClientRequest&);    // only in nodes that clients talk to
 //     CLEAVE_FIELDS(P, ...)                    // hashing, printing, comparing
 //
+// and, where it cares,
+//
+//     void on_stop(Host&);                      // asked to shut down: its last handler
+//     void on_connection_broken(Host&, NodeId peer);  // what was under way to it may be lost
+//     void on(Host&, const Synced&, DiskError); // instead of the event of a sync that failed
+//     Bytes memory_use() const;                 // what it holds in memory that grows
+//
 // and `make_node<P>(arguments...)` gives the runtime its type-erased `Node`. A payload of a type
-// the node does not list is a programming error and reported by `false`.
+// the node does not list is a programming error and reported by `false`. A node that does not
+// handle the failure of a sync stops on it, as a database should that no longer knows what is on
+// its disk: `disk_failed` returns false.
 
 #include <memory>
 #include <string>
@@ -33,6 +42,10 @@ class Node {
     virtual bool event(Host& host, const Payload& event) = 0;
     virtual bool store_reply(Host& host, const Payload& event, const StoreReply& reply) = 0;
     virtual bool request(Host& host, const ClientRequest& request) = 0;
+    virtual void stop(Host& host) = 0;
+    virtual void connection_broken(Host& host, NodeId peer) = 0;
+    virtual bool disk_failed(Host& host, const Payload& event, DiskError error) = 0;
+    virtual Bytes memory_use() const = 0;
 
     virtual std::unique_ptr<Node> clone() const = 0;
     virtual void hash_into(Digest& digest) const = 0;
@@ -65,6 +78,29 @@ class NodeOf final : public Node {
             return true;
         }
         return false;
+    }
+
+    void stop(Host& host) override {
+        if constexpr (requires { protocol_.on_stop(host); }) protocol_.on_stop(host);
+    }
+    void connection_broken(Host& host, NodeId peer) override {
+        if constexpr (requires { protocol_.on_connection_broken(host, peer); }) {
+            protocol_.on_connection_broken(host, peer);
+        }
+    }
+    bool disk_failed(Host& host, const Payload& event, DiskError error) override {
+        bool handled = false;
+        dispatch(event, typename P::Events{}, [&](const auto& e) {
+            if constexpr (requires { protocol_.on(host, e, error); }) {
+                protocol_.on(host, e, error);
+                handled = true;
+            }
+        });
+        return handled;
+    }
+    Bytes memory_use() const override {
+        if constexpr (requires { protocol_.memory_use(); }) return protocol_.memory_use();
+        return {};
     }
 
     std::unique_ptr<Node> clone() const override { return std::make_unique<NodeOf>(*this); }

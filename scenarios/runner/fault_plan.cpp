@@ -81,7 +81,7 @@ class Degradations {
         const std::int64_t sign = begins ? 1 : -1;
         sum.extra_latency += change.extra_latency * sign;
         sum.extra_loss.parts_per_billion += change.extra_loss.parts_per_billion * sign;
-        simulation.degrade(id, sum);
+        simulation.faults().degrade(id, sum);
     }
 
   private:
@@ -115,9 +115,9 @@ struct Apply {
     void operator()(const Crash& crash) const {
         const NodeId node = world.nodes.at(crash.node);
         if (begins) {
-            simulation.crash(node);
+            simulation.faults().crash(node);
         } else {
-            simulation.restart(node);
+            simulation.faults().restart(node);
         }
     }
     void operator()(const SlowLink& slow) const { change(slow.link, {slow.extra, {}}); }
@@ -126,9 +126,9 @@ struct Apply {
   private:
     void set(std::size_t link, sim::Direction direction) const {
         if (begins) {
-            simulation.cut(world.links[link], direction);
+            simulation.faults().cut(world.links[link], direction);
         } else {
-            simulation.heal(world.links[link], direction);
+            simulation.faults().heal(world.links[link], direction);
         }
     }
     void change(std::size_t link, const world::LinkDegradation& by) const {

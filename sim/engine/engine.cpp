@@ -16,7 +16,8 @@ Engine::Engine(Simulation& owner, std::uint64_t seed)
       position_{.seed = seed, .event = 0, .now = {}},
       queue_(position_),
       trace_(position_),
-      network_(position_) {}
+      network_(position_),
+      faults_(*this) {}
 
 // ---- the run ----
 
@@ -107,14 +108,14 @@ void Engine::send(HostAdapter& from, NodeId to, Payload message) {
         return;
     }
     const SiteId site = machine_of(to).site();
-    if (!dispatch(std::move(event), from.port(), site, Transport::datagram)) {
+    if (!dispatch(std::move(event), from.port(), site, Carriage::datagram)) {
         ++statistics_.messages_lost;
     }
 }
 
-bool Engine::dispatch(Event&& event, Port& from, SiteId to, Transport transport) {
+bool Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     const Bytes size = network_.weighs(from.site, to) ? size_of(event) : Bytes{};
-    const Passage passage = network_.carry(position_.now, from, to, size, transport, event.hop);
+    const Passage passage = network_.carry(position_.now, from, to, size, carriage, event.hop);
     statistics_.wan_bytes.value += size.value * passage.links_entered();
     if (passage.lost()) return false;
     if (passage.copies() > 1) {
@@ -133,7 +134,7 @@ void Engine::forward(Event& event) {
     HostAdapter& host = machine_of(event.node);
     if (event.kind == EventKind::message) {
         Port& from = machine_of(NodeId{event.peer}).port();
-        if (!dispatch(std::move(event), from, host.site(), Transport::datagram)) {
+        if (!dispatch(std::move(event), from, host.site(), Carriage::datagram)) {
             ++statistics_.messages_lost;
         }
         return;
@@ -142,7 +143,7 @@ void Engine::forward(Event& event) {
     Port& from = is_request ? host.port() : store_->port();
     const SiteId to = is_request ? store_->port().site : host.site();
     const std::uint32_t operation = event.peer;
-    if (!dispatch(std::move(event), from, to, Transport::stream)) store_->drop(operation);
+    if (!dispatch(std::move(event), from, to, Carriage::stream)) store_->drop(operation);
 }
 
 void Engine::deliver_message(HostAdapter& host, const Event& event) {
@@ -194,7 +195,7 @@ void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
     const std::uint32_t operation = store_->open(std::move(request), std::move(event));
     Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
-    if (!dispatch(std::move(asked), host.port(), store_->port().site, Transport::stream)) {
+    if (!dispatch(std::move(asked), host.port(), store_->port().site, Carriage::stream)) {
         store_->drop(operation);
     }
 }
@@ -214,7 +215,7 @@ void Engine::leave_store(Event& event) {
     event.kind = EventKind::store_reply;
     const std::uint32_t operation = event.peer;
     const SiteId to = machine_of(event.node).site();
-    if (!dispatch(std::move(event), store_->port(), to, Transport::stream)) {
+    if (!dispatch(std::move(event), store_->port(), to, Carriage::stream)) {
         store_->drop(operation);
     }
 }

@@ -14,6 +14,7 @@
 
 #include "engine/assert.hpp"
 #include "engine/event_queue.hpp"
+#include "engine/faults.hpp"
 #include "engine/host_adapter.hpp"
 #include "engine/network.hpp"
 #include "engine/simulation.hpp"
@@ -57,19 +58,14 @@ class Engine {
     SiteId add_site(std::string name, const world::LinkOptions& lan);
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
     NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
-                    const world::DiskOptions& disk);
+                    const world::MachineOptions& machine);
     void add_object_store(SiteId site, const world::ObjectStoreOptions& options);
     void at(Instant when, std::function<void(Simulation&)> action);
     void run_until(Instant end);
     void submit(NodeId client, const ClientRequest& request);
     void on_reply(Simulation::ReplyCallback callback) { on_reply_ = std::move(callback); }
-    void cut(LinkId link, Direction direction);
-    void heal(LinkId link, Direction direction);
-    void degrade(LinkId link, const world::LinkDegradation& degradation);
-    void restore(LinkId link);
-    void crash(NodeId node);
-    void restart(NodeId node);
-    void wipe_disk(NodeId node);
+    Faults& faults() { return faults_; }
+    void set_transport(Transport transport);
 
     Network& network() { return network_; }
     Trace& trace() { return trace_; }
@@ -78,6 +74,7 @@ class Engine {
     const Node& node(NodeId node) const;
     std::size_t node_count() const { return machines_.size(); }
     const world::StoreUsage& store_usage() const;
+    std::vector<NodeId> labelled(std::string_view name, std::string_view value) const;
 
     // What nodes ask for, through their hosts.
     void send(HostAdapter& from, NodeId to, Payload message);
@@ -86,8 +83,11 @@ class Engine {
     void sync(HostAdapter& host, Payload event);
     void ask_store(HostAdapter& host, StoreRequest request, Payload event);
     void reply(const HostAdapter& host, const ClientReply& reply);
+    void observe(const HostAdapter& host, PropertyKind kind, bool condition,
+                 std::string_view property);
 
   private:
+    friend class Faults;
     using Action = std::function<void(Simulation&)>;
 
     void deliver(Event& event);
@@ -102,7 +102,7 @@ class Engine {
     void forward(Event& event);
 
     // Sends an event on its way, or on its next leg; false when it is lost.
-    bool dispatch(Event&& event, Port& from, SiteId to, Transport transport);
+    bool dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);
     Bytes size_of(const Event& event) const;
     HostAdapter& machine_of(NodeId node) { return *machines_[node.value]; }
     void require_node(NodeId node) const;
@@ -124,6 +124,7 @@ class Engine {
     std::map<OperationId, NodeId> unanswered_;
     Simulation::ReplyCallback on_reply_;
     Statistics statistics_;
+    Faults faults_;
     const HostAdapter* acting_ = nullptr;  // whose handler is running
     bool begun_ = false;                   // run_until has been called
     bool running_ = false;

@@ -1,5 +1,5 @@
 // The parts of the engine that callers drive from outside the event loop: building the world,
-// clients, faults, and questions.
+// clients, and questions.
 
 #include "engine/engine.hpp"
 
@@ -18,7 +18,7 @@ LinkId Engine::add_link(SiteId a, SiteId b, const world::LinkOptions& options) {
 }
 
 NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
-                        const world::DiskOptions& disk) {
+                        const world::MachineOptions& machine) {
     require_building();
     CLEAVE_ASSERT(position_, network_.contains(site), "a node at a site that does not exist");
     const NodeId id{static_cast<std::uint32_t>(machines_.size())};
@@ -27,7 +27,7 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
     const Random own = Random::stream(position_.seed, "node/" + path, namesake);
     const Random of_disk = Random::stream(position_.seed, "disk/" + path, namesake);
     machines_.push_back(std::make_unique<HostAdapter>(
-        *this, MachineOptions{id, site, std::move(name), std::move(make), disk}, own, of_disk));
+        *this, MachineOptions{id, site, std::move(name), std::move(make), machine}, own, of_disk));
     queue_.push(position_.now, {.node = id, .kind = EventKind::start});
     return id;
 }
@@ -38,6 +38,11 @@ void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& opti
     CLEAVE_ASSERT(position_, !store_.has_value(), "a second object store in one world");
     const std::string name = "store/" + std::string(network_.name(site));
     store_.emplace(site, options, Random::stream(position_.seed, name));
+}
+
+void Engine::set_transport(Transport transport) {
+    require_building();
+    CLEAVE_ASSERT(position_, transport == Transport::datagrams, "connections are not there yet");
 }
 
 void Engine::at(Instant when, Action action) {
@@ -68,61 +73,6 @@ void Engine::reply(const HostAdapter& host, const ClientReply& reply) {
     if (on_reply_) on_reply_(owner_, host.self(), reply);
 }
 
-// ---- faults ----
-
-void Engine::cut(LinkId link, Direction direction) {
-    CLEAVE_ASSERT(position_, network_.contains(link), "cutting a link that does not exist");
-    trace_.record(EventKind::cut, NodeId{}, link.value);
-    trace_.fold(static_cast<std::uint64_t>(direction));
-    network_.cut(link, direction);
-}
-
-void Engine::heal(LinkId link, Direction direction) {
-    CLEAVE_ASSERT(position_, network_.contains(link), "healing a link that does not exist");
-    trace_.record(EventKind::heal, NodeId{}, link.value);
-    trace_.fold(static_cast<std::uint64_t>(direction));
-    network_.heal(link, direction);
-}
-
-void Engine::degrade(LinkId link, const world::LinkDegradation& degradation) {
-    CLEAVE_ASSERT(position_, network_.contains(link), "degrading a link that does not exist");
-    CLEAVE_ASSERT(position_, degradation.extra_latency >= Duration{},
-                  "a degradation that makes a link faster");
-    trace_.record(EventKind::degrade, NodeId{}, link.value);
-    trace_.fold(static_cast<std::uint64_t>(degradation.extra_latency.count()));
-    trace_.fold(static_cast<std::uint64_t>(degradation.extra_loss.parts_per_billion));
-    network_.degrade(link, degradation);
-}
-
-void Engine::restore(LinkId link) {
-    CLEAVE_ASSERT(position_, network_.contains(link), "restoring a link that does not exist");
-    trace_.record(EventKind::restore, NodeId{}, link.value);
-    network_.degrade(link, {});
-}
-
-void Engine::crash(NodeId node) {
-    require_node(node);
-    require_no_handler("crash");
-    HostAdapter& host = machine_of(node);
-    if (host.up()) trace_.record(EventKind::crash, node, host.incarnation());
-    host.crash(position_.now);  // of a node not yet started: its start is called off
-}
-
-void Engine::restart(NodeId node) {
-    require_node(node);
-    require_no_handler("restart");
-    HostAdapter& host = machine_of(node);
-    if (!host.up()) start(host, EventKind::restart);
-}
-
-void Engine::wipe_disk(NodeId node) {
-    require_node(node);
-    HostAdapter& host = machine_of(node);
-    CLEAVE_ASSERT(position_, !host.up(), "wiping the disk of a node that is up");
-    trace_.record(EventKind::wipe_disk, node, 0);
-    host.disk().wipe();
-}
-
 // ---- questions ----
 
 const Statistics& Engine::statistics() {
@@ -144,6 +94,18 @@ const world::StoreUsage& Engine::store_usage() const {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
     return store_->usage();
 }
+
+std::vector<NodeId> Engine::labelled(std::string_view name, std::string_view value) const {
+    std::vector<NodeId> found;
+    for (const auto& machine : machines_) {
+        const auto& labels = machine->labels();
+        const auto label = labels.find(name);
+        if (label != labels.end() && label->second == value) found.push_back(machine->self());
+    }
+    return found;
+}
+
+void Engine::observe(const HostAdapter&, PropertyKind, bool, std::string_view) {}
 
 void Engine::require_node(NodeId node) const {
     CLEAVE_ASSERT(position_, node.value < machines_.size(),

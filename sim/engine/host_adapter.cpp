@@ -11,11 +11,13 @@ HostAdapter::HostAdapter(Engine& engine, MachineOptions options, Random random, 
       random_(random),
       port_{options.site, {}},
       id_(options.id),
-      disk_(options.disk, disk_random),
+      disk_(options.machine.disk, disk_random),
       name_(std::move(options.name)),
       make_(std::move(options.make)) {}
 
 Instant HostAdapter::now() const { return engine_.now(); }
+
+WallTime HostAdapter::wall_time() const { return {engine_.now(), engine_.now()}; }
 
 void HostAdapter::send_payload(NodeId to, Payload message) {
     engine_.send(*this, to, std::move(message));
@@ -45,6 +47,18 @@ void HostAdapter::reply(ClientReply reply) { engine_.reply(*this, reply); }
 
 void HostAdapter::log(std::string_view line) { engine_.trace().log(id_, line); }
 
+void HostAdapter::label(std::string_view name, std::string_view value) {
+    if (value.empty()) {
+        if (const auto old = labels_.find(name); old != labels_.end()) labels_.erase(old);
+        return;
+    }
+    labels_.insert_or_assign(std::string(name), std::string(value));
+}
+
+void HostAdapter::observe(PropertyKind kind, bool condition, std::string_view property) {
+    engine_.observe(*this, kind, condition, property);
+}
+
 std::uint64_t HostAdapter::boot() {
     const DiskImage image = disk_.image();
     node_ = make_();
@@ -54,6 +68,7 @@ std::uint64_t HostAdapter::boot() {
 
 void HostAdapter::crash(Instant now) {
     node_.reset();
+    labels_.clear();
     ++incarnation_;
     disk_.crash(now);
 }

@@ -5,6 +5,7 @@
 // messages carry none, since a network does not know who has restarted.
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "engine/network.hpp"
 #include "host/deployment.hpp"
 #include "host/host.hpp"
+#include "world/machine.hpp"
 
 namespace cleave::sim {
 
@@ -25,7 +27,7 @@ struct MachineOptions {
     SiteId site;
     std::string name;
     Deployment::Factory make;
-    world::DiskOptions disk;
+    world::MachineOptions machine;
 };
 
 class HostAdapter final : public Host {
@@ -34,6 +36,7 @@ class HostAdapter final : public Host {
 
     NodeId self() const override { return id_; }
     Instant now() const override;
+    WallTime wall_time() const override;
     Random& random() override { return random_; }
     void send_payload(NodeId to, Payload message) override;
     TimerId set_timer_payload(Duration delay, Payload event) override;
@@ -44,6 +47,7 @@ class HostAdapter final : public Host {
     void ask_store_payload(StoreRequest request, Payload event) override;
     void reply(ClientReply reply) override;
     void log(std::string_view line) override;
+    void label(std::string_view name, std::string_view value) override;
 
     bool up() const { return node_ != nullptr; }
     std::uint32_t incarnation() const { return incarnation_; }
@@ -55,11 +59,16 @@ class HostAdapter final : public Host {
     Port& port() { return port_; }
     SiteId site() const { return port_.site; }
     const std::string& name() const { return name_; }
+    using Labels = std::map<std::string, std::string, std::less<>>;
+    const Labels& labels() const { return labels_; }
 
     // A fresh value starts from what is on the disk. Returns the digest of that image.
     std::uint64_t boot();
     // Memory and unsynced writes are gone.
     void crash(Instant now);
+
+  protected:
+    void observe(PropertyKind kind, bool condition, std::string_view property) override;
 
   private:
     Engine& engine_;
@@ -69,6 +78,7 @@ class HostAdapter final : public Host {
     NodeId id_;
     std::uint32_t incarnation_ = 0;  // grows with each crash
     Disk disk_;
+    Labels labels_;
     std::string name_;
     Deployment::Factory make_;
 };

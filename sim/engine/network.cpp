@@ -67,17 +67,17 @@ void Network::find_routes() {
     stale_ = false;
 }
 
-Passage Network::carry(Instant now, Port& from, SiteId to, Bytes size, Transport transport,
+Passage Network::carry(Instant now, Port& from, SiteId to, Bytes size, Carriage carriage,
                        std::uint8_t hop) {
     const Route& way = route(from.site, to);
-    Leg leg{way, from, size, transport, hop, {}};
+    Leg leg{way, from, size, carriage, hop, {}};
     if (hop == 0 && way.cuts != 0) return leg.passage;
     if (hop < way.hops) follow(leg, now, hop, false);
     return leg.passage;
 }
 
 void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
-    bool copied = is_copy || leg.transport == Transport::stream;
+    bool copied = is_copy || leg.carriage == Carriage::stream;
     for (; hop < leg.route.hops; ++hop) {
         Channel& channel = channels_[hops_[leg.route.first + hop]];
         if (!channel.options.bandwidth.unlimited()) {
@@ -92,7 +92,7 @@ void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
             follow(leg, cross(channel, at), hop + 1, true);
         }
         at = cross(channel, at);
-        if (leg.transport == Transport::datagram &&
+        if (leg.carriage == Carriage::datagram &&
             channel.random.chance(channel.options.reordering)) {
             // Held back by up to a round trip (assumed), so that later messages overtake it.
             at += channel.random.between(Duration{}, channel.options.rtt);

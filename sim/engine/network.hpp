@@ -30,7 +30,7 @@ struct Port {
 };
 
 // A datagram may be lost, duplicated and reordered; a request on a stream is lost or arrives once.
-enum class Transport : std::uint8_t { datagram, stream };
+enum class Carriage : std::uint8_t { datagram, stream };
 
 // Where a message comes out, and when. It is either at its destination (`hop` is zero) or about to
 // enter a further link of its route, whose queue it must join at that time and not before.
@@ -76,7 +76,7 @@ class Network {
     // Begins a leg at `now`: at the sender when `hop` is zero, else where the last leg ended.
     // A message is lost when its route is missing or cut as it is sent; the caller asks `is_cut`
     // again when it arrives.
-    Passage carry(Instant now, Port& from, SiteId to, Bytes size, Transport transport,
+    Passage carry(Instant now, Port& from, SiteId to, Bytes size, Carriage carriage,
                   std::uint8_t hop = 0);
 
     // Cuts nest: a direction carries again once healed as often as it was cut. Healing one that is
@@ -85,6 +85,8 @@ class Network {
     void heal(LinkId link, Direction direction);
     void degrade(LinkId link, const world::LinkDegradation& degradation);
     bool contains(LinkId link) const { return link.value < links_.size(); }
+    // LANs are numbered from the top, so that links keep the numbers they were given.
+    LinkId lan(SiteId site) const { return LinkId{UINT32_MAX - site.value}; }
 
   private:
     struct Site {
@@ -118,7 +120,7 @@ class Network {
         const Route& route;
         Port& from;
         Bytes size;
-        Transport transport;
+        Carriage carriage;
         std::uint8_t hop;
         Passage passage;
     };

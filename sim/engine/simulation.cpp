@@ -16,12 +16,14 @@ LinkId Simulation::add_link(SiteId a, SiteId b, const world::LinkOptions& option
     return engine_->add_link(a, b, options);
 }
 NodeId Simulation::add_node(SiteId site, std::string name, Deployment::Factory make,
-                            const world::DiskOptions& disk) {
-    return engine_->add_node(site, std::move(name), std::move(make), disk);
+                            const world::MachineOptions& machine) {
+    return engine_->add_node(site, std::move(name), std::move(make), machine);
 }
 void Simulation::add_object_store(SiteId site, const world::ObjectStoreOptions& options) {
     engine_->add_object_store(site, options);
 }
+void Simulation::set_transport(Transport transport) { engine_->set_transport(transport); }
+LinkId Simulation::lan(SiteId site) const { return engine_->network().lan(site); }
 bool Simulation::reachable(SiteId from, SiteId to) const {
     return engine_->network().reachable(from, to);
 }
@@ -37,15 +39,7 @@ void Simulation::submit(NodeId client, const ClientRequest& request) {
 }
 void Simulation::on_reply(ReplyCallback callback) { engine_->on_reply(std::move(callback)); }
 
-void Simulation::cut(LinkId link, Direction direction) { engine_->cut(link, direction); }
-void Simulation::heal(LinkId link, Direction direction) { engine_->heal(link, direction); }
-void Simulation::degrade(LinkId link, const world::LinkDegradation& degradation) {
-    engine_->degrade(link, degradation);
-}
-void Simulation::restore(LinkId link) { engine_->restore(link); }
-void Simulation::crash(NodeId node) { engine_->crash(node); }
-void Simulation::restart(NodeId node) { engine_->restart(node); }
-void Simulation::wipe_disk(NodeId node) { engine_->wipe_disk(node); }
+Faults& Simulation::faults() { return engine_->faults(); }
 
 std::uint64_t Simulation::trace_hash() const { return engine_->trace().hash(); }
 const std::vector<std::uint64_t>& Simulation::checkpoints() const {
@@ -54,6 +48,10 @@ const std::vector<std::uint64_t>& Simulation::checkpoints() const {
 void Simulation::set_trace_sink(TraceSink sink) { engine_->trace().set_sink(std::move(sink)); }
 const Statistics& Simulation::statistics() const { return engine_->statistics(); }
 const world::StoreUsage& Simulation::store_usage() const { return engine_->store_usage(); }
+
+std::vector<NodeId> Simulation::labelled(std::string_view name, std::string_view value) const {
+    return engine_->labelled(name, value);
+}
 
 const Node& Simulation::node(NodeId node) const { return engine_->node(node); }
 bool Simulation::is_up(NodeId node) const { return engine_->machine(node).up(); }

@@ -13,12 +13,13 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/faults.hpp"
 #include "engine/topology.hpp"
 #include "engine/trace.hpp"
 #include "host/deployment.hpp"
 #include "host/host.hpp"
-#include "world/disk.hpp"
 #include "world/link.hpp"
+#include "world/machine.hpp"
 #include "world/object_store.hpp"
 
 namespace cleave::sim {
@@ -49,9 +50,13 @@ class Simulation {
     SiteId add_site(std::string name, const world::LinkOptions& lan);
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
     NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
-                    const world::DiskOptions& disk = {});
+                    const world::MachineOptions& machine = {});
     // One store a world, for now; every node reaches it through its site's routes.
     void add_object_store(SiteId site, const world::ObjectStoreOptions& options);
+    // How node messages travel: as datagrams, or over connections (engine/network.hpp).
+    void set_transport(Transport transport);
+    // The network inside a site, as a link for faults to act on.
+    LinkId lan(SiteId site) const;
     // Whether any route leads from one site to the other, ignoring cuts. Messages between sites
     // without a route are lost.
     bool reachable(SiteId from, SiteId to) const;
@@ -69,20 +74,8 @@ class Simulation {
     void submit(NodeId client, const ClientRequest& request);
     void on_reply(ReplyCallback callback);
 
-    // Faults. A message is lost when its route is cut at the moment of sending or of arrival.
-    // Cuts nest: a direction carries again once healed as often as it was cut, so that overlapping
-    // faults compose; healing what is not cut does nothing.
-    void cut(LinkId link, Direction direction);
-    void heal(LinkId link, Direction direction);
-    // Both directions; replaces an earlier one. Messages under way are not touched.
-    void degrade(LinkId link, const world::LinkDegradation& degradation);
-    void restore(LinkId link);
-    // Memory and unsynced disk writes are gone; crashing a crashed node: nothing.
-    void crash(NodeId node);
-    // A fresh value starts from the disk, at once; restarting a live node: nothing.
-    void restart(NodeId node);
-    // Of a crashed node: it will come back empty.
-    void wipe_disk(NodeId node);
+    // What goes wrong; see engine/faults.hpp.
+    Faults& faults();
 
     // The hash of all that has happened so far, and its value after every `Trace::window` events,
     // by which two runs are compared to the first window that differs.
@@ -94,6 +87,9 @@ class Simulation {
     const Statistics& statistics() const;
     // Of the object store; there must be one.
     const world::StoreUsage& store_usage() const;
+
+    // The nodes whose label `name` now has this value, in order; see Host::label.
+    std::vector<NodeId> labelled(std::string_view name, std::string_view value) const;
 
     const Node& node(NodeId node) const;  // which must be up
     bool is_up(NodeId node) const;        // false before its start at time zero

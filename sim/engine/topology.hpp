@@ -19,4 +19,10 @@ struct LinkId {
 // Of a link; forward is from its first site to its second.
 enum class Direction : std::uint8_t { both, forward, backward };
 
+// How the messages of nodes travel.
+enum class Transport : std::uint8_t {
+    datagrams,    // each on its own: may be lost, duplicated, overtaken
+    connections,  // one for each pair, made when first needed: in order, once, until it breaks
+};
+
 }  // namespace cleave::sim

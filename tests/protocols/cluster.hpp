@@ -35,10 +35,14 @@ class Cluster {
 
     void run(Duration length) { simulation.run_until(simulation.now() + length); }
     NodeId node(const std::string& name) const { return nodes.at(name); }
-    void crash(const std::string& name) { simulation.crash(node(name)); }
-    void restart(const std::string& name) { simulation.restart(node(name)); }
-    void cut(const std::string& site) { simulation.cut(links.at(site), sim::Direction::both); }
-    void heal(const std::string& site) { simulation.heal(links.at(site), sim::Direction::both); }
+    void crash(const std::string& name) { simulation.faults().crash(node(name)); }
+    void restart(const std::string& name) { simulation.faults().restart(node(name)); }
+    void cut(const std::string& site) {
+        simulation.faults().cut(links.at(site), sim::Direction::both);
+    }
+    void heal(const std::string& site) {
+        simulation.faults().heal(links.at(site), sim::Direction::both);
+    }
 
     static constexpr Duration patience = Duration::seconds(30);
 

@@ -41,7 +41,7 @@ TEST_CASE("crashing a node from inside a handler is a programming error") {
     const std::string text = message_of_abort([] {
         TwoSites world(5);
         world.simulation.on_reply([](Simulation& simulation, NodeId node, const ClientReply&) {
-            simulation.crash(node);
+            simulation.faults().crash(node);
         });
         world.commander.tell(world.a, "reply");
         world.commander.run_for(1_s);

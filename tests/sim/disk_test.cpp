@@ -10,7 +10,7 @@ namespace {
 
 using Records = std::vector<std::string>;
 
-world::DiskOptions syncing_in(Duration duration) { return {world::Constant{duration}}; }
+world::DiskOptions syncing_in(Duration duration) { return {.sync = world::Constant{duration}}; }
 
 Instant at(Duration since_start) { return Instant::at(since_start); }
 

@@ -67,10 +67,10 @@ TEST_CASE("a request to a node that is down is never answered, also not after it
     int replies = 0;
     world.simulation.on_reply([&](Simulation&, NodeId, const ClientReply&) { ++replies; });
     world.commander.run_for(1_ms);
-    world.simulation.crash(world.a);
+    world.simulation.faults().crash(world.a);
     world.commander.tell(world.a, "reply");
     world.commander.run_for(1_ms);
-    world.simulation.restart(world.a);
+    world.simulation.faults().restart(world.a);
     world.commander.run_for(1_s);
     CHECK(replies == 0);
     world.commander.tell(world.a, "reply");
@@ -93,7 +93,7 @@ TEST_CASE("a request to a node that takes none is never answered") {
 TEST_CASE("faults scheduled from a reply take effect after the handler that replied") {
     TwoSites world(1);
     world.simulation.on_reply([](Simulation& simulation, NodeId node, const ClientReply&) {
-        simulation.at(simulation.now(), [node](Simulation& s) { s.crash(node); });
+        simulation.at(simulation.now(), [node](Simulation& s) { s.faults().crash(node); });
     });
     world.commander.tell(world.a, "reply");
     world.commander.run_for(1_s);

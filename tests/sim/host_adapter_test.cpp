@@ -16,7 +16,7 @@ struct OneNode {
     explicit OneNode(std::uint64_t seed = 1)
         : simulation(seed),
           site(simulation.add_site("london", steady(200_us))),
-          node(simulation.add_node(site, "a", toy(), {world::Constant{5_ms}})),
+          node(simulation.add_node(site, "a", toy(), {.disk = {.sync = world::Constant{5_ms}}})),
           commander(simulation) {}
     const Toy& toy_now() const { return toy_at(simulation, node); }
     Simulation simulation;
@@ -73,8 +73,8 @@ TEST_CASE("timers of a crashed incarnation never fire") {
     OneNode world;
     world.commander.tell(world.node, "timer", (20_ms).count());
     world.commander.run_for(10_ms);
-    world.simulation.crash(world.node);
-    world.simulation.restart(world.node);
+    world.simulation.faults().crash(world.node);
+    world.simulation.faults().restart(world.node);
     world.commander.run_for(1_s);
     CHECK(world.toy_now().seen().empty());
 }
@@ -87,9 +87,9 @@ TEST_CASE("a crash loses memory and unsynced writes, what was synced is found ag
     CHECK(world.toy_now().seen() == std::vector<Seen>{{"synced", 10, NodeId{}, at(5_ms)}});
     world.commander.tell(world.node, "append", 2);
     world.commander.run_for(1_s);
-    world.simulation.crash(world.node);
+    world.simulation.faults().crash(world.node);
     CHECK_FALSE(world.simulation.is_up(world.node));
-    world.simulation.restart(world.node);
+    world.simulation.faults().restart(world.node);
     CHECK(world.simulation.is_up(world.node));
     CHECK(world.toy_now().seen().empty());
     CHECK(world.toy_now().found() == DiskImage{{"log", Records{"1"}}});
@@ -102,8 +102,8 @@ TEST_CASE("a sync under way when the node crashes never completes, and may or ma
         world.commander.tell(world.node, "append", 1);
         world.commander.tell(world.node, "sync", 10);
         world.commander.run_for(2_ms);
-        world.simulation.crash(world.node);
-        world.simulation.restart(world.node);
+        world.simulation.faults().crash(world.node);
+        world.simulation.faults().restart(world.node);
         world.commander.tell(world.node, "append", 2);
         world.commander.run_for(1_s);
         CHECK(world.toy_now().seen().empty());
@@ -118,9 +118,9 @@ TEST_CASE("a wiped node comes back with nothing") {
     world.commander.tell(world.node, "append", 1);
     world.commander.tell(world.node, "sync", 10);
     world.commander.run_for(1_s);
-    world.simulation.crash(world.node);
-    world.simulation.wipe_disk(world.node);
-    world.simulation.restart(world.node);
+    world.simulation.faults().crash(world.node);
+    world.simulation.faults().wipe_disk(world.node);
+    world.simulation.faults().restart(world.node);
     CHECK(world.toy_now().found().empty());
 }
 
@@ -128,9 +128,9 @@ TEST_CASE("a message under way to a node that restarts reaches its new incarnati
     TwoSites world(1, steady(100_ms));
     world.commander.tell(world.a, "send", 1);
     world.commander.run_for(10_ms);
-    world.simulation.crash(world.b);
+    world.simulation.faults().crash(world.b);
     world.commander.run_for(10_ms);
-    world.simulation.restart(world.b);
+    world.simulation.faults().restart(world.b);
     world.commander.run_for(1_s);
     CHECK(numbers(toy_at(world.simulation, world.b)) == std::vector<std::int64_t>{1});
 }
@@ -139,9 +139,9 @@ TEST_CASE("a message that finds its node down is lost, also when the node comes 
     TwoSites world(1, steady(100_ms));
     world.commander.tell(world.a, "send", 1);
     world.commander.run_for(10_ms);
-    world.simulation.crash(world.b);
+    world.simulation.faults().crash(world.b);
     world.commander.run_for(90_ms);
-    world.simulation.restart(world.b);
+    world.simulation.faults().restart(world.b);
     world.commander.run_for(1_s);
     CHECK(toy_at(world.simulation, world.b).seen().empty());
     CHECK(world.simulation.statistics().messages_lost == 1);
@@ -151,21 +151,21 @@ TEST_CASE("crashing a crashed node and restarting a live one change nothing") {
     OneNode world;
     world.commander.run_for(1_ms);
     const std::uint64_t before = world.simulation.trace_hash();
-    world.simulation.restart(world.node);
+    world.simulation.faults().restart(world.node);
     CHECK(world.simulation.trace_hash() == before);
-    world.simulation.crash(world.node);
+    world.simulation.faults().crash(world.node);
     const std::uint64_t crashed = world.simulation.trace_hash();
     CHECK(crashed != before);
-    world.simulation.crash(world.node);
+    world.simulation.faults().crash(world.node);
     CHECK(world.simulation.trace_hash() == crashed);
 }
 
 TEST_CASE("a node crashed before its start does not start") {
     OneNode world;
-    world.simulation.crash(world.node);
+    world.simulation.faults().crash(world.node);
     world.commander.run_for(1_s);
     CHECK_FALSE(world.simulation.is_up(world.node));
-    world.simulation.restart(world.node);
+    world.simulation.faults().restart(world.node);
     CHECK(world.simulation.is_up(world.node));
 }
 
@@ -174,8 +174,8 @@ TEST_CASE("a node's draws go on after a restart and do not repeat") {
     world.commander.tell(world.node, "draw");
     world.commander.run_for(1_ms);
     const std::int64_t first = world.toy_now().seen().back().n;
-    world.simulation.crash(world.node);
-    world.simulation.restart(world.node);
+    world.simulation.faults().crash(world.node);
+    world.simulation.faults().restart(world.node);
     world.commander.tell(world.node, "draw");
     world.commander.run_for(1_ms);
     CHECK(world.toy_now().seen().back().n != first);

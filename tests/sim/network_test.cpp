@@ -80,14 +80,14 @@ TEST_CASE("a steady link keeps the order, a reordering one lets about its share 
 
 TEST_CASE("a cut in one direction stops that direction only") {
     TwoSites world(7, steady(100_ms));
-    world.simulation.cut(world.link, Direction::forward);
+    world.simulation.faults().cut(world.link, Direction::forward);
     world.commander.tell(world.a, "send", 1);
     world.commander.tell(world.b, "send", 2);
     world.commander.run_for(1_s);
     CHECK(toy_at(world.simulation, world.b).seen().empty());
     CHECK(numbers(toy_at(world.simulation, world.a)) == std::vector<std::int64_t>{2});
-    world.simulation.heal(world.link, Direction::forward);
-    world.simulation.cut(world.link, Direction::backward);
+    world.simulation.faults().heal(world.link, Direction::forward);
+    world.simulation.faults().cut(world.link, Direction::backward);
     world.commander.tell(world.a, "send", 3);
     world.commander.tell(world.b, "send", 4);
     world.commander.run_for(1_s);
@@ -99,8 +99,8 @@ TEST_CASE("a cut in one direction stops that direction only") {
 TEST_CASE("a cut loses what is sent or arrives during it, and nothing else") {
     TwoSites world(7, steady(100_ms));
     Simulation& simulation = world.simulation;
-    simulation.at(at(100_ms), [&](Simulation& s) { s.cut(world.link, Direction::both); });
-    simulation.at(at(200_ms), [&](Simulation& s) { s.heal(world.link, Direction::both); });
+    simulation.at(at(100_ms), [&](Simulation& s) { s.faults().cut(world.link, Direction::both); });
+    simulation.at(at(200_ms), [&](Simulation& s) { s.faults().heal(world.link, Direction::both); });
     for (std::int64_t ms : {40, 60, 120, 180, 210}) {
         simulation.at(at(Duration::milliseconds(ms)),
                       [&world, ms](Simulation&) { world.commander.tell(world.a, "send", ms); });
@@ -119,13 +119,13 @@ TEST_CASE("overlapping cuts of a link heal only when each has been healed") {
         const std::vector<std::int64_t> seen = numbers(toy_at(simulation, world.b));
         return !seen.empty() && seen.back() == n;
     };
-    simulation.heal(world.link, Direction::both);  // of what is not cut: nothing
-    simulation.cut(world.link, Direction::both);
+    simulation.faults().heal(world.link, Direction::both);  // of what is not cut: nothing
+    simulation.faults().cut(world.link, Direction::both);
     CHECK_FALSE(arrives(1));
-    simulation.cut(world.link, Direction::forward);
-    simulation.heal(world.link, Direction::both);
+    simulation.faults().cut(world.link, Direction::forward);
+    simulation.faults().heal(world.link, Direction::both);
     CHECK_FALSE(arrives(2));
-    simulation.heal(world.link, Direction::forward);
+    simulation.faults().heal(world.link, Direction::forward);
     CHECK(arrives(3));
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("a route through a third site adds up, and fails when a link of it is 
     world.commander.tell(world.a, "send", 1);
     world.commander.run_for(1_s);
     CHECK(toy_at(world.simulation, world.b).seen().back().at == at(120_ms));
-    world.simulation.cut(world.to_tokyo, Direction::forward);  // virginia to tokyo
+    world.simulation.faults().cut(world.to_tokyo, Direction::forward);  // virginia to tokyo
     world.commander.tell(world.a, "send", 2);
     world.commander.tell(world.b, "send", 3);
     world.commander.run_for(1_s);
@@ -164,7 +164,7 @@ TEST_CASE("a route through a third site adds up, and fails when a link of it is 
 
 TEST_CASE("reachable tells of routes, whatever is cut") {
     ViaVirginia world(steady(80_ms), steady(160_ms));
-    world.simulation.cut(world.to_tokyo, Direction::both);
+    world.simulation.faults().cut(world.to_tokyo, Direction::both);
     CHECK(world.simulation.reachable(world.london, world.tokyo));
     CHECK(world.simulation.reachable(world.lonely, world.lonely));
     CHECK_FALSE(world.simulation.reachable(world.london, world.lonely));
@@ -261,15 +261,16 @@ TEST_CASE("on a LAN of limited bandwidth each sender has its own queue") {
 
 TEST_CASE("a degraded link is slower and lossier until it is restored") {
     TwoSites world(1, steady(100_ms));
-    world.simulation.degrade(world.link, {.extra_latency = 30_ms, .extra_loss = {}});
+    world.simulation.faults().degrade(world.link, {.extra_latency = 30_ms, .extra_loss = {}});
     world.commander.tell(world.a, "send", 1);
     world.commander.run_for(1_s);
     CHECK(toy_at(world.simulation, world.b).seen().back().at == at(80_ms));
-    world.simulation.degrade(world.link, {.extra_latency = {}, .extra_loss = Ratio::percent(100)});
+    world.simulation.faults().degrade(world.link,
+                                      {.extra_latency = {}, .extra_loss = Ratio::percent(100)});
     world.commander.tell(world.a, "send", 2);
     world.commander.run_for(1_s);
     CHECK(world.simulation.statistics().messages_lost == 1);
-    world.simulation.restore(world.link);
+    world.simulation.faults().restore(world.link);
     world.commander.tell(world.a, "send", 3);
     world.commander.run_for(1_s);
     CHECK(toy_at(world.simulation, world.b).seen().back().at == at(2_s + 50_ms));

@@ -70,23 +70,23 @@ TEST_CASE("content takes its time on a narrow link, in the direction it travels"
 
 TEST_CASE("a cut before the store loses the request, one behind it the reply only") {
     WithStore before;
-    before.simulation.cut(before.link, Direction::forward);
+    before.simulation.faults().cut(before.link, Direction::forward);
     before.commander.tell(before.node, "put", 5);
     before.commander.run_for(1_s);
     CHECK(before.answers().empty());
     CHECK(before.simulation.store_usage().puts == 0);
-    before.simulation.heal(before.link, Direction::forward);
+    before.simulation.faults().heal(before.link, Direction::forward);
 
     WithStore on_arrival;
     on_arrival.commander.tell(on_arrival.node, "put", 5);
     on_arrival.commander.run_for(10_ms);
-    on_arrival.simulation.cut(on_arrival.link, Direction::forward);
+    on_arrival.simulation.faults().cut(on_arrival.link, Direction::forward);
     on_arrival.commander.run_for(1_s);
     CHECK(on_arrival.answers().empty());
     CHECK(on_arrival.simulation.store_usage().puts == 0);
 
     WithStore behind;
-    behind.simulation.cut(behind.link, Direction::backward);
+    behind.simulation.faults().cut(behind.link, Direction::backward);
     behind.commander.tell(behind.node, "put", 5);
     behind.commander.run_for(1_s);
     CHECK(behind.answers().empty());
@@ -114,8 +114,8 @@ TEST_CASE("a reply to an earlier incarnation is dropped, though the store did as
     WithStore world;
     world.commander.tell(world.node, "put", 5);
     world.commander.run_for(10_ms);
-    world.simulation.crash(world.node);
-    world.simulation.restart(world.node);
+    world.simulation.faults().crash(world.node);
+    world.simulation.faults().restart(world.node);
     world.commander.run_for(1_s);
     CHECK(world.answers().empty());
     CHECK(world.simulation.store_usage().puts == 1);

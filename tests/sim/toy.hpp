@@ -159,13 +159,13 @@ inline world::LinkOptions steady(Duration rtt) {
 // Two sites, a node in each that talks to the other, one link.
 struct TwoSites {
     explicit TwoSites(std::uint64_t seed, const world::LinkOptions& options = steady({}),
-                      const world::DiskOptions& disk = {})
+                      const world::MachineOptions& machine = {})
         : simulation(seed),
           london(simulation.add_site("london", steady(Duration::microseconds(200)))),
           tokyo(simulation.add_site("tokyo", steady(Duration::microseconds(200)))),
           link(simulation.add_link(london, tokyo, options)),
-          a(simulation.add_node(london, "a", toy(NodeId{1}), disk)),
-          b(simulation.add_node(tokyo, "b", toy(NodeId{0}), disk)),
+          a(simulation.add_node(london, "a", toy(NodeId{1}), machine)),
+          b(simulation.add_node(tokyo, "b", toy(NodeId{0}), machine)),
           commander(simulation) {}
 
     Simulation simulation;

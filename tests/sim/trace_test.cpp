@@ -46,20 +46,22 @@ TEST_CASE("the trace hash tells payloads, times, nodes and faults apart") {
             w.commander.run_for(1_ns);
             w.commander.tell(w.a, "send", 1);
         }),
-        hash_after([](TwoSites& w) { w.simulation.cut(w.link, Direction::forward); }),
-        hash_after([](TwoSites& w) { w.simulation.cut(w.link, Direction::backward); }),
-        hash_after([](TwoSites& w) { w.simulation.heal(w.link, Direction::forward); }),
+        hash_after([](TwoSites& w) { w.simulation.faults().cut(w.link, Direction::forward); }),
+        hash_after([](TwoSites& w) { w.simulation.faults().cut(w.link, Direction::backward); }),
+        hash_after([](TwoSites& w) { w.simulation.faults().heal(w.link, Direction::forward); }),
         hash_after([](TwoSites& w) {
-            w.simulation.degrade(w.link, {1_ms, Ratio{}});
+            w.simulation.faults().degrade(w.link, {1_ms, Ratio{}});
         }),
         hash_after([](TwoSites& w) {
-            w.simulation.degrade(w.link, {1_ms, Ratio{1}});
+            w.simulation.faults().degrade(w.link, {1_ms, Ratio{1}});
         }),
-        hash_after([](TwoSites& w) { w.simulation.restore(w.link); }),
-        hash_after(
-            [](TwoSites& w) { w.simulation.at(at(5_ms), [&w](Simulation& s) { s.crash(w.a); }); }),
-        hash_after(
-            [](TwoSites& w) { w.simulation.at(at(5_ms), [&w](Simulation& s) { s.crash(w.b); }); }),
+        hash_after([](TwoSites& w) { w.simulation.faults().restore(w.link); }),
+        hash_after([](TwoSites& w) {
+            w.simulation.at(at(5_ms), [&w](Simulation& s) { s.faults().crash(w.a); });
+        }),
+        hash_after([](TwoSites& w) {
+            w.simulation.at(at(5_ms), [&w](Simulation& s) { s.faults().crash(w.b); });
+        }),
         hash_after([](TwoSites& w) { w.commander.tell(w.a, "reply", 1); }),
         hash_after([](TwoSites& w) { w.commander.tell(w.a, "reply", 2); }),
     };
@@ -103,7 +105,7 @@ TEST_CASE("a sink is shown events, faults and log lines, and leaves the hash alo
         world.commander.tell(world.a, "log", 9);
         world.commander.tell(world.a, "send", 1);
         world.commander.run_for(1_s);
-        world.simulation.crash(world.b);
+        world.simulation.faults().crash(world.b);
         hashes[watched ? 1 : 0] = world.simulation.trace_hash();
     }
     CHECK(hashes[0] == hashes[1]);

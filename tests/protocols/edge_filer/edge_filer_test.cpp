@@ -174,7 +174,7 @@ TEST_CASE("a token server whose disk was replaced recovers its records from its 
             REQUIRE(cluster.read("tokyo/client-1", file).value == value);
         }
         cluster.crash(server);
-        cluster.simulation.wipe_disk(cluster.node(server));
+        cluster.simulation.faults().wipe_disk(cluster.node(server));
         cluster.restart(server);
         cluster.run(Duration::seconds(12));
         for (Value value = 1; value <= 6; ++value) {

@@ -76,6 +76,7 @@ class Notebook final : public Host {
 
     NodeId self() const override { return NodeId{0}; }
     Instant now() const override { return Instant(); }
+    WallTime wall_time() const override { return {}; }
     Random& random() override { return random_; }
     void send_payload(NodeId to, Payload message) override {
         notes.push_back("to " + print(to) + ": " + message.to_string());
@@ -91,8 +92,10 @@ class Notebook final : public Host {
     void ask_store_payload(StoreRequest, Payload) override {}
     void reply(ClientReply reply) override { notes.push_back(print(reply)); }
     void log(std::string_view) override {}
+    void label(std::string_view, std::string_view) override {}
 
   private:
+    void observe(PropertyKind, bool, std::string_view) override {}
     Random random_{1};
 };
 

@@ -1,0 +1,49 @@
+// Faults of links, LANs, pairs of nodes and the object store.
+
+#include "engine/engine.hpp"
+#include "engine/faults.hpp"
+
+namespace cleave::sim {
+
+void Faults::cut(LinkId link, Direction direction) {
+    Engine& e = engine_;
+    CLEAVE_ASSERT(e.position_, e.network_.contains(link), "cutting a link that does not exist");
+    e.trace_.record(EventKind::cut, NodeId{}, link.value);
+    e.trace_.fold(static_cast<std::uint64_t>(direction));
+    e.network_.cut(link, direction);
+}
+
+void Faults::heal(LinkId link, Direction direction) {
+    Engine& e = engine_;
+    CLEAVE_ASSERT(e.position_, e.network_.contains(link), "healing a link that does not exist");
+    e.trace_.record(EventKind::heal, NodeId{}, link.value);
+    e.trace_.fold(static_cast<std::uint64_t>(direction));
+    e.network_.heal(link, direction);
+}
+
+void Faults::degrade(LinkId link, const world::LinkDegradation& degradation) {
+    Engine& e = engine_;
+    CLEAVE_ASSERT(e.position_, e.network_.contains(link), "degrading a link that does not exist");
+    CLEAVE_ASSERT(e.position_, degradation.extra_latency >= Duration{},
+                  "a degradation that makes a link faster");
+    e.trace_.record(EventKind::degrade, NodeId{}, link.value);
+    e.trace_.fold(hash_of(degradation));
+    e.network_.degrade(link, degradation);
+}
+
+void Faults::restore(LinkId link) {
+    Engine& e = engine_;
+    CLEAVE_ASSERT(e.position_, e.network_.contains(link), "restoring a link that does not exist");
+    e.trace_.record(EventKind::restore, NodeId{}, link.value);
+    e.network_.degrade(link, {});
+}
+
+void Faults::refuse_connections(LinkId) {}
+void Faults::accept_connections(LinkId) {}
+void Faults::block(NodeId, NodeId) {}
+void Faults::unblock(NodeId, NodeId) {}
+void Faults::block_store(NodeId) {}
+void Faults::unblock_store(NodeId) {}
+void Faults::set_store_trouble(const world::StoreTrouble&) {}
+
+}  // namespace cleave::sim
