@@ -23,7 +23,7 @@ struct CpuOptions {
 };
 
 struct MachineOptions {
-    CpuOptions cpu{};
+    CpuOptions cpu = CpuOptions();  // {} draws a false alarm from GCC 12
     Bytes memory{};  // a node that says it uses more is killed; zero: unlimited
     // Until a node that stopped by itself (out of memory, or on a disk error that it does not
     // handle) is started again by its supervisor. Source: RestartSec in systemd.service(5).

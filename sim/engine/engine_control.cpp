@@ -24,10 +24,15 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
     const NodeId id{static_cast<std::uint32_t>(machines_.size())};
     const std::string path = std::string(network_.name(site)) + "/" + name;
     const std::uint64_t namesake = names_[path]++;
-    const Random own = Random::stream(position_.seed, "node/" + path, namesake);
-    const Random of_disk = Random::stream(position_.seed, "disk/" + path, namesake);
+    const auto stream = [&](const char* of) {
+        return Random::stream(position_.seed, of + path, namesake);
+    };
+    const MachineStreams streams{.node = stream("node/"),
+                                 .disk = stream("disk/"),
+                                 .disk_faults = stream("disk-faults/"),
+                                 .processor = stream("cpu/")};
     machines_.push_back(std::make_unique<HostAdapter>(
-        *this, MachineOptions{id, site, std::move(name), std::move(make), machine}, own, of_disk));
+        *this, MachineOptions{id, site, std::move(name), std::move(make), machine}, streams));
     queue_.push(position_.now, {.node = id, .kind = EventKind::start});
     return id;
 }

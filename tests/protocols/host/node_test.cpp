@@ -34,7 +34,7 @@ class Counter {
     explicit Counter(std::int64_t start = 0) : total_(start) {}
 
     void on_start(Host& host, const DiskImage& disk) {
-        files_ = disk.size();
+        files_ = disk.files.size();
         host.set_timer(1_s, Tick{});
     }
     void on(Host& host, NodeId from, const Add& add) {
