@@ -23,14 +23,14 @@ struct CpuOptions {
 };
 
 struct MachineOptions {
-    CpuOptions cpu = CpuOptions();  // {} draws a false alarm from GCC 12
+    DiskOptions disk{};  // first: g++ 12 warns wrongly of a member before one that may throw
+    CpuOptions cpu{};
     Bytes memory{};  // a node that says it uses more is killed; zero: unlimited
     // Until a node that stopped by itself (out of memory, or on a disk error that it does not
     // handle) is started again by its supervisor. Source: RestartSec in systemd.service(5).
     Duration restart_delay = Duration::milliseconds(100);
-    DiskOptions disk{};
     ClockOptions clock{};
-    CLEAVE_FIELDS(MachineOptions, cpu, memory, restart_delay, disk, clock);
+    CLEAVE_FIELDS(MachineOptions, disk, cpu, memory, restart_delay, clock);
 };
 
 }  // namespace cleave::world

@@ -110,7 +110,7 @@ std::uint64_t hash_of_node(const Node& node) {
 TEST_CASE("a node gets each message, event and reply at the handler of its type") {
     Notebook host;
     const auto node = make_node<Counter>(10);
-    node->start(host, {{"journal", {}}});
+    node->start(host, {.files = {{"journal", {}}}, .unreadable = {}});
     CHECK(node->message(host, NodeId{5}, Payload::of(Add{3})));
     CHECK(node->event(host, Payload::of(Tick{})));
     CHECK(node->store_reply(host, Payload::of(Stored{"chunk"}), {}));
