@@ -221,7 +221,7 @@ TEST_CASE("a flipped record differs in one bit, and each record decays at most o
     for (std::size_t i = 0; i < before.size(); ++i) {
         REQUIRE(after[i].size() == before[i].size());
         for (std::size_t k = 0; k < before[i].size(); ++k) {
-            bits += __builtin_popcount(static_cast<unsigned>(before[i][k] ^ after[i][k]));
+            bits += __builtin_popcount(static_cast<unsigned char>(before[i][k] ^ after[i][k]));
         }
     }
     CHECK(bits == 1);
