@@ -25,7 +25,7 @@ std::vector<std::string> link_profile_names();
 // "pbs/linkedin-ssd": every message; "pbs/linkedin-disk-write": writes to spinning disks, other
 // messages are as with SSDs; "pbs/yammer-write" and "pbs/yammer-other" (acknowledgements, reads and
 // their answers): Yammer's Riak. "pbs/yammer-write-printed" has the alpha of 3.35 that the paper
-// prints, the others the 3.5 of its authors' code, which gives the figures it reports.
+// prints, "pbs/yammer-write" the 3.5 of its authors' published code.
 std::optional<Distribution> find_latency_profile(std::string_view name);
 std::vector<std::string> latency_profile_names();
 
