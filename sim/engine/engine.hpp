@@ -66,7 +66,7 @@ class Engine {
     void submit(NodeId client, const ClientRequest& request);
     void on_reply(Simulation::ReplyCallback callback) { on_reply_ = std::move(callback); }
     Faults& faults() { return faults_; }
-    void set_transport(Transport transport);
+    void set_transport(Transport transport, const world::ConnectionOptions& options);
 
     Network& network() { return network_; }
     Trace& trace() { return trace_; }

@@ -45,7 +45,7 @@ void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& opti
     store_.emplace(site, options, Random::stream(position_.seed, name));
 }
 
-void Engine::set_transport(Transport transport) {
+void Engine::set_transport(Transport transport, const world::ConnectionOptions&) {
     require_building();
     CLEAVE_ASSERT(position_, transport == Transport::datagrams, "connections are not there yet");
 }
