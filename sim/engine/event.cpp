@@ -21,6 +21,8 @@ std::string_view to_string(EventKind kind) {
         case EventKind::heal: return "heal";
         case EventKind::degrade: return "degrade";
         case EventKind::restore: return "restore";
+        case EventKind::label: return "label";
+        case EventKind::violation: return "violation";
     }
     return "?";
 }

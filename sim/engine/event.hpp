@@ -30,6 +30,8 @@ enum class EventKind : std::uint8_t {
     heal,
     degrade,
     restore,
+    label,      // a node says what it takes itself for
+    violation,  // of a property that a node told
 };
 
 std::string_view to_string(EventKind kind);

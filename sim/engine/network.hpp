@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/assert.hpp"
@@ -84,6 +85,10 @@ class Network {
     void cut(LinkId link, Direction direction);
     void heal(LinkId link, Direction direction);
     void degrade(LinkId link, const world::LinkDegradation& degradation);
+    std::size_t link_count() const { return links_.size(); }
+    std::pair<SiteId, SiteId> ends(LinkId link) const {
+        return {links_[link.value].a, links_[link.value].b};
+    }
     bool contains(LinkId link) const { return link.value < links_.size(); }
     // LANs are numbered from the top, so that links keep the numbers they were given.
     LinkId lan(SiteId site) const { return LinkId{UINT32_MAX - site.value}; }
