@@ -2,13 +2,16 @@
 
 #include <algorithm>
 
-#include "world/distribution.hpp"
-
 namespace cleave::world {
 
 Duration one_way_latency(const LinkOptions& link, Random& random) {
     if (link.jitter.is_zero()) return link.rtt / 2;
     return sample(Lognormal{link.rtt / 2, link.jitter}, random);
+}
+
+Distribution latency_distribution(const LinkOptions& link) {
+    if (link.jitter.is_zero()) return Constant{link.rtt / 2};
+    return Lognormal{link.rtt / 2, link.jitter};
 }
 
 Duration transmission_time(Bytes size, Bandwidth bandwidth) {

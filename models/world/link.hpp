@@ -8,6 +8,7 @@
 #include "host/random.hpp"
 #include "host/time.hpp"
 #include "host/units.hpp"
+#include "world/distribution.hpp"
 
 namespace cleave::world {
 
@@ -37,6 +38,8 @@ struct LinkDegradation {
 // How long the first bit travels: lognormal with mean rtt/2 and standard deviation jitter times
 // that; constant, and nothing drawn, when the jitter is zero.
 Duration one_way_latency(const LinkOptions& link, Random& random);
+// The same as a distribution, for a Sampler.
+Distribution latency_distribution(const LinkOptions& link);
 
 // How long it takes to put `size` on a wire of this bandwidth, rounded up; zero when unlimited.
 Duration transmission_time(Bytes size, Bandwidth bandwidth);

@@ -34,9 +34,19 @@ LinkId Network::add_link(SiteId a, SiteId b, const world::LinkOptions& options) 
     return id;
 }
 
+const world::Sampler& Network::sampler_of(const world::Distribution& latency) {
+    for (const world::Sampler& sampler : samplers_) {
+        if (sampler.distribution() == latency) return sampler;
+    }
+    return samplers_.emplace_back(latency);
+}
+
 std::uint32_t Network::add_channel(const world::LinkOptions& options, Random random, bool is_lan) {
-    channels_.push_back(
-        {.options = options, .loss = options.loss, .random = random, .is_lan = is_lan});
+    channels_.push_back({.options = options,
+                         .latency = &sampler_of(world::latency_distribution(options)),
+                         .loss = options.loss,
+                         .random = random,
+                         .is_lan = is_lan});
     return static_cast<std::uint32_t>(channels_.size() - 1);
 }
 
@@ -109,8 +119,7 @@ Instant Network::enter(Channel& channel, Port& from, Instant at, Bytes size) {
 }
 
 Instant Network::cross(Channel& channel, Instant at) {
-    return at + world::one_way_latency(channel.options, channel.random) +
-           channel.degradation.extra_latency;
+    return at + channel.latency->draw(channel.random) + channel.degradation.extra_latency;
 }
 
 void Network::change_cuts(std::uint32_t index, bool cut) {

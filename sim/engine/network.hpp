@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "host/time.hpp"
 #include "host/units.hpp"
 #include "world/link.hpp"
+#include "world/sampler.hpp"
 
 namespace cleave::sim {
 
@@ -102,6 +104,7 @@ class Network {
     // One direction of a link, or a LAN: what draws and what queues.
     struct Channel {
         world::LinkOptions options;
+        const world::Sampler* latency = nullptr;  // one way, among `samplers_`
         world::LinkDegradation degradation{};
         Ratio loss;  // of the options and the degradation together
         Random random;
@@ -125,6 +128,7 @@ class Network {
         Passage passage;
     };
 
+    const world::Sampler& sampler_of(const world::Distribution& latency);
     std::uint32_t add_channel(const world::LinkOptions& options, Random random, bool is_lan);
     Route& route(SiteId from, SiteId to) {
         if (stale_) find_routes();
@@ -139,6 +143,7 @@ class Network {
     const RunPosition& position_;
     std::vector<Site> sites_;
     std::vector<Link> links_;
+    std::deque<world::Sampler> samplers_;  // one for all links of the same distribution
     std::vector<Channel> channels_;
     std::vector<Route> routes_;        // element from * sites + to
     std::vector<std::uint32_t> hops_;  // channels of all routes
