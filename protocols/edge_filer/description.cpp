@@ -3,6 +3,7 @@
 #include "edge_filer/client.hpp"
 #include "edge_filer/config.hpp"
 #include "edge_filer/filer.hpp"
+#include "edge_filer/properties.hpp"
 #include "edge_filer/token_server.hpp"
 #include "parts/options.hpp"
 
@@ -134,6 +135,8 @@ ProtocolDescription description() {
          "a write is acknowledged before the partner has it, so that a crash can lose it"},
     };
     result.deploy = deploy;
+    result.properties = says::properties();
+    result.labels = says::labels();
     return result;
 }
 

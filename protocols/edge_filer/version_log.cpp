@@ -2,6 +2,7 @@
 // and recovery. A record counts as durable when it is on the server's own disk and on a majority of
 // the group.
 
+#include "edge_filer/properties.hpp"
 #include "edge_filer/token_server.hpp"
 
 namespace cleave::edge_filer {
@@ -20,6 +21,8 @@ void keep_newest(std::map<std::string, LogEntry>& entries, const LogEntry& entry
 }  // namespace
 
 void TokenServer::on_start(Host& host, const DiskImage& disk) {
+    host.label("role", "token-server");
+    host.label("state", "starting");
     std::uint64_t last_epoch = 0;
     if (const auto own = disk.find(log_file); own != disk.end()) {
         for (const std::string& record : own->second) {
@@ -74,6 +77,7 @@ void TokenServer::on(Host& host, NodeId peer, const FetchedLog& fetched) {
     auto& recovered = replicas_[host.self()];
     for (const LogEntry& entry : fetched.entries) keep_newest(recovered, entry);
     if (!missing_logs_.empty()) return;
+    host.sometimes(!recovered.empty(), says::log_recovered);
     std::uint64_t last_epoch = 0;
     for (const auto& [name, entry] : recovered) {
         last_epoch = std::max(last_epoch, entry.epoch);
@@ -142,6 +146,7 @@ void TokenServer::settle(Host& host, std::uint64_t index) {
     unsettled_.erase(found);
     if (settled.entry.file.empty()) {
         open_ = true;
+        host.label("state", "serving");
         return;
     }
     File& file = files_[settled.entry.file];
