@@ -7,6 +7,7 @@
 #include <string>
 
 #include "runner/result.hpp"
+#include "runner/trace.hpp"
 
 namespace cleave::scenario {
 
@@ -14,6 +15,7 @@ struct RunOptions {
     bool check = true;                        // false: only simulate and measure
     bool certify = true;                      // re-check every verdict by the independent certifier
     std::uint64_t search_steps = 20'000'000;  // limit of the general search, for each key
+    TraceWriter* trace = nullptr;             // gets the run's trace; null: none is made
 };
 
 // Errors are internal ones (a verdict that fails certification) and stand in
