@@ -4,9 +4,14 @@
 // several threads at once.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "runner/result.hpp"
+
+namespace cleave::sim {
+class Simulation;
+}
 
 namespace cleave::scenario {
 
@@ -14,6 +19,8 @@ struct RunOptions {
     bool check = true;                        // false: only simulate and measure
     bool certify = true;                      // re-check every verdict by the independent certifier
     std::uint64_t search_steps = 20'000'000;  // limit of the general search, for each key
+    // Told of the world when it stands and nothing has happened yet, and when everything has.
+    std::function<void(sim::Simulation&)> built{}, finished{};
 };
 
 // Errors are internal ones (a verdict that fails certification) and stand in
