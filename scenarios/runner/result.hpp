@@ -134,6 +134,7 @@ struct SweepResult {
     std::uint64_t runs_inconclusive = 0;
     std::uint64_t runs_with_broken_properties = 0;
     std::uint64_t runs_nondeterministic = 0;
+    std::string nondeterminism{};  // where the first of them differs, for a person
     std::uint64_t operations = 0;
     std::uint64_t stale_reads = 0, ok_reads = 0, lost_writes = 0;
     std::vector<PhaseAvailability> availability;  // summed over the runs

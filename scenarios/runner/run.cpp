@@ -106,6 +106,7 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     result.seed = seed;
     sim::Simulation simulation(seed);
     const World world = build(scenario, simulation);
+    if (options.built) options.built(simulation);
     Driver driver(scenario, seed, world.clients);
     driver.start(simulation);
     schedule_faults(scenario, world.map, simulation);
@@ -122,6 +123,7 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     const Instant quiet_from = Instant::at(scenario.duration + scenario.settle);
     const Instant last_read = driver.schedule_final_reads(simulation, quiet_from);
     simulation.run_until(last_read + epilogue);
+    if (options.finished) options.finished(simulation);
 
     result.trace_hash = simulation.trace_hash();
     result.properties = told_properties(simulation);
