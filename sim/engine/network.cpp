@@ -43,7 +43,7 @@ const world::Sampler& Network::sampler_of(const world::Distribution& latency) {
 
 std::uint32_t Network::add_channel(const world::LinkOptions& options, Random random, bool is_lan) {
     channels_.push_back({.options = options,
-                         .latency = &sampler_of(world::latency_distribution(options)),
+                         .latency = &sampler_of(world::latency_of(options)),
                          .loss = options.loss,
                          .random = random,
                          .is_lan = is_lan});
