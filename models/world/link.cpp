@@ -35,7 +35,7 @@ Duration one_way_latency(const LinkOptions& link, Random& random) {
     return sample(Lognormal{link.rtt / 2, link.jitter}, random);
 }
 
-Distribution latency_distribution(const LinkOptions& link) {
+Distribution latency_of(const LinkOptions& link) {
     if (link.latency) return *link.latency;
     if (link.jitter.is_zero()) return Constant{link.rtt / 2};
     return Lognormal{link.rtt / 2, link.jitter};

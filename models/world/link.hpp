@@ -61,7 +61,7 @@ Duration mean_latency(const LinkOptions& link);
 // standard deviation jitter times that, or constant, and nothing drawn, when the jitter is zero.
 Duration one_way_latency(const LinkOptions& link, Random& random);
 // The same as a distribution, for a Sampler.
-Distribution latency_distribution(const LinkOptions& link);
+Distribution latency_of(const LinkOptions& link);
 
 // How long it takes to put `size` on a wire of this bandwidth, rounded up; zero when unlimited.
 Duration transmission_time(Bytes size, Bandwidth bandwidth);

@@ -22,8 +22,8 @@ struct Probability {
 
 double as_double(Duration duration) { return static_cast<double>(duration.count()); }
 
-// Quantiles in nanoseconds, before rounding; `z` is the standard normal quantile at `p`. What has no
-// quantile here, because it is cheap or rare, is drawn as Distribution draws it.
+// Quantiles in nanoseconds, before rounding; `z` is the standard normal quantile at `p`. What has
+// none here, because it is cheap or rare, is drawn as Distribution draws it.
 double exact(const Exponential& d, const Probability& p, double) {
     return -logarithm_of(p.above()) * as_double(d.mean);
 }

@@ -30,9 +30,9 @@ TEST_CASE("one way takes half the round trip in the mean and varies by the jitte
 }
 
 TEST_CASE("the distribution of a link's latency is what one way takes") {
-    CHECK(latency_distribution({.rtt = 85_ms}) == Constant{Duration::microseconds(42'500)});
+    CHECK(latency_of({.rtt = 85_ms}) == Constant{Duration::microseconds(42'500)});
     const LinkOptions link{.rtt = 100_ms, .jitter = Ratio::percent(20)};
-    const Distribution distribution = latency_distribution(link);
+    const Distribution distribution = latency_of(link);
     Random one(1);
     Random other(1);
     for (int i = 0; i < 100; ++i) {

@@ -12,7 +12,8 @@ namespace cleave::world {
 namespace {
 
 // A distribution with its quantile function by libm, at the probability 0 < p < 1 given as its
-// distance to the nearer end; and its standard deviation (of Pareto: the least duration), in nanoseconds.
+// distance to the nearer end; and its standard deviation (of Pareto: the least duration), all in
+// nanoseconds.
 struct Known {
     Distribution distribution;
     double scale;
