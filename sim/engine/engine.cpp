@@ -140,8 +140,9 @@ void Engine::forward(Event& event) {
         return;
     }
     const bool is_request = event.kind == EventKind::store_request;
-    Port& from = is_request ? host.port() : store_->port();
-    const SiteId to = is_request ? store_->port().site : host.site();
+    Port& store = store_->port_of(event.peer);
+    Port& from = is_request ? host.port() : store;
+    const SiteId to = is_request ? store.site : host.site();
     const std::uint32_t operation = event.peer;
     if (!dispatch(std::move(event), from, to, Carriage::stream)) store_->drop(operation);
 }
@@ -195,13 +196,14 @@ void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
     const std::uint32_t operation = store_->open(std::move(request), std::move(event));
     Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
-    if (!dispatch(std::move(asked), host.port(), store_->port().site, Carriage::stream)) {
+    if (!dispatch(std::move(asked), host.port(), store_->port_of(operation).site,
+                  Carriage::stream)) {
         store_->drop(operation);
     }
 }
 
 void Engine::arrive_at_store(const Event& event) {
-    if (network_.is_cut(machine_of(event.node).site(), store_->port().site)) {
+    if (network_.is_cut(machine_of(event.node).site(), store_->port_of(event.peer).site)) {
         return store_->drop(event.peer);
     }
     trace_.record(EventKind::store_request, event.node, 0, (*store_)[event.peer].request);
@@ -215,7 +217,7 @@ void Engine::leave_store(Event& event) {
     event.kind = EventKind::store_reply;
     const std::uint32_t operation = event.peer;
     const SiteId to = machine_of(event.node).site();
-    if (!dispatch(std::move(event), store_->port(), to, Carriage::stream)) {
+    if (!dispatch(std::move(event), store_->port_of(operation), to, Carriage::stream)) {
         store_->drop(operation);
     }
 }
@@ -223,7 +225,7 @@ void Engine::leave_store(Event& event) {
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
     const StoreOperation operation = store_->take(event.peer);
     if (!host.lives(event.incarnation)) return;
-    if (network_.is_cut(store_->port().site, host.site())) return;
+    if (network_.is_cut(store_->port_of(operation.request.endpoint).site, host.site())) return;
     trace_.record(EventKind::store_reply, event.node, 0, operation.reply);
     trace_.fold(operation.event);
     acting_ = &host;

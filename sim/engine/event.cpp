@@ -21,6 +21,7 @@ std::string_view to_string(EventKind kind) {
         case EventKind::heal: return "heal";
         case EventKind::degrade: return "degrade";
         case EventKind::restore: return "restore";
+        case EventKind::store_trouble: return "store trouble";
     }
     return "?";
 }

@@ -30,6 +30,7 @@ enum class EventKind : std::uint8_t {
     heal,
     degrade,
     restore,
+    store_trouble,
 };
 
 std::string_view to_string(EventKind kind);

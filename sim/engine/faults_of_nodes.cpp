@@ -33,6 +33,7 @@ void Faults::wipe_disk(NodeId node) {
     host.disk().wipe();
 }
 
+void Faults::exhaust_memory(NodeId) {}
 void Faults::pause(NodeId) {}
 void Faults::resume(NodeId) {}
 void Faults::set_cpu_speed(NodeId, Ratio) {}
