@@ -49,6 +49,15 @@ struct DiskImage {
 enum class DiskError : std::uint8_t { full, failed };
 
 enum class PropertyKind : std::uint8_t { always, never, sometimes, eventually };
+constexpr std::string_view to_string(PropertyKind kind) {
+    switch (kind) {
+        case PropertyKind::always: return "always";
+        case PropertyKind::never: return "never";
+        case PropertyKind::sometimes: return "sometimes";
+        case PropertyKind::eventually: return "eventually";
+    }
+    return "?";
+}
 
 class Host {
   public:

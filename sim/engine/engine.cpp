@@ -37,6 +37,7 @@ void Engine::run_until(Instant end) {
     }
     position_.now = end;
     running_ = false;
+    tell_labels();
 }
 
 void Engine::deliver(Event& event) {
@@ -137,6 +138,7 @@ void Engine::handle_request(HostAdapter& host, const Event& event) {
 void Engine::send(HostAdapter& from, NodeId to, Payload message) {
     require_node(to);
     ++statistics_.messages_sent;
+    if (Watch* watch = trace_.watch()) watch->sent(from.self(), to, message);
     Event event{std::move(message), to, from.self().value, 0, EventKind::message, 0};
     if (to == from.self()) {
         queue_.push(position_.now + loopback_delay, std::move(event));
@@ -152,9 +154,16 @@ bool Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     const Bytes size = network_.weighs(from.site, to) ? size_of(event) : Bytes{};
     const Passage passage = network_.carry(position_.now, from, to, size, carriage, event.hop);
     statistics_.wan_bytes.value += size.value * passage.links_entered();
-    if (passage.lost()) return false;
+    if (passage.lost()) {
+        show_loss(event,
+                  network_.is_cut(from.site, to) ? "its route is cut" : "the network lost it");
+        return false;
+    }
     if (passage.copies() > 1) {
         ++statistics_.messages_duplicated;
+        if (Watch* watch = trace_.watch()) {
+            watch->copied(NodeId{event.peer}, event.node, event.payload);
+        }
         Event copy = event;
         copy.hop = passage.begin()->hop;
         queue_.push(passage.begin()->at, std::move(copy));
@@ -163,6 +172,16 @@ bool Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     event.hop = last.hop;
     queue_.push(last.at, std::move(event));
     return true;
+}
+
+void Engine::show_loss(const Event& event, std::string_view why) {
+    Watch* watch = trace_.watch();
+    if (!watch) return;
+    if (event.kind == EventKind::message) {
+        watch->lost(NodeId{event.peer}, event.node, event.payload, why);
+    } else {
+        watch->store_lost(event.node, event.peer, why);
+    }
 }
 
 void Engine::forward(Event& event) {
@@ -175,8 +194,9 @@ void Engine::forward(Event& event) {
         return;
     }
     const bool is_request = event.kind == EventKind::store_request;
-    Port& from = is_request ? host.port() : store_->port();
-    const SiteId to = is_request ? store_->port().site : host.site();
+    Port& store = store_->port_of(event.peer);
+    Port& from = is_request ? host.port() : store;
+    const SiteId to = is_request ? store.site : host.site();
     const std::uint32_t operation = event.peer;
     if (!dispatch(std::move(event), from, to, Carriage::stream)) store_->drop(operation);
 }
@@ -185,6 +205,7 @@ void Engine::deliver_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
     if (!host.up() || network_.is_cut(machine_of(from).site(), host.site())) {
         ++statistics_.messages_lost;
+        show_loss(event, host.up() ? "its route is cut" : "its receiver is down");
         return;
     }
     if (host.processor().queues()) [[unlikely]]
@@ -195,6 +216,7 @@ void Engine::deliver_message(HostAdapter& host, const Event& event) {
 void Engine::handle_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
     ++statistics_.messages_delivered;
+    if (Watch* watch = trace_.watch()) watch->arrived(from, host.self(), event.payload);
     trace_.record(EventKind::message, event.node, event.peer, event.payload);
     acting_ = &host;
     if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);
@@ -238,16 +260,22 @@ void Engine::sync(HostAdapter& host, Payload event) {
 void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
     const std::uint32_t operation = store_->open(std::move(request), std::move(event));
+    if (Watch* watch = trace_.watch()) {
+        watch->store_asked(host.self(), operation, ValueView((*store_)[operation].request));
+    }
     Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
-    if (!dispatch(std::move(asked), host.port(), store_->port().site, Carriage::stream)) {
+    if (!dispatch(std::move(asked), host.port(), store_->port_of(operation).site,
+                  Carriage::stream)) {
         store_->drop(operation);
     }
 }
 
 void Engine::arrive_at_store(const Event& event) {
-    if (network_.is_cut(machine_of(event.node).site(), store_->port().site)) {
+    if (network_.is_cut(machine_of(event.node).site(), store_->port_of(event.peer).site)) {
+        show_loss(event, "its route is cut");
         return store_->drop(event.peer);
     }
+    if (Watch* watch = trace_.watch()) watch->store_arrived(event.peer);
     trace_.record(EventKind::store_request, event.node, 0, (*store_)[event.peer].request);
     const Duration service_time = store_->serve(position_.now, event.peer);
     CLEAVE_ASSERT(position_, service_time >= Duration{}, "a store that answers in the past");
@@ -258,14 +286,19 @@ void Engine::arrive_at_store(const Event& event) {
 void Engine::leave_store(Event& event) {
     event.kind = EventKind::store_reply;
     const std::uint32_t operation = event.peer;
+    if (Watch* watch = trace_.watch()) {
+        watch->store_replied(event.node, operation, ValueView((*store_)[operation].reply));
+    }
     const SiteId to = machine_of(event.node).site();
-    if (!dispatch(std::move(event), store_->port(), to, Carriage::stream)) {
+    if (!dispatch(std::move(event), store_->port_of(operation), to, Carriage::stream)) {
         store_->drop(operation);
     }
 }
 
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
-    if (!host.lives(event.incarnation) || network_.is_cut(store_->port().site, host.site())) {
+    const bool gone = !host.lives(event.incarnation);
+    if (gone || network_.is_cut(store_->port_of(event.peer).site, host.site())) {
+        show_loss(event, gone ? "who asked is gone" : "its route is cut");
         return discard(event);
     }
     if (host.processor().queues()) [[unlikely]]
@@ -275,6 +308,7 @@ void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
 
 void Engine::handle_store_reply(HostAdapter& host, const Event& event) {
     const StoreOperation operation = store_->take(event.peer);
+    if (Watch* watch = trace_.watch()) watch->store_arrived(event.peer);
     trace_.record(EventKind::store_reply, event.node, 0, operation.reply);
     trace_.fold(operation.event);
     acting_ = &host;

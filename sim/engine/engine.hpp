@@ -17,6 +17,7 @@
 #include "engine/faults.hpp"
 #include "engine/host_adapter.hpp"
 #include "engine/network.hpp"
+#include "engine/properties.hpp"
 #include "engine/simulation.hpp"
 #include "engine/store_service.hpp"
 #include "engine/trace.hpp"
@@ -60,13 +61,14 @@ class Engine {
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
     NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
                     const world::MachineOptions& machine);
-    void add_object_store(SiteId site, const world::ObjectStoreOptions& options);
+    void add_object_store(SiteId site, const world::ObjectStoreOptions& options,
+                          std::optional<SiteId> replica);
     void at(Instant when, std::function<void(Simulation&)> action);
     void run_until(Instant end);
     void submit(NodeId client, const ClientRequest& request);
     void on_reply(Simulation::ReplyCallback callback) { on_reply_ = std::move(callback); }
     Faults& faults() { return faults_; }
-    void set_transport(Transport transport);
+    void set_transport(Transport transport, const world::ConnectionOptions& options);
 
     Network& network() { return network_; }
     Trace& trace() { return trace_; }
@@ -76,6 +78,8 @@ class Engine {
     std::size_t node_count() const { return machines_.size(); }
     const world::StoreUsage& store_usage() const;
     std::vector<NodeId> labelled(std::string_view name, std::string_view value) const;
+    const Properties& properties() const { return properties_; }
+    void on_labels(Simulation::LabelCallback callback) { on_labels_ = std::move(callback); }
 
     // What nodes ask for, through their hosts.
     void send(HostAdapter& from, NodeId to, Payload message);
@@ -86,6 +90,8 @@ class Engine {
     void reply(const HostAdapter& host, const ClientReply& reply);
     void observe(const HostAdapter& host, PropertyKind kind, bool condition,
                  std::string_view property);
+    // Before a node's labels change: by its own word, or with its end.
+    void labels_change();
 
   private:
     friend class Faults;
@@ -126,8 +132,11 @@ class Engine {
 
     // Sends an event on its way, or on its next leg; false when it is lost.
     bool dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);
+    // Tells who watches that something on its way will not arrive.
+    void show_loss(const Event& event, std::string_view why);
     Bytes size_of(const Event& event) const;
     HostAdapter& machine_of(NodeId node) { return *machines_[node.value]; }
+    void tell_labels();
     void require_node(NodeId node) const;
     void require_no_handler(const char* what) const;
     void require_building() const;
@@ -146,6 +155,9 @@ class Engine {
     Table<ClientRequest> submissions_;
     std::map<OperationId, NodeId> unanswered_;
     Simulation::ReplyCallback on_reply_;
+    Simulation::LabelCallback on_labels_;
+    std::optional<RunPosition> labels_since_;  // of the last change that nobody was told of yet
+    Properties properties_;
     Statistics statistics_;
     Faults faults_;
     const HostAdapter* acting_ = nullptr;  // whose handler is running

@@ -37,15 +37,18 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
     return id;
 }
 
-void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& options) {
+void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& options,
+                              std::optional<SiteId> replica) {
     require_building();
     CLEAVE_ASSERT(position_, network_.contains(site), "a store at a site that does not exist");
     CLEAVE_ASSERT(position_, !store_.has_value(), "a second object store in one world");
+    CLEAVE_ASSERT(position_, !replica || network_.contains(*replica),
+                  "a store's replica at a site that does not exist");
     const std::string name = "store/" + std::string(network_.name(site));
-    store_.emplace(site, options, Random::stream(position_.seed, name));
+    store_.emplace(site, replica, options, Random::stream(position_.seed, name));
 }
 
-void Engine::set_transport(Transport transport) {
+void Engine::set_transport(Transport transport, const world::ConnectionOptions&) {
     require_building();
     CLEAVE_ASSERT(position_, transport == Transport::datagrams, "connections are not there yet");
 }
@@ -110,7 +113,29 @@ std::vector<NodeId> Engine::labelled(std::string_view name, std::string_view val
     return found;
 }
 
-void Engine::observe(const HostAdapter&, PropertyKind, bool, std::string_view) {}
+// ---- what nodes say of themselves ----
+
+void Engine::observe(const HostAdapter& host, PropertyKind kind, bool condition,
+                     std::string_view property) {
+    if (properties_.observe(position_, host.self(), kind, condition, property)) {
+        trace_.record(EventKind::violation, host.self(), to_string(kind), property);
+    }
+}
+
+// A state of the labels counts once the event that made it is over: until then a handler may be in
+// the middle of changing several.
+void Engine::labels_change() {
+    if (!on_labels_) return;
+    if (labels_since_ && labels_since_->event != position_.event) tell_labels();
+    if (!labels_since_) labels_since_ = position_;
+}
+
+void Engine::tell_labels() {
+    if (!labels_since_) return;
+    const RunPosition since = *labels_since_;
+    labels_since_.reset();
+    on_labels_(owner_, since.now, position_.now);
+}
 
 void Engine::require_node(NodeId node) const {
     CLEAVE_ASSERT(position_, node.value < machines_.size(),

@@ -30,6 +30,9 @@ std::string_view to_string(EventKind kind) {
         case EventKind::cpu_speed: return "cpu speed";
         case EventKind::disk_fault: return "disk fault";
         case EventKind::clock_fault: return "clock fault";
+        case EventKind::label: return "label";
+        case EventKind::violation: return "violation";
+        case EventKind::store_trouble: return "store trouble";
     }
     return "?";
 }

@@ -55,11 +55,17 @@ void HostAdapter::reply(ClientReply reply) { engine_.reply(*this, reply); }
 void HostAdapter::log(std::string_view line) { engine_.trace().log(id_, line); }
 
 void HostAdapter::label(std::string_view name, std::string_view value) {
-    if (value.empty()) {
-        if (const auto old = labels_.find(name); old != labels_.end()) labels_.erase(old);
-        return;
+    const auto old = labels_.find(name);
+    if (old == labels_.end() ? value.empty() : old->second == value) return;
+    engine_.labels_change();
+    engine_.trace().record(EventKind::label, id_, name, value);
+    if (old == labels_.end()) {
+        labels_.emplace(std::string(name), std::string(value));
+    } else if (value.empty()) {
+        labels_.erase(old);
+    } else {
+        old->second = value;
     }
-    labels_.insert_or_assign(std::string(name), std::string(value));
 }
 
 void HostAdapter::observe(PropertyKind kind, bool condition, std::string_view property) {
@@ -79,6 +85,7 @@ std::uint64_t HostAdapter::boot() {
 
 void HostAdapter::crash(Instant now, Stop how) {
     node_.reset();
+    if (!labels_.empty()) engine_.labels_change();
     labels_.clear();
     ++incarnation_;
     if (how == Stop::kill) {
