@@ -121,6 +121,20 @@ TEST_CASE("what a paused node is sent waits, and its timers fire late, in order,
     CHECK(times(world.toy_b()) == std::vector<Instant>(3, at(1_s + 100_ms)));
 }
 
+TEST_CASE("a timer that ran out during a pause can be cancelled by what is handled before it") {
+    for (const bool cancels : {true, false}) {
+        Flood world({});
+        world.commander.tell(world.b, "timer", (50_ms).count());
+        world.commander.run_for(10_ms);
+        world.simulation.faults().pause(world.b);
+        world.commander.tell(world.b, cancels ? "cancel" : "draw");
+        world.commander.run_for(90_ms);
+        world.simulation.faults().resume(world.b);
+        world.commander.run_for(1_s);
+        CHECK(numbers(world.toy_b(), "tick").size() == (cancels ? 0 : 1));
+    }
+}
+
 TEST_CASE("pauses nest, and resuming what is not paused does nothing") {
     Flood world({});
     const std::uint64_t before = world.simulation.trace_hash();
