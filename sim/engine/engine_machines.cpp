@@ -7,7 +7,10 @@ namespace cleave::sim {
 // ---- events that wait for the processor ----
 
 void Engine::wait_in_line(HostAdapter& host, const Event& event) {
-    if (event.kind == EventKind::message && host.processor().full()) return discard(event);
+    if (event.kind == EventKind::message && host.processor().full()) {
+        show_loss(event, "its receiver has no room for it");
+        return discard(event);
+    }
     host.processor().push(Event(event));
     serve_next(host);
 }
@@ -52,7 +55,12 @@ void Engine::discard(const Event& event) {
 // ---- stopping ----
 
 void Engine::stop(HostAdapter& host, Stop how) {
-    for (const Event& event : host.processor().clear()) discard(event);
+    for (const Event& event : host.processor().clear()) {
+        const bool travelled =
+            event.kind == EventKind::message || event.kind == EventKind::store_reply;
+        if (travelled) show_loss(event, "its receiver stopped before its turn");
+        discard(event);
+    }
     host.crash(position_.now, how);
 }
 
