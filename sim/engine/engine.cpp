@@ -49,7 +49,9 @@ void Engine::deliver(Event& event) {
         case EventKind::store_departure: return leave_store(event);
         case EventKind::store_reply: return deliver_store_reply(machine_of(event.node), event);
         case EventKind::client_request: return deliver_request(machine_of(event.node), event);
-        case EventKind::start: {
+        case EventKind::served: return deliver_served(machine_of(event.node), event);
+        case EventKind::start:
+        case EventKind::restart: {
             HostAdapter& host = machine_of(event.node);
             if (!host.up() && host.incarnation() == event.incarnation) start(host, event.kind);
             return;
@@ -66,36 +68,69 @@ void Engine::deliver(Event& event) {
 }
 
 void Engine::start(HostAdapter& host, EventKind kind) {
+    if (host.processor().paused()) {
+        return host.processor().push(
+            {.node = host.self(), .incarnation = host.incarnation(), .kind = kind});
+    }
     trace_.record(kind, host.self(), host.incarnation());
     acting_ = &host;
     trace_.fold(host.boot());
-    acting_ = nullptr;
+    handled(host);
 }
 
 void Engine::deliver_timer(HostAdapter& host, const Event& event) {
     if (!host.lives(event.incarnation)) return;
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_timer(host, event);
+}
+
+void Engine::handle_timer(HostAdapter& host, const Event& event) {
     trace_.record(EventKind::timer, event.node, 0, event.payload);
     acting_ = &host;
     if (!host.node().event(host, event.payload)) unhandled(host, "event", event.payload);
-    acting_ = nullptr;
+    handled(host);
 }
 
-void Engine::deliver_synced(HostAdapter& host, const Event& event) {
+void Engine::deliver_synced(HostAdapter& host, Event& event) {
     if (!host.lives(event.incarnation)) return;
-    host.disk().complete_sync();
-    trace_.record(EventKind::synced, event.node, 0, event.payload);
+    const std::optional<DiskError> error = host.disk().complete_sync();
+    event.peer = error ? 1 + static_cast<std::uint32_t>(*error) : 0;
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_synced(host, event);
+}
+
+void Engine::handle_synced(HostAdapter& host, const Event& event) {
+    trace_.record(EventKind::synced, event.node, event.peer, event.payload);
     acting_ = &host;
-    if (!host.node().event(host, event.payload)) unhandled(host, "event", event.payload);
-    acting_ = nullptr;
+    if (event.peer != 0) [[unlikely]] {
+        const auto error = static_cast<DiskError>(event.peer - 1);
+        if (!host.node().disk_failed(host, event.payload, error)) {
+            acting_ = nullptr;
+            trace_.record(EventKind::gave_up, event.node, event.peer);
+            stop(host, Stop::kill);
+            return restart_later(host);
+        }
+    } else if (!host.node().event(host, event.payload)) {
+        unhandled(host, "event", event.payload);
+    }
+    handled(host);
 }
 
 void Engine::deliver_request(HostAdapter& host, const Event& event) {
+    if (!host.up()) return discard(event);
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_request(host, event);
+}
+
+void Engine::handle_request(HostAdapter& host, const Event& event) {
     const ClientRequest request = submissions_.take(event.peer);
-    if (!host.up()) return;
     trace_.record(EventKind::client_request, event.node, 0, request);
     acting_ = &host;
     host.node().request(host, request);
-    acting_ = nullptr;
+    handled(host);
 }
 
 // ---- messages ----
@@ -172,18 +207,26 @@ void Engine::deliver_message(HostAdapter& host, const Event& event) {
         show_loss(event, host.up() ? "its route is cut" : "its receiver is down");
         return;
     }
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_message(host, event);
+}
+
+void Engine::handle_message(HostAdapter& host, const Event& event) {
+    const NodeId from{event.peer};
     ++statistics_.messages_delivered;
     if (Watch* watch = trace_.watch()) watch->arrived(from, host.self(), event.payload);
     trace_.record(EventKind::message, event.node, event.peer, event.payload);
     acting_ = &host;
     if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);
-    acting_ = nullptr;
+    handled(host);
 }
 
 Bytes Engine::size_of(const Event& event) const {
     switch (event.kind) {
         case EventKind::store_request: return encoded_size((*store_)[event.peer].request);
         case EventKind::store_reply: return encoded_size((*store_)[event.peer].reply);
+        case EventKind::client_request: return submissions_[event.peer].size;
         default: return event.payload.wire_size();
     }
 }
@@ -193,9 +236,10 @@ Bytes Engine::size_of(const Event& event) const {
 TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload event) {
     CLEAVE_ASSERT(position_, delay >= Duration{}, "a timer of negative delay");
     // A delay beyond the end of time is a timer that never fires.
-    const bool ends = delay < Instant::max() - position_.now;
+    const Instant now = host.now();
+    const Instant due = delay < Instant::max() - now ? now + delay : Instant::max();
     const Ticket ticket =
-        queue_.push(ends ? position_.now + delay : Instant::max(),
+        queue_.push(host.clock().is_true() ? due : host.clock().when(due),
                     {std::move(event), host.self(), 0, host.incarnation(), EventKind::timer, 0});
     return TimerId{ticket.value};
 }
@@ -250,11 +294,18 @@ void Engine::leave_store(Event& event) {
 }
 
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
-    const StoreOperation operation = store_->take(event.peer);
-    if (!host.lives(event.incarnation)) return show_loss(event, "who asked is gone");
-    if (network_.is_cut(store_->port().site, host.site())) {
-        return show_loss(event, "its route is cut");
+    const bool gone = !host.lives(event.incarnation);
+    if (gone || network_.is_cut(store_->port().site, host.site())) {
+        show_loss(event, gone ? "who asked is gone" : "its route is cut");
+        return discard(event);
     }
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_store_reply(host, event);
+}
+
+void Engine::handle_store_reply(HostAdapter& host, const Event& event) {
+    const StoreOperation operation = store_->take(event.peer);
     if (Watch* watch = trace_.watch()) watch->store_arrived(event.peer);
     trace_.record(EventKind::store_reply, event.node, 0, operation.reply);
     trace_.fold(operation.event);
@@ -262,7 +313,7 @@ void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
     if (!host.node().store_reply(host, operation.event, operation.reply)) {
         unhandled(host, "store event", operation.event);
     }
-    acting_ = nullptr;
+    handled(host);
 }
 
 void Engine::unhandled(const HostAdapter& host, const char* what, const Payload& payload) const {

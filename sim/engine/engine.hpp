@@ -38,6 +38,7 @@ class Table {
         entries_[place] = std::move(value);
         return place;
     }
+    const T& operator[](std::uint32_t place) const { return entries_[place]; }
     T take(std::uint32_t place) {
         free_.push_back(place);
         return std::move(entries_[place]);
@@ -66,7 +67,7 @@ class Engine {
     void submit(NodeId client, const ClientRequest& request);
     void on_reply(Simulation::ReplyCallback callback) { on_reply_ = std::move(callback); }
     Faults& faults() { return faults_; }
-    void set_transport(Transport transport);
+    void set_transport(Transport transport, const world::ConnectionOptions& options);
 
     Network& network() { return network_; }
     Trace& trace() { return trace_; }
@@ -99,12 +100,34 @@ class Engine {
     void start(HostAdapter& host, EventKind kind);
     void deliver_message(HostAdapter& host, const Event& event);
     void deliver_timer(HostAdapter& host, const Event& event);
-    void deliver_synced(HostAdapter& host, const Event& event);
+    void deliver_synced(HostAdapter& host, Event& event);
     void deliver_request(HostAdapter& host, const Event& event);
     void arrive_at_store(const Event& event);
     void leave_store(Event& event);
     void deliver_store_reply(HostAdapter& host, const Event& event);
     void forward(Event& event);
+
+    // What has arrived at a node that is up, once it is its turn.
+    void handle_message(HostAdapter& host, const Event& event);
+    void handle_timer(HostAdapter& host, const Event& event);
+    void handle_synced(HostAdapter& host, const Event& event);
+    void handle_request(HostAdapter& host, const Event& event);
+    void handle_store_reply(HostAdapter& host, const Event& event);
+    // Machines whose processor is busy, and nodes that stop by themselves; engine_machines.cpp.
+    void wait_in_line(HostAdapter& host, const Event& event);
+    void serve_next(HostAdapter& host);
+    void schedule_service(HostAdapter& host, Instant done);
+    void deliver_served(HostAdapter& host, const Event& event);
+    void discard(const Event& event);
+    void stop(HostAdapter& host, Stop how);
+    void restart_later(HostAdapter& host);
+    void check_memory(HostAdapter& host);
+    // To be called after each handler.
+    void handled(HostAdapter& host) {
+        acting_ = nullptr;
+        if (host.memory().value != 0) [[unlikely]]
+            check_memory(host);
+    }
 
     // Sends an event on its way, or on its next leg; false when it is lost.
     bool dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);

@@ -24,10 +24,15 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
     const NodeId id{static_cast<std::uint32_t>(machines_.size())};
     const std::string path = std::string(network_.name(site)) + "/" + name;
     const std::uint64_t namesake = names_[path]++;
-    const Random own = Random::stream(position_.seed, "node/" + path, namesake);
-    const Random of_disk = Random::stream(position_.seed, "disk/" + path, namesake);
+    const auto stream = [&](const char* of) {
+        return Random::stream(position_.seed, of + path, namesake);
+    };
+    const MachineStreams streams{.node = stream("node/"),
+                                 .disk = stream("disk/"),
+                                 .disk_faults = stream("disk-faults/"),
+                                 .processor = stream("cpu/")};
     machines_.push_back(std::make_unique<HostAdapter>(
-        *this, MachineOptions{id, site, std::move(name), std::move(make), machine}, own, of_disk));
+        *this, MachineOptions{id, site, std::move(name), std::move(make), machine}, streams));
     queue_.push(position_.now, {.node = id, .kind = EventKind::start});
     return id;
 }
@@ -40,7 +45,7 @@ void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& opti
     store_.emplace(site, options, Random::stream(position_.seed, name));
 }
 
-void Engine::set_transport(Transport transport) {
+void Engine::set_transport(Transport transport, const world::ConnectionOptions&) {
     require_building();
     CLEAVE_ASSERT(position_, transport == Transport::datagrams, "connections are not there yet");
 }
@@ -58,6 +63,7 @@ void Engine::submit(NodeId client, const ClientRequest& request) {
     const bool is_new = unanswered_.emplace(request.id, client).second;
     CLEAVE_ASSERT(position_, is_new,
                   "request " + std::to_string(request.id.value) + " submitted twice");
+    if (Watch* watch = trace_.watch()) watch->submitted(client, request);
     const std::uint32_t place = submissions_.add(request);
     queue_.push(position_.now, {.node = client, .peer = place, .kind = EventKind::client_request});
 }

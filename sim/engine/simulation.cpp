@@ -22,7 +22,9 @@ NodeId Simulation::add_node(SiteId site, std::string name, Deployment::Factory m
 void Simulation::add_object_store(SiteId site, const world::ObjectStoreOptions& options) {
     engine_->add_object_store(site, options);
 }
-void Simulation::set_transport(Transport transport) { engine_->set_transport(transport); }
+void Simulation::set_transport(Transport transport, const world::ConnectionOptions& options) {
+    engine_->set_transport(transport, options);
+}
 LinkId Simulation::lan(SiteId site) const { return engine_->network().lan(site); }
 bool Simulation::reachable(SiteId from, SiteId to) const {
     return engine_->network().reachable(from, to);

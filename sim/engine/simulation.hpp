@@ -21,6 +21,7 @@
 #include "engine/trace.hpp"
 #include "host/deployment.hpp"
 #include "host/host.hpp"
+#include "world/connection.hpp"
 #include "world/link.hpp"
 #include "world/machine.hpp"
 #include "world/object_store.hpp"
@@ -34,8 +35,12 @@ struct Statistics {
     std::uint64_t messages_sent = 0;
     std::uint64_t messages_duplicated = 0;
     std::uint64_t messages_delivered = 0;
-    std::uint64_t messages_lost = 0;  // by links, by cuts, or because the node was down
-    Bytes wan_bytes;                  // bytes sent over links between sites, once for each link
+    std::uint64_t messages_lost = 0;       // by links, by cuts, or because the node was down
+    std::uint64_t messages_corrupted = 0;  // dropped, as the checksum was wrong
+    std::uint64_t retransmissions = 0;     // by connections
+    std::uint64_t connections_opened = 0;
+    std::uint64_t connections_broken = 0;
+    Bytes wan_bytes;  // bytes sent over links between sites, once for each link
 };
 
 class Engine;
@@ -57,8 +62,9 @@ class Simulation {
                     const world::MachineOptions& machine = {});
     // One store a world, for now; every node reaches it through its site's routes.
     void add_object_store(SiteId site, const world::ObjectStoreOptions& options);
-    // How node messages travel: as datagrams, or over connections (engine/network.hpp).
-    void set_transport(Transport transport);
+    // How messages and store requests travel: as datagrams, or over connections
+    // (engine/connections.hpp).
+    void set_transport(Transport transport, const world::ConnectionOptions& options = {});
     // The network inside a site, as a link for faults to act on.
     LinkId lan(SiteId site) const;
     // Whether any route leads from one site to the other, ignoring cuts. Messages between sites

@@ -29,13 +29,13 @@ class Trace {
     // `peer` is whom else it concerns: the sender of a message, the link of a cut.
     void record(EventKind kind, NodeId node, std::uint32_t peer) {
         digest_.add(node.value | (std::uint64_t{peer} << 32));
-        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 5) |
+        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
                     static_cast<std::uint64_t>(kind));
         if (watch_) watch_->entry(kind, node, peer, {});
     }
     void record(EventKind kind, NodeId node, std::uint32_t peer, const Payload& payload) {
         digest_.add(node.value | (std::uint64_t{peer} << 32));
-        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 5) |
+        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
                     static_cast<std::uint64_t>(kind));
         payload.hash_into(digest_);
         if (watch_) watch_->entry(kind, node, peer, ValueView(payload));
@@ -43,7 +43,7 @@ class Trace {
     template <Described T>
     void record(EventKind kind, NodeId node, std::uint32_t peer, const T& value) {
         digest_.add(node.value | (std::uint64_t{peer} << 32));
-        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 5) |
+        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
                     static_cast<std::uint64_t>(kind));
         hash_into(digest_, value);
         if (watch_) watch_->entry(kind, node, peer, ValueView(value));

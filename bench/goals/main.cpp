@@ -1,0 +1,146 @@
+// The speed that Cleave promises, measured beside its peers in one run: `goals_bench [repeats]`.
+// Prints every figure and, against each goal, whether it is met; exit code 1 when one is not.
+
+#include <fmt/core.h>
+
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "contenders.hpp"
+#include "measure.hpp"
+
+namespace cleave::bench {
+namespace {
+
+class Goals {
+  public:
+    void at_least(const std::string& what, double figure, double goal) {
+        judge(what, figure, goal, figure >= goal, ">=");
+    }
+    void at_most(const std::string& what, double figure, double goal) {
+        judge(what, figure, goal, figure <= goal, "<=");
+    }
+    bool all_met() const { return all_met_; }
+    void print() const { fmt::print("\nGoals\n{}", text_); }
+
+  private:
+    void judge(const std::string& what, double figure, double goal, bool met, const char* sign) {
+        text_ += fmt::format("  {:<68}{:>10.3g} {} {:<8g}{}\n", what, figure, sign, goal,
+                             met ? "met" : "MISSED");
+        all_met_ = all_met_ && met;
+    }
+    std::string text_;
+    bool all_met_ = true;
+};
+
+using Cells = std::vector<std::function<double()>>;
+
+template <class Take>
+Cells for_each_size(const std::vector<std::uint32_t>& sizes, Take take) {
+    Cells cells;
+    for (const std::uint32_t size : sizes) cells.emplace_back([=] { return take(size); });
+    return cells;
+}
+
+void timers(unsigned repeats, Goals& goals) {
+    const std::vector<std::uint32_t> sizes = {10, 1'000, 100'000};
+    Table table("Timers, million a second", {"10 pending", "1,000", "100,000"});
+    table.add("bare heap of 24 bytes", for_each_size(sizes, bare_heap_timers));
+    table.add("ours", for_each_size(sizes, our_timers));
+    std::vector<std::string> ns3;
+#ifdef CLEAVE_BENCH_NS3
+    for (const std::string& scheduler : ns3_schedulers()) {
+        ns3.push_back("ns-3 " + scheduler);
+        table.add(ns3.back(),
+                  for_each_size(sizes, [=](auto size) { return ns3_timers(scheduler, size); }));
+    }
+#endif
+#ifdef CLEAVE_BENCH_SIMGRID
+    table.add("SimGrid timers", for_each_size(sizes, simgrid_timers));
+#endif
+    table.measure(repeats);
+    table.print();
+    for (std::size_t column = 0; column < sizes.size(); ++column) {
+        const std::string pending = "timers, " + table.columns()[column] + ": ";
+        const double ours = table.median("ours", column);
+        if (!ns3.empty()) {
+            goals.at_least(pending + "times ns-3's best scheduler", ours / table.best(ns3, column),
+                           2.5);
+        }
+        goals.at_least(pending + "share of a bare heap",
+                       ours / table.median("bare heap of 24 bytes", column), 0.5);
+    }
+}
+
+void messages(unsigned repeats, Goals& goals) {
+    const std::vector<std::uint32_t> sizes = {10, 1'000};
+    Table table("Messages, million a second", {"10 nodes", "1,000 nodes"});
+    table.add("bare heap of 24 bytes", for_each_size(sizes, bare_heap_ping_pong));
+    table.add("ours, bare link", for_each_size(sizes, our_bare_link));
+    table.add("ours, whole model",
+              for_each_size(sizes, [](auto nodes) { return our_whole_model(nodes, 2); }));
+    std::vector<std::string> ns3;
+    std::vector<std::string> simgrid;
+#ifdef CLEAVE_BENCH_NS3
+    for (const std::string& scheduler : ns3_schedulers()) {
+        table.add("ns-3 ScheduleWithContext, " + scheduler,
+                  for_each_size(sizes, [=](auto nodes) { return ns3_raw(scheduler, nodes); }));
+        ns3.push_back("ns-3 SimpleNetDevice, " + scheduler);
+        table.add(ns3.back(), for_each_size(sizes, [=](auto nodes) {
+                      return ns3_simple_net_device(scheduler, nodes);
+                  }));
+    }
+#endif
+#ifdef CLEAVE_BENCH_SIMGRID
+    for (const std::string& model : simgrid_network_models()) {
+        simgrid.push_back("SimGrid mailboxes, " + model);
+        table.add(simgrid.back(), for_each_size(sizes, [=](auto nodes) {
+                      return simgrid_mailboxes(model, nodes);
+                  }));
+    }
+#endif
+    table.measure(repeats);
+    table.print();
+    for (std::size_t column = 0; column < sizes.size(); ++column) {
+        const std::string at = "messages, " + table.columns()[column] + ": ";
+        const double ours = table.median("ours, whole model", column);
+        if (!ns3.empty()) {
+            goals.at_least(at + "times ns-3's SimpleNetDevice at its best",
+                           ours / table.best(ns3, column), column == 0 ? 10 : 6);
+        }
+        if (!simgrid.empty()) {
+            goals.at_least(at + "times SimGrid's mailboxes at their best",
+                           ours / table.best(simgrid, column), 30);
+        }
+        goals.at_least(at + "share of a bare heap",
+                       ours / table.median("bare heap of 24 bytes", column), 0.5);
+    }
+}
+
+void links(unsigned repeats, Goals& goals) {
+    const std::vector<std::uint32_t> sites = {2, 10, 45};
+    Table table("Messages by links, million a second", {"1 link", "45 links", "990 links"});
+    table.add("ours, whole model, 1,000 nodes",
+              for_each_size(sites, [](auto count) { return our_whole_model(1'000, count); }));
+    table.measure(repeats);
+    table.print();
+    const double one = table.median("ours, whole model, 1,000 nodes", 0);
+    goals.at_least("messages over 990 links: speed as a share of that over one",
+                   table.median("ours, whole model, 1,000 nodes", 2) / one, 0.8);
+}
+
+}  // namespace
+}  // namespace cleave::bench
+
+int main(int argc, char** argv) {
+    using namespace cleave::bench;
+    const auto repeats = argc > 1 ? static_cast<unsigned>(std::strtoul(argv[1], nullptr, 10)) : 5U;
+    Goals goals;
+    timers(repeats, goals);
+    messages(repeats, goals);
+    links(repeats, goals);
+    goals.print();
+    return goals.all_met() ? 0 : 1;
+}
