@@ -69,6 +69,7 @@ void Engine::submit(NodeId client, const ClientRequest& request) {
     const bool is_new = unanswered_.emplace(request.id, client).second;
     CLEAVE_ASSERT(position_, is_new,
                   "request " + std::to_string(request.id.value) + " submitted twice");
+    if (Watch* watch = trace_.watch()) watch->submitted(client, request);
     const std::uint32_t place = submissions_.add(request);
     queue_.push(position_.now, {.node = client, .peer = place, .kind = EventKind::client_request});
 }
