@@ -58,9 +58,11 @@ void Engine::deliver(Event& event) {
             const Action action = actions_.take(event.peer);
             return action(owner_);
         }
+        case EventKind::connection_broken: return deliver_broken(machine_of(event.node), event);
         default:
-            assertion_failed(position_, "an event of a kind that is never queued", __FILE__,
-                             __LINE__);
+            CLEAVE_ASSERT(position_, is_of_connection(event.kind),
+                          "an event of a kind that is never queued");
+            return connections_->arrive(event);
     }
 }
 
@@ -107,19 +109,29 @@ void Engine::send(HostAdapter& from, NodeId to, Payload message) {
         queue_.push(position_.now + loopback_delay, std::move(event));
         return;
     }
-    const SiteId site = machine_of(to).site();
-    if (!dispatch(std::move(event), from.port(), site, Carriage::datagram)) {
+    if (connections_) return connections_->send(from.self(), to, std::move(event.payload));
+    if (blocks_.blocked(from.self(), to)) {
         ++statistics_.messages_lost;
+        return;
     }
+    dispatch(std::move(event), from.port(), machine_of(to).site(), Carriage::datagram);
 }
 
-bool Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
+Engine::Departure Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     const Bytes size = network_.weighs(from.site, to) ? size_of(event) : Bytes{};
     const Passage passage = network_.carry(position_.now, from, to, size, carriage, event.hop);
     statistics_.wan_bytes.value += size.value * passage.links_entered();
-    if (passage.lost()) return false;
+    if (passage.lost()) {
+        const bool is_message = event.kind == EventKind::message;
+        if (passage.corrupted() && (is_message || is_of_connection(event.kind))) {
+            ++statistics_.messages_corrupted;
+        } else if (is_message) {
+            ++statistics_.messages_lost;
+        }
+        return {false, passage.entered()};
+    }
     if (passage.copies() > 1) {
-        ++statistics_.messages_duplicated;
+        if (!connections_) ++statistics_.messages_duplicated;
         Event copy = event;
         copy.hop = passage.begin()->hop;
         queue_.push(passage.begin()->at, std::move(copy));
@@ -127,28 +139,32 @@ bool Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     const Crossing& last = *(passage.end() - 1);
     event.hop = last.hop;
     queue_.push(last.at, std::move(event));
-    return true;
+    return {true, passage.entered()};
 }
 
 void Engine::forward(Event& event) {
+    if (is_of_connection(event.kind)) return connections_->forward(std::move(event));
     HostAdapter& host = machine_of(event.node);
     if (event.kind == EventKind::message) {
         Port& from = machine_of(NodeId{event.peer}).port();
-        if (!dispatch(std::move(event), from, host.site(), Carriage::datagram)) {
-            ++statistics_.messages_lost;
-        }
+        dispatch(std::move(event), from, host.site(), Carriage::datagram);
         return;
     }
     const bool is_request = event.kind == EventKind::store_request;
     Port& from = is_request ? host.port() : store_->port();
     const SiteId to = is_request ? store_->port().site : host.site();
     const std::uint32_t operation = event.peer;
-    if (!dispatch(std::move(event), from, to, Carriage::stream)) store_->drop(operation);
+    if (!dispatch(std::move(event), from, to, Carriage::stream).alive) store_->drop(operation);
+}
+
+bool Engine::open_way(NodeId from, NodeId to) {
+    if (from == to) return true;  // the loopback
+    return !network_.is_cut(port_of(from).site, port_of(to).site) && !blocks_.blocked(from, to);
 }
 
 void Engine::deliver_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
-    if (!host.up() || network_.is_cut(machine_of(from).site(), host.site())) {
+    if (!host.up() || !open_way(from, host.self())) {
         ++statistics_.messages_lost;
         return;
     }
@@ -156,6 +172,14 @@ void Engine::deliver_message(HostAdapter& host, const Event& event) {
     trace_.record(EventKind::message, event.node, event.peer, event.payload);
     acting_ = &host;
     if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);
+    acting_ = nullptr;
+}
+
+void Engine::deliver_broken(HostAdapter& host, const Event& event) {
+    if (!host.lives(event.incarnation)) return;
+    trace_.record(EventKind::connection_broken, event.node, event.peer);
+    acting_ = &host;
+    host.node().connection_broken(host, NodeId{event.peer});
     acting_ = nullptr;
 }
 
@@ -193,17 +217,20 @@ void Engine::sync(HostAdapter& host, Payload event) {
 
 void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
+    if (connections_) {
+        return connections_->ask_store(host.self(), std::move(request), std::move(event));
+    }
+    if (blocks_.blocked(host.self(), NodeId{})) return;
     const std::uint32_t operation = store_->open(std::move(request), std::move(event));
     Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
-    if (!dispatch(std::move(asked), host.port(), store_->port().site, Carriage::stream)) {
+    const SiteId site = store_->port().site;
+    if (!dispatch(std::move(asked), host.port(), site, Carriage::stream).alive) {
         store_->drop(operation);
     }
 }
 
 void Engine::arrive_at_store(const Event& event) {
-    if (network_.is_cut(machine_of(event.node).site(), store_->port().site)) {
-        return store_->drop(event.peer);
-    }
+    if (!open_way(event.node, NodeId{})) return store_->drop(event.peer);
     trace_.record(EventKind::store_request, event.node, 0, (*store_)[event.peer].request);
     const Duration service_time = store_->serve(position_.now, event.peer);
     CLEAVE_ASSERT(position_, service_time >= Duration{}, "a store that answers in the past");
@@ -214,8 +241,14 @@ void Engine::arrive_at_store(const Event& event) {
 void Engine::leave_store(Event& event) {
     event.kind = EventKind::store_reply;
     const std::uint32_t operation = event.peer;
+    if (connections_) {
+        StoreOperation answered = store_->take(operation);
+        return connections_->answer(event.node, static_cast<std::uint16_t>(event.incarnation),
+                                    answered.event, std::move(answered.reply));
+    }
     const SiteId to = machine_of(event.node).site();
-    if (!dispatch(std::move(event), store_->port(), to, Carriage::stream)) {
+    const bool blocked = blocks_.blocked(NodeId{}, event.node);
+    if (blocked || !dispatch(std::move(event), store_->port(), to, Carriage::stream).alive) {
         store_->drop(operation);
     }
 }
@@ -223,7 +256,7 @@ void Engine::leave_store(Event& event) {
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
     const StoreOperation operation = store_->take(event.peer);
     if (!host.lives(event.incarnation)) return;
-    if (network_.is_cut(store_->port().site, host.site())) return;
+    if (!open_way(NodeId{}, host.self())) return;
     trace_.record(EventKind::store_reply, event.node, 0, operation.reply);
     trace_.fold(operation.event);
     acting_ = &host;

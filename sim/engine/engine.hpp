@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "engine/assert.hpp"
+#include "engine/blocks.hpp"
+#include "engine/connections.hpp"
 #include "engine/event_queue.hpp"
 #include "engine/faults.hpp"
 #include "engine/host_adapter.hpp"
@@ -87,6 +89,7 @@ class Engine {
                  std::string_view property);
 
   private:
+    friend class Connections;
     friend class Faults;
     using Action = std::function<void(Simulation&)>;
 
@@ -99,10 +102,22 @@ class Engine {
     void arrive_at_store(const Event& event);
     void leave_store(Event& event);
     void deliver_store_reply(HostAdapter& host, const Event& event);
+    void deliver_broken(HostAdapter& host, const Event& event);
     void forward(Event& event);
 
-    // Sends an event on its way, or on its next leg; false when it is lost.
-    bool dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);
+    // Sends an event on its way, or on its next leg, and counts messages that are lost.
+    struct Departure {
+        bool alive = false;
+        Instant entered{};  // see Passage
+    };
+    Departure dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);
+    // Whether what arrives at one node from another, or at or from the store, gets through.
+    bool open_way(NodeId from, NodeId to);
+    // To be told when a node's process ends.
+    void stopped(NodeId node, Stop how) {
+        if (connections_) connections_->stopped(node, how);
+    }
+    Port& port_of(NodeId node) { return node.valid() ? machine_of(node).port() : store_->port(); }
     Bytes size_of(const Event& event) const;
     HostAdapter& machine_of(NodeId node) { return *machines_[node.value]; }
     void require_node(NodeId node) const;
@@ -116,6 +131,8 @@ class Engine {
     EventQueue queue_;
     Trace trace_;
     Network network_;
+    Blocks blocks_;
+    std::unique_ptr<Connections> connections_;  // null: datagrams
     std::vector<std::unique_ptr<HostAdapter>> machines_;
     std::map<std::string, std::uint64_t> names_;  // how many nodes are called so, for their streams
     std::optional<StoreService> store_;

@@ -5,12 +5,15 @@
 
 namespace cleave::sim {
 
-void Faults::crash(NodeId node, Stop) {
+void Faults::crash(NodeId node, Stop how) {
     Engine& e = engine_;
     e.require_node(node);
     e.require_no_handler("crash");
     HostAdapter& host = e.machine_of(node);
-    if (host.up()) e.trace_.record(EventKind::crash, node, host.incarnation());
+    if (host.up()) {
+        e.trace_.record(EventKind::crash, node, host.incarnation());
+        e.stopped(node, how);
+    }
     host.crash(e.position_.now);  // of a node not yet started: its start is called off
 }
 
