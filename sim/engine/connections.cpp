@@ -34,18 +34,25 @@ void Connections::send(NodeId from, NodeId to, Payload message) {
     hold(side_of(from, to), std::move(message));
 }
 
-void Connections::ask_store(NodeId node, StoreRequest request, Payload event) {
+void Connections::ask_store(NodeId node, std::uint32_t operation) {
     const Side side = side_of(node, NodeId{});
     const std::uint64_t id = ++side.pair.calls;
-    side.pair.asked.emplace(id, std::move(event));
-    hold(side, Payload::of(StoreCall{id, std::move(request)}));
+    side.pair.asked.insert({id, {operation}});
+    hold(side, Payload::of(StoreCall{id, (*engine_.store_)[operation].request}));
 }
 
-void Connections::answer(NodeId node, std::uint16_t epoch, const Payload& call, StoreReply reply) {
-    const Side store = side_of(node, NodeId{}).peer();
+void Connections::answer(const Event& departure) {
+    const Side store = side_of(departure.node, NodeId{}).peer();
+    const std::uint64_t id = departure.payload.get_if<StoreCall>()->id;
+    const auto call = store.pair.asked.find(id);
+    if (call == store.pair.asked.end()) {  // nobody waits for it any more
+        lost_at_store(departure.node, departure.peer);
+        return;
+    }
+    call->second.at_store = false;
     const bool stands = store.end().state == State::accepted || store.end().state == State::open;
-    if (!stands || store.end().epoch != epoch) return;  // nobody waits for it any more
-    hold(store, Payload::of(StoreAnswer{call.get_if<StoreCall>()->id, std::move(reply)}));
+    if (!stands || store.end().epoch != departure.incarnation) return;  // the node will hear of it
+    hold(store, Payload::of(StoreAnswer{id, (*engine_.store_)[departure.peer].reply}));
 }
 
 // The connection of the two as `node` sees it; a new pair if they have not met yet. The node comes
@@ -250,18 +257,27 @@ void Connections::deliver(Side side, const Payload& payload) {
         Event event{payload, side.node(), from.value, 0, EventKind::message, 0};
         return engine_.deliver(event);
     }
-    if (const StoreCall* call = payload.get_if<StoreCall>()) {
-        const std::uint32_t place = engine_.store_->open(call->request, payload);
-        return engine_.arrive_at_store(
-            {{}, from, place, side.end().epoch, EventKind::store_request, 0});
-    }
-    const StoreAnswer* answer = payload.get_if<StoreAnswer>();
-    const auto asked = side.pair.asked.find(answer->id);
-    const std::uint32_t place =
-        engine_.store_->open_answered(std::move(asked->second), answer->reply);
-    side.pair.asked.erase(asked);
+    from.valid() ? deliver_call(side, payload) : deliver_answer(side, payload);
+}
+
+// The store does as asked even if the node has hung up since.
+void Connections::deliver_call(Side store, const Payload& payload) {
+    const StoreCall* call = payload.get_if<StoreCall>();
+    const auto waiting = store.pair.asked.find(call->id);
+    const bool waits = waiting != store.pair.asked.end();
+    if (waits) waiting->second.at_store = true;
+    const std::uint32_t operation =
+        waits ? waiting->second.operation : engine_.store_->open(call->request, {});
+    engine_.arrive_at_store(
+        {payload, store.peer().node(), operation, store.end().epoch, EventKind::store_request, 0});
+}
+
+void Connections::deliver_answer(Side side, const Payload& payload) {
+    const auto call = side.pair.asked.find(payload.get_if<StoreAnswer>()->id);
+    const std::uint32_t operation = call->second.operation;
+    side.pair.asked.erase(call);
     const std::uint32_t incarnation = engine_.machine_of(side.node()).incarnation();
-    Event event{{}, side.node(), place, incarnation, EventKind::store_reply, 0};
+    Event event{{}, side.node(), operation, incarnation, EventKind::store_reply, 0};
     engine_.deliver(event);
 }
 
@@ -361,17 +377,37 @@ void Connections::close(Side side) {
 // Drops what is held.
 void Connections::lose(Side side) {
     End& end = side.end();
-    const std::uint32_t delivered = side.peer().end().expected;
-    const std::uint32_t first = after(delivered, end.first) ? delivered : end.first;
-    const bool of_nodes = side.node().valid() && side.peer().node().valid();
-    if (of_nodes && after(end.end(), first)) {
-        engine_.statistics_.messages_lost += end.end() - first;
+    const NodeId peer = side.peer().node();
+    const std::uint32_t expected = side.peer().end().expected;
+    const bool of_nodes = side.node().valid() && peer.valid();
+    for (std::uint32_t number = end.first; number != end.end() && of_nodes; ++number) {
+        if (after(expected, number)) continue;  // delivered; only we do not know
+        ++engine_.statistics_.messages_lost;
+        if (Watch* watch = engine_.trace_.watch()) {
+            watch->lost(side.node(), peer, end.held[number - end.first].payload,
+                        "its connection is broken");
+        }
     }
     end.first = end.end();
     end.held.drop(end.held.size());
-    if (side.node().valid()) side.pair.asked.clear();
+    if (!peer.valid()) hang_up(side.pair);
     if (side.pair.broken != end.epoch) ++engine_.statistics_.connections_broken;
     side.pair.broken = end.epoch;
+}
+
+// The node waits for none of the store's answers any more.
+void Connections::hang_up(Pair& pair) {
+    for (const auto& [id, call] : pair.asked) {
+        if (!call.at_store) lost_at_store(pair.nodes[0], call.operation);
+    }
+    pair.asked.clear();
+}
+
+void Connections::lost_at_store(NodeId node, std::uint32_t operation) {
+    if (Watch* watch = engine_.trace_.watch()) {
+        watch->store_lost(node, operation, "its connection is broken");
+    }
+    engine_.store_->drop(operation);
 }
 
 // This side knows that the connection is broken.

@@ -32,9 +32,10 @@ class Connections {
         : engine_(engine), options_(options) {}
 
     void send(NodeId from, NodeId to, Payload message);
-    void ask_store(NodeId node, StoreRequest request, Payload event);
-    // The store's answer to the request that came on the node's connection `epoch`.
-    void answer(NodeId node, std::uint16_t epoch, const Payload& call, StoreReply reply);
+    // Sends the store the request of an operation.
+    void ask_store(NodeId node, std::uint32_t operation);
+    // Sends the node the answer to what came with `deliver`, and now leaves the store.
+    void answer(const Event& departure);
 
     // An event that `is_of_connection`: where it was sent, and where a leg of its way ends.
     void arrive(Event& event);
@@ -79,13 +80,18 @@ class Connections {
 
         std::uint32_t end() const { return first + static_cast<std::uint32_t>(held.size()); }
     };
+    // Of the store, by a node that waits for the answer.
+    struct Call {
+        std::uint32_t operation = 0;
+        bool at_store = false;  // which lets go of the operation then
+    };
     struct Pair {
         NodeId nodes[2];  // the second may be the store, `NodeId{}`
         End ends[2];
-        std::uint16_t epochs = 0;                  // connections begun
-        std::uint16_t broken = 0;                  // the last one known to be
-        std::uint64_t calls = 0;                   // of the store
-        std::map<std::uint64_t, Payload> asked{};  // what to tell the node when it answers
+        std::uint16_t epochs = 0;               // connections begun
+        std::uint16_t broken = 0;               // the last one known to be
+        std::uint64_t calls = 0;                // of the store
+        std::map<std::uint64_t, Call> asked{};  // not answered yet, by number
     };
     // One end of a pair, and the other.
     struct Side {
@@ -114,6 +120,8 @@ class Connections {
     void on_reset(Side side, const Event& event);
     void on_alarm(Side side);
     void deliver(Side side, const Payload& payload);
+    void deliver_call(Side store, const Payload& payload);
+    void deliver_answer(Side side, const Payload& payload);
 
     void start_timer(Side side);
     static void stop_timer(Side side);
@@ -121,6 +129,8 @@ class Connections {
     void expire(Side side);
     static void close(Side side);
     void lose(Side side);
+    void hang_up(Pair& pair);
+    void lost_at_store(NodeId node, std::uint32_t operation);
     void break_off(Side side);
 
     bool powered(NodeId node) const;

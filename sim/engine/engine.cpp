@@ -37,6 +37,7 @@ void Engine::run_until(Instant end) {
     }
     position_.now = end;
     running_ = false;
+    tell_labels();
 }
 
 void Engine::deliver(Event& event) {
@@ -48,7 +49,9 @@ void Engine::deliver(Event& event) {
         case EventKind::store_departure: return leave_store(event);
         case EventKind::store_reply: return deliver_store_reply(machine_of(event.node), event);
         case EventKind::client_request: return deliver_request(machine_of(event.node), event);
-        case EventKind::start: {
+        case EventKind::served: return deliver_served(machine_of(event.node), event);
+        case EventKind::start:
+        case EventKind::restart: {
             HostAdapter& host = machine_of(event.node);
             if (!host.up() && host.incarnation() == event.incarnation) start(host, event.kind);
             return;
@@ -67,36 +70,69 @@ void Engine::deliver(Event& event) {
 }
 
 void Engine::start(HostAdapter& host, EventKind kind) {
+    if (host.processor().paused()) {
+        return host.processor().push(
+            {.node = host.self(), .incarnation = host.incarnation(), .kind = kind});
+    }
     trace_.record(kind, host.self(), host.incarnation());
     acting_ = &host;
     trace_.fold(host.boot());
-    acting_ = nullptr;
+    handled(host);
 }
 
 void Engine::deliver_timer(HostAdapter& host, const Event& event) {
     if (!host.lives(event.incarnation)) return;
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_timer(host, event);
+}
+
+void Engine::handle_timer(HostAdapter& host, const Event& event) {
     trace_.record(EventKind::timer, event.node, 0, event.payload);
     acting_ = &host;
     if (!host.node().event(host, event.payload)) unhandled(host, "event", event.payload);
-    acting_ = nullptr;
+    handled(host);
 }
 
-void Engine::deliver_synced(HostAdapter& host, const Event& event) {
+void Engine::deliver_synced(HostAdapter& host, Event& event) {
     if (!host.lives(event.incarnation)) return;
-    host.disk().complete_sync();
-    trace_.record(EventKind::synced, event.node, 0, event.payload);
+    const std::optional<DiskError> error = host.disk().complete_sync();
+    event.peer = error ? 1 + static_cast<std::uint32_t>(*error) : 0;
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_synced(host, event);
+}
+
+void Engine::handle_synced(HostAdapter& host, const Event& event) {
+    trace_.record(EventKind::synced, event.node, event.peer, event.payload);
     acting_ = &host;
-    if (!host.node().event(host, event.payload)) unhandled(host, "event", event.payload);
-    acting_ = nullptr;
+    if (event.peer != 0) [[unlikely]] {
+        const auto error = static_cast<DiskError>(event.peer - 1);
+        if (!host.node().disk_failed(host, event.payload, error)) {
+            acting_ = nullptr;
+            trace_.record(EventKind::gave_up, event.node, event.peer);
+            stop(host, Stop::kill);
+            return restart_later(host);
+        }
+    } else if (!host.node().event(host, event.payload)) {
+        unhandled(host, "event", event.payload);
+    }
+    handled(host);
 }
 
 void Engine::deliver_request(HostAdapter& host, const Event& event) {
+    if (!host.up()) return discard(event);
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_request(host, event);
+}
+
+void Engine::handle_request(HostAdapter& host, const Event& event) {
     const ClientRequest request = submissions_.take(event.peer);
-    if (!host.up()) return;
     trace_.record(EventKind::client_request, event.node, 0, request);
     acting_ = &host;
     host.node().request(host, request);
-    acting_ = nullptr;
+    handled(host);
 }
 
 // ---- messages ----
@@ -104,6 +140,7 @@ void Engine::deliver_request(HostAdapter& host, const Event& event) {
 void Engine::send(HostAdapter& from, NodeId to, Payload message) {
     require_node(to);
     ++statistics_.messages_sent;
+    if (Watch* watch = trace_.watch()) watch->sent(from.self(), to, message);
     Event event{std::move(message), to, from.self().value, 0, EventKind::message, 0};
     if (to == from.self()) {
         queue_.push(position_.now + loopback_delay, std::move(event));
@@ -112,7 +149,7 @@ void Engine::send(HostAdapter& from, NodeId to, Payload message) {
     if (connections_) return connections_->send(from.self(), to, std::move(event.payload));
     if (blocks_.blocked(from.self(), to)) {
         ++statistics_.messages_lost;
-        return;
+        return show_loss(event, "it is blocked");
     }
     dispatch(std::move(event), from.port(), machine_of(to).site(), Carriage::datagram);
 }
@@ -128,10 +165,18 @@ Engine::Departure Engine::dispatch(Event&& event, Port& from, SiteId to, Carriag
         } else if (is_message) {
             ++statistics_.messages_lost;
         }
+        show_loss(event, passage.corrupted()              ? "its checksum is wrong"
+                         : network_.is_cut(from.site, to) ? "its way is cut"
+                                                          : "the network lost it");
         return {false, passage.entered()};
     }
+    if (passage.copies() > 1 && !is_of_connection(event.kind)) {
+        ++statistics_.messages_duplicated;
+        if (Watch* watch = trace_.watch()) {
+            watch->copied(NodeId{event.peer}, event.node, event.payload);
+        }
+    }
     if (passage.copies() > 1) {
-        if (!connections_) ++statistics_.messages_duplicated;
         Event copy = event;
         copy.hop = passage.begin()->hop;
         queue_.push(passage.begin()->at, std::move(copy));
@@ -140,6 +185,16 @@ Engine::Departure Engine::dispatch(Event&& event, Port& from, SiteId to, Carriag
     event.hop = last.hop;
     queue_.push(last.at, std::move(event));
     return {true, passage.entered()};
+}
+
+void Engine::show_loss(const Event& event, std::string_view why) {
+    Watch* watch = trace_.watch();
+    if (!watch) return;
+    if (event.kind == EventKind::message) {
+        watch->lost(NodeId{event.peer}, event.node, event.payload, why);
+    } else if (!is_of_connection(event.kind)) {
+        watch->store_lost(event.node, event.peer, why);
+    }
 }
 
 void Engine::forward(Event& event) {
@@ -166,27 +221,43 @@ void Engine::deliver_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
     if (!host.up() || !open_way(from, host.self())) {
         ++statistics_.messages_lost;
+        show_loss(event, host.up() ? "its way is cut" : "its receiver is down");
         return;
     }
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_message(host, event);
+}
+
+void Engine::handle_message(HostAdapter& host, const Event& event) {
+    const NodeId from{event.peer};
     ++statistics_.messages_delivered;
+    if (Watch* watch = trace_.watch()) watch->arrived(from, host.self(), event.payload);
     trace_.record(EventKind::message, event.node, event.peer, event.payload);
     acting_ = &host;
     if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);
-    acting_ = nullptr;
+    handled(host);
 }
 
 void Engine::deliver_broken(HostAdapter& host, const Event& event) {
     if (!host.lives(event.incarnation)) return;
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_broken(host, event);
+}
+
+void Engine::handle_broken(HostAdapter& host, const Event& event) {
     trace_.record(EventKind::connection_broken, event.node, event.peer);
     acting_ = &host;
     host.node().connection_broken(host, NodeId{event.peer});
-    acting_ = nullptr;
+    handled(host);
 }
 
 Bytes Engine::size_of(const Event& event) const {
     switch (event.kind) {
         case EventKind::store_request: return encoded_size((*store_)[event.peer].request);
         case EventKind::store_reply: return encoded_size((*store_)[event.peer].reply);
+        case EventKind::client_request: return submissions_[event.peer].size;
         default: return event.payload.wire_size();
     }
 }
@@ -196,9 +267,10 @@ Bytes Engine::size_of(const Event& event) const {
 TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload event) {
     CLEAVE_ASSERT(position_, delay >= Duration{}, "a timer of negative delay");
     // A delay beyond the end of time is a timer that never fires.
-    const bool ends = delay < Instant::max() - position_.now;
+    const Instant now = host.now();
+    const Instant due = delay < Instant::max() - now ? now + delay : Instant::max();
     const Ticket ticket =
-        queue_.push(ends ? position_.now + delay : Instant::max(),
+        queue_.push(host.clock().is_true() ? due : host.clock().when(due),
                     {std::move(event), host.self(), 0, host.incarnation(), EventKind::timer, 0});
     return TimerId{ticket.value};
 }
@@ -217,53 +289,74 @@ void Engine::sync(HostAdapter& host, Payload event) {
 
 void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
-    if (connections_) {
-        return connections_->ask_store(host.self(), std::move(request), std::move(event));
-    }
-    if (blocks_.blocked(host.self(), NodeId{})) return;
     const std::uint32_t operation = store_->open(std::move(request), std::move(event));
+    if (Watch* watch = trace_.watch()) {
+        watch->store_asked(host.self(), operation, ValueView((*store_)[operation].request));
+    }
+    if (connections_) return connections_->ask_store(host.self(), operation);
     Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
     const SiteId site = store_->port().site;
-    if (!dispatch(std::move(asked), host.port(), site, Carriage::stream).alive) {
-        store_->drop(operation);
+    if (blocks_.blocked(host.self(), NodeId{})) {
+        show_loss(asked, "it is blocked");
+    } else if (dispatch(std::move(asked), host.port(), site, Carriage::stream).alive) {
+        return;
     }
+    store_->drop(operation);
 }
 
 void Engine::arrive_at_store(const Event& event) {
-    if (!open_way(event.node, NodeId{})) return store_->drop(event.peer);
+    if (!open_way(event.node, NodeId{})) {
+        show_loss(event, "its way is cut");
+        return store_->drop(event.peer);
+    }
+    if (Watch* watch = trace_.watch()) watch->store_arrived(event.peer);
     trace_.record(EventKind::store_request, event.node, 0, (*store_)[event.peer].request);
     const Duration service_time = store_->serve(position_.now, event.peer);
     CLEAVE_ASSERT(position_, service_time >= Duration{}, "a store that answers in the past");
-    queue_.push(position_.now + service_time,
-                {{}, event.node, event.peer, event.incarnation, EventKind::store_departure, 0});
+    queue_.push(position_.now + service_time, {event.payload, event.node, event.peer,
+                                               event.incarnation, EventKind::store_departure, 0});
 }
 
 void Engine::leave_store(Event& event) {
     event.kind = EventKind::store_reply;
     const std::uint32_t operation = event.peer;
+    if (Watch* watch = trace_.watch()) {
+        watch->store_replied(event.node, operation, ValueView((*store_)[operation].reply));
+    }
     if (connections_) {
-        StoreOperation answered = store_->take(operation);
-        return connections_->answer(event.node, static_cast<std::uint16_t>(event.incarnation),
-                                    answered.event, std::move(answered.reply));
+        connections_->answer(event);
+        return;
     }
     const SiteId to = machine_of(event.node).site();
-    const bool blocked = blocks_.blocked(NodeId{}, event.node);
-    if (blocked || !dispatch(std::move(event), store_->port(), to, Carriage::stream).alive) {
-        store_->drop(operation);
+    if (blocks_.blocked(NodeId{}, event.node)) {
+        show_loss(event, "it is blocked");
+    } else if (dispatch(std::move(event), store_->port(), to, Carriage::stream).alive) {
+        return;
     }
+    store_->drop(operation);
 }
 
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
+    const bool gone = !host.lives(event.incarnation);
+    if (gone || !open_way(NodeId{}, host.self())) {
+        show_loss(event, gone ? "who asked is gone" : "its way is cut");
+        return discard(event);
+    }
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_store_reply(host, event);
+}
+
+void Engine::handle_store_reply(HostAdapter& host, const Event& event) {
     const StoreOperation operation = store_->take(event.peer);
-    if (!host.lives(event.incarnation)) return;
-    if (!open_way(NodeId{}, host.self())) return;
+    if (Watch* watch = trace_.watch()) watch->store_arrived(event.peer);
     trace_.record(EventKind::store_reply, event.node, 0, operation.reply);
     trace_.fold(operation.event);
     acting_ = &host;
     if (!host.node().store_reply(host, operation.event, operation.reply)) {
         unhandled(host, "store event", operation.event);
     }
-    acting_ = nullptr;
+    handled(host);
 }
 
 void Engine::unhandled(const HostAdapter& host, const char* what, const Payload& payload) const {

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/assert.hpp"
@@ -96,6 +97,10 @@ class Network {
     void refuse(LinkId link);
     void accept(LinkId link);
     void degrade(LinkId link, const world::LinkDegradation& degradation);
+    std::size_t link_count() const { return links_.size(); }
+    std::pair<SiteId, SiteId> ends(LinkId link) const {
+        return {links_[link.value].a, links_[link.value].b};
+    }
     bool contains(LinkId link) const {
         return link.value < links_.size() || UINT32_MAX - link.value < sites_.size();
     }

@@ -11,9 +11,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/faults.hpp"
+#include "engine/observer.hpp"
+#include "engine/properties.hpp"
 #include "engine/topology.hpp"
 #include "engine/trace.hpp"
 #include "host/deployment.hpp"
@@ -47,6 +50,7 @@ class Engine;
 class Simulation {
   public:
     using ReplyCallback = std::function<void(Simulation&, NodeId, const ClientReply&)>;
+    using LabelCallback = std::function<void(Simulation&, Instant since, Instant until)>;
 
     explicit Simulation(std::uint64_t seed);
     ~Simulation();
@@ -92,12 +96,21 @@ class Simulation {
     // Shows every delivered event, reply, fault and log line to `sink`; the trace hash stays the
     // same. Costs nothing when none is set.
     void set_trace_sink(TraceSink sink);
+    // Likewise, with what lies between the entries; null: none. It must outlive the run.
+    void set_observer(TraceObserver* observer);
     const Statistics& statistics() const;
     // Of the object store; there must be one.
     const world::StoreUsage& store_usage() const;
 
     // The nodes whose label `name` now has this value, in order; see Host::label.
     std::vector<NodeId> labelled(std::string_view name, std::string_view value) const;
+    // A node's label; empty when it has none of this name.
+    std::string_view label(NodeId node, std::string_view name) const;
+    // Told of every state of all labels that outlasted the event which made it, while it can still
+    // be looked at: from when until when it held. Of the last one at the end of `run_until`.
+    void on_labels(LabelCallback callback);
+    // What the nodes have told of their properties.
+    const Properties& properties() const;
 
     const Node& node(NodeId node) const;  // which must be up
     bool is_up(NodeId node) const;        // false before its start at time zero
@@ -105,6 +118,8 @@ class Simulation {
     std::string_view name(NodeId node) const;
     SiteId site_of(NodeId node) const;
     std::string_view name(SiteId site) const;
+    std::size_t link_count() const;
+    std::pair<SiteId, SiteId> ends(LinkId link) const;
 
   private:
     std::unique_ptr<Engine> engine_;

@@ -32,12 +32,6 @@ class StoreService {
     const StoreOperation& operator[](std::uint32_t place) const { return operations_[place]; }
     // Lets the store answer; returns how long that takes it.
     Duration serve(Instant now, std::uint32_t place);
-    // An operation that has been answered elsewhere, and whose reply is at its node.
-    std::uint32_t open_answered(Payload event, StoreReply reply) {
-        const std::uint32_t place = open({}, std::move(event));
-        operations_[place].reply = std::move(reply);
-        return place;
-    }
     // Ends the operation and hands it out.
     StoreOperation take(std::uint32_t place);
     void drop(std::uint32_t place) { take(place); }
