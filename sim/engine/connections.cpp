@@ -35,14 +35,15 @@ void Connections::send(NodeId from, NodeId to, Payload message) {
 }
 
 void Connections::ask_store(NodeId node, std::uint32_t operation) {
-    const Side side = side_of(node, NodeId{});
+    const Side side = side_of(node, engine_.store_->address_of(operation));
     const std::uint64_t id = ++side.pair.calls;
     side.pair.asked.insert({id, {operation}});
     hold(side, Payload::of(StoreCall{id, (*engine_.store_)[operation].request}));
 }
 
 void Connections::answer(const Event& departure) {
-    const Side store = side_of(departure.node, NodeId{}).peer();
+    const NodeId address = engine_.store_->address_of(departure.peer);
+    const Side store = side_of(departure.node, address).peer();
     const std::uint64_t id = departure.payload.get_if<StoreCall>()->id;
     const auto call = store.pair.asked.find(id);
     if (call == store.pair.asked.end()) {  // nobody waits for it any more
@@ -70,7 +71,7 @@ Connections::Side Connections::side_of(NodeId node, NodeId peer) {
         pairs_.push_back({{first, second}, {End(options_), End(options_)}, 0, 0, 0, {}});
         pairs_of_.resize(std::max(pairs_of_.size(), engine_.machines_.size()));
         for (const NodeId each : {first, second}) {
-            if (each.valid()) pairs_of_[each.value].push_back(index);
+            if (!is_store(each)) pairs_of_[each.value].push_back(index);
         }
     }
     return {pairs_[place->pair], place->pair, node == first ? 0U : 1U};
@@ -146,7 +147,7 @@ void Connections::dispatch(Side side, Event&& event) {
     Instant left = engine_.now();
     const bool is_refused = event.kind == EventKind::handshake && event.hop == 0 &&
                             engine_.network_.refuses(port.site, site);
-    const bool is_blocked = event.hop == 0 && engine_.blocks_.blocked(side.node(), to);
+    const bool is_blocked = event.hop == 0 && engine_.is_blocked(side.node(), to);
     if (!is_refused && !is_blocked) {
         left = std::max(left,
                         engine_.dispatch(std::move(event), port, site, Carriage::datagram).entered);
@@ -176,7 +177,7 @@ void Connections::arrive(Event& event) {
     const Side side{pair, event.peer, event.node == pair.nodes[0] ? 0U : 1U};
     if (event.kind == EventKind::connection_alarm) return on_alarm(side);
     if (!engine_.open_way(side.peer().node(), side.node()) || !powered(side.node())) return;
-    const bool runs = !side.node().valid() || engine_.machine_of(side.node()).up();
+    const bool runs = is_store(side.node()) || engine_.machine_of(side.node()).up();
     if (event.kind == EventKind::reset) return on_reset(side, event);
     if (!runs) return signal(side, EventKind::reset, event.epoch);
     switch (event.kind) {
@@ -253,11 +254,11 @@ void Connections::on_segment(Side side, Event& event) {
 
 void Connections::deliver(Side side, const Payload& payload) {
     const NodeId from = side.peer().node();
-    if (from.valid() && side.node().valid()) {
+    if (!is_store(from) && !is_store(side.node())) {
         Event event{payload, side.node(), from.value, 0, EventKind::message, 0};
         return engine_.deliver(event);
     }
-    from.valid() ? deliver_call(side, payload) : deliver_answer(side, payload);
+    is_store(from) ? deliver_answer(side, payload) : deliver_call(side, payload);
 }
 
 // The store does as asked even if the node has hung up since.
@@ -379,7 +380,7 @@ void Connections::lose(Side side) {
     End& end = side.end();
     const NodeId peer = side.peer().node();
     const std::uint32_t expected = side.peer().end().expected;
-    const bool of_nodes = side.node().valid() && peer.valid();
+    const bool of_nodes = !is_store(side.node()) && !is_store(peer);
     for (std::uint32_t number = end.first; number != end.end() && of_nodes; ++number) {
         if (after(expected, number)) continue;  // delivered; only we do not know
         ++engine_.statistics_.messages_lost;
@@ -390,7 +391,7 @@ void Connections::lose(Side side) {
     }
     end.first = end.end();
     end.held.drop(end.held.size());
-    if (!peer.valid()) hang_up(side.pair);
+    if (is_store(peer)) hang_up(side.pair);
     if (side.pair.broken != end.epoch) ++engine_.statistics_.connections_broken;
     side.pair.broken = end.epoch;
 }
@@ -415,7 +416,7 @@ void Connections::break_off(Side side) {
     lose(side);
     close(side);
     const NodeId peer = side.peer().node();
-    if (!side.node().valid() || !peer.valid()) return;
+    if (is_store(side.node()) || is_store(peer)) return;
     const HostAdapter& host = engine_.machine_of(side.node());
     engine_.queue_.push(
         engine_.now(),

@@ -86,7 +86,7 @@ class Connections {
         bool at_store = false;  // which lets go of the operation then
     };
     struct Pair {
-        NodeId nodes[2];  // the second may be the store, `NodeId{}`
+        NodeId nodes[2];  // the second may be the store
         End ends[2];
         std::uint16_t epochs = 0;               // connections begun
         std::uint16_t broken = 0;               // the last one known to be

@@ -206,15 +206,16 @@ void Engine::forward(Event& event) {
         return;
     }
     const bool is_request = event.kind == EventKind::store_request;
-    Port& from = is_request ? host.port() : store_->port();
-    const SiteId to = is_request ? store_->port().site : host.site();
+    Port& store = store_->port_of(event.peer);
+    Port& from = is_request ? host.port() : store;
+    const SiteId to = is_request ? store.site : host.site();
     const std::uint32_t operation = event.peer;
     if (!dispatch(std::move(event), from, to, Carriage::stream).alive) store_->drop(operation);
 }
 
 bool Engine::open_way(NodeId from, NodeId to) {
     if (from == to) return true;  // the loopback
-    return !network_.is_cut(port_of(from).site, port_of(to).site) && !blocks_.blocked(from, to);
+    return !network_.is_cut(port_of(from).site, port_of(to).site) && !is_blocked(from, to);
 }
 
 void Engine::deliver_message(HostAdapter& host, const Event& event) {
@@ -295,17 +296,17 @@ void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
     }
     if (connections_) return connections_->ask_store(host.self(), operation);
     Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
-    const SiteId site = store_->port().site;
+    Port& store = store_->port_of(operation);
     if (blocks_.blocked(host.self(), NodeId{})) {
         show_loss(asked, "it is blocked");
-    } else if (dispatch(std::move(asked), host.port(), site, Carriage::stream).alive) {
+    } else if (dispatch(std::move(asked), host.port(), store.site, Carriage::stream).alive) {
         return;
     }
     store_->drop(operation);
 }
 
 void Engine::arrive_at_store(const Event& event) {
-    if (!open_way(event.node, NodeId{})) {
+    if (!open_way(event.node, store_->address_of(event.peer))) {
         show_loss(event, "its way is cut");
         return store_->drop(event.peer);
     }
@@ -330,7 +331,7 @@ void Engine::leave_store(Event& event) {
     const SiteId to = machine_of(event.node).site();
     if (blocks_.blocked(NodeId{}, event.node)) {
         show_loss(event, "it is blocked");
-    } else if (dispatch(std::move(event), store_->port(), to, Carriage::stream).alive) {
+    } else if (dispatch(std::move(event), store_->port_of(operation), to, Carriage::stream).alive) {
         return;
     }
     store_->drop(operation);
@@ -338,7 +339,7 @@ void Engine::leave_store(Event& event) {
 
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
     const bool gone = !host.lives(event.incarnation);
-    if (gone || !open_way(NodeId{}, host.self())) {
+    if (gone || !open_way(store_->address_of(event.peer), host.self())) {
         show_loss(event, gone ? "who asked is gone" : "its way is cut");
         return discard(event);
     }

@@ -63,7 +63,8 @@ class Engine {
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
     NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
                     const world::MachineOptions& machine);
-    void add_object_store(SiteId site, const world::ObjectStoreOptions& options);
+    void add_object_store(SiteId site, const world::ObjectStoreOptions& options,
+                          std::optional<SiteId> replica);
     void at(Instant when, std::function<void(Simulation&)> action);
     void run_until(Instant end);
     void submit(NodeId client, const ClientRequest& request);
@@ -142,7 +143,12 @@ class Engine {
     Departure dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);
     // Whether what arrives at one node from another, or at or from the store, gets through.
     bool open_way(NodeId from, NodeId to);
-    Port& port_of(NodeId node) { return node.valid() ? machine_of(node).port() : store_->port(); }
+    bool is_blocked(NodeId from, NodeId to) const {
+        return blocks_.blocked(is_store(from) ? NodeId{} : from, is_store(to) ? NodeId{} : to);
+    }
+    Port& port_of(NodeId node) {
+        return is_store(node) ? store_->port_at(node) : machine_of(node).port();
+    }
     // Tells who watches that something on its way will not arrive.
     void show_loss(const Event& event, std::string_view why);
     Bytes size_of(const Event& event) const;

@@ -1,4 +1,4 @@
-// Faults of links, LANs, pairs of nodes and the object store.
+// Faults of links, LANs and pairs of nodes.
 
 #include "engine/engine.hpp"
 #include "engine/faults.hpp"
@@ -85,7 +85,5 @@ void Faults::unblock_store(NodeId node) {
     e.blocks_.unblock(node, NodeId{});
     e.blocks_.unblock(NodeId{}, node);
 }
-
-void Faults::set_store_trouble(const world::StoreTrouble&) {}
 
 }  // namespace cleave::sim
