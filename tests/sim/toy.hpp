@@ -94,6 +94,11 @@ class Toy {
             host.ask_store({StoreFunction::put, "object", Content::of(n, request.size)}, Asked{n});
         }
         if (command == "get") host.ask_store({StoreFunction::get, "object", {}}, Asked{n});
+        if (command == "get from secondary") {
+            StoreRequest get{StoreFunction::get, "object", {}};
+            get.endpoint = StoreEndpoint::secondary;
+            host.ask_store(get, Asked{n});
+        }
         if (command == "reply" || command == "reply twice") {
             host.reply({request.id, Outcome::ok, n, ""});
         }
