@@ -17,27 +17,32 @@ namespace cleave::world {
 Distribution ssd_sync_latency();
 // Exponential with mean 4.85 ms: our fit; its 95th and 99th percentiles are 14.5 and 22.3 ms.
 Distribution sas_sync_latency();
+// The whole of a storage node, not the medium alone: what Yammer measured of reads and writes at
+// its Riak cluster; our fits, see disk.cpp.
+Distribution riak_read_latency();
+Distribution riak_write_latency();
 
 // What a loss of power leaves of the writes that were asked to be synced but are not yet: in every
 // case, what was synced stays, and what nobody asked to be synced is gone.
 enum class CrashDamage : std::uint8_t {
     none_survive,
     prefix_survives,  // in the order of writing
-    any_survive,      // each on its own: the drive has put them in its own order
+    any_survive,      // each on its own: the drive has put them in its own order; where an append
+                      // is missing before one that survived, there is an empty record
     torn,             // as any_survive; the last to survive may be cut short
 };
 
 struct DiskOptions {
     Distribution sync = ssd_sync_latency();
     CrashDamage crash_damage = CrashDamage::prefix_survives;
-    Bytes capacity{};  // zero: unlimited
+    Bytes capacity{};  // of all records together; zero: unlimited
     CLEAVE_FIELDS(DiskOptions, sync, crash_damage, capacity);
 };
 
 // What may be wrong with a disk for a while.
 struct DiskTrouble {
     Duration extra_latency{};  // of each sync
-    bool full = false;         // writes fail for want of space
+    bool full = false;         // syncs report it, and what they covered is not there
     Ratio sync_failures{};     // of syncs: they report an error, and what they covered is lost
     CLEAVE_FIELDS(DiskTrouble, extra_latency, full, sync_failures);
 };

@@ -1,26 +1,46 @@
 #include "edge_filer/filer.hpp"
 
+#include <algorithm>
+
 namespace cleave::edge_filer {
-namespace {
-
-const std::string life_file = "incarnation";
-
-}  // namespace
-
 Filer::Filer(Config config, std::vector<NodeId> site, std::size_t position)
     : config_(std::move(config)), site_(std::move(site)), position_(position) {}
 
 void Filer::on_start(Host& host, const DiskImage& disk) {
-    if (const auto lives = disk.find(life_file); lives != disk.end() && !lives->second.empty()) {
-        incarnation_ = decode<std::uint64_t>(lives->second.back()).value_or(0);
+    const parts::CheckedRecords lives = lives_.open(host, disk, config_.trust_the_disk);
+    for (const std::string& record : lives.records) {
+        incarnation_ = std::max(incarnation_, decode<std::uint64_t>(record).value_or(0));
+    }
+    // A number must never be used again, even when the disk was lost or replaced; then the clock
+    // gives one, as the boot time does for NFS clients (RFC 7530, section 9.1.1).
+    const bool unknown = lives.records.empty() || lives.damaged;
+    if (unknown) {
+        const auto since_ever = static_cast<std::uint64_t>(host.now().count());
+        incarnation_ = std::max(incarnation_, since_ever);
     }
     ++incarnation_;
-    host.append(life_file, encode(incarnation_));
+    if (lives.damaged) {
+        host.log("the record of former lives is damaged: starting as a replacement");
+        lives_.replace(host, {encode(incarnation_)});
+    } else {
+        lives_.append(host, encode(incarnation_));
+    }
     host.sync(Booted{});
+}
+
+Bytes Filer::memory_use() const {
+    Bytes sum;
+    for (const auto& [name, file] : files_) {
+        if (file.content) sum += file.content->size();
+        if (file.flush) sum += file.flush->content.size();
+    }
+    for (const auto& [name, data] : mirrored_) sum += data.content.size();
+    return sum;
 }
 
 void Filer::on(Host& host, const Booted&) {
     up_ = true;
+    lives_.synced(lives_.length());
     for (NodeId server : config_.token_servers) links_[server];
     // A filer that is alone at its site has no partner to clear up after its former life.
     if (site_.size() == 1 && incarnation_ > 1) take_over(host.self(), incarnation_ - 1);

@@ -21,6 +21,7 @@
 #include "edge_filer/config.hpp"
 #include "edge_filer/messages.hpp"
 #include "host/node.hpp"
+#include "parts/checked_log.hpp"
 #include "parts/duplicate_table.hpp"
 
 namespace cleave::edge_filer {
@@ -87,6 +88,7 @@ class Filer {
 
     // filer.cpp
     void on_start(Host& host, const DiskImage& disk);
+    Bytes memory_use() const;  // the content it holds, its own and its ward's
     void on(Host& host, const Booted&);
     void on(Host& host, const Tick&);
     void on(Host& host, NodeId client, const Mount&);
@@ -242,6 +244,7 @@ class Filer {
     std::size_t position_ = 0;
     bool up_ = false;
     std::uint64_t incarnation_ = 0;
+    parts::CheckedLog lives_{"incarnation"};  // the numbers of this filer's lives
     std::uint64_t counter_ = 0;  // of writes, fetches, flushes and requests of this life
     std::map<std::string, File> files_;
     std::map<NodeId, Link> links_;
@@ -253,8 +256,9 @@ class Filer {
     std::map<std::pair<NodeId, NodeId>, Fence> fences_;       // likewise
 
   public:
-    CLEAVE_FIELDS(Filer, config_, site_, position_, up_, incarnation_, counter_, files_, links_,
-                  duplicates_, neighbours_, partner_was_up_, mirrored_, takeovers_, fences_);
+    CLEAVE_FIELDS(Filer, config_, site_, position_, up_, incarnation_, lives_, counter_, files_,
+                  links_, duplicates_, neighbours_, partner_was_up_, mirrored_, takeovers_,
+                  fences_);
 };
 
 }  // namespace cleave::edge_filer

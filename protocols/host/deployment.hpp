@@ -33,6 +33,12 @@ struct PlantedBug {
     std::string help;
 };
 
+// A property that the protocol's code tells of itself (Host::always and its kin).
+struct PropertyDescription {
+    PropertyKind kind = PropertyKind::always;
+    std::string sentence;  // the very words that the code uses
+};
+
 // A site as the protocol sees it.
 struct DeploymentSite {
     std::string name;
@@ -80,6 +86,7 @@ struct ProtocolDescription {
     std::function<std::string(Deployment&, const std::vector<Option>& options,
                               const std::vector<std::string>& bugs)>
         deploy;
+    std::vector<PropertyDescription> properties{};
 };
 
 }  // namespace cleave

@@ -46,6 +46,8 @@ class Payload {
     }
 
     bool empty() const { return box_ == nullptr; }
+    // Whether this is a copy of the other, or the other of this: the very same value.
+    bool shares(const Payload& other) const { return box_ == other.box_; }
     std::string_view type_name() const { return box_ ? box_->name() : "nothing"; }
     void hash_into(Digest& digest) const {
         if (box_) box_->hash_into(digest);

@@ -17,6 +17,7 @@
 namespace cleave::sim {
 
 class Engine;
+class HostAdapter;
 
 // How a node comes to a stop.
 enum class Stop : std::uint8_t {
@@ -49,18 +50,24 @@ class Faults {
     void unblock_store(NodeId node);
 
     // ---- nodes ----
-    // Stopping what is stopped: nothing.
+    // Whoever is stopped by one of these stays down until `restart`. Stopping what is stopped only
+    // calls off its restart by a supervisor, if one is due.
     void crash(NodeId node, Stop how = Stop::power_loss);
-    // The node is told (`on_stop`), then stops; all that it wrote is on its disk.
+    // The node is told (`on_stop`), then stops; all that it wrote is on its disk. A paused node
+    // cannot be told, and is killed.
     void shut_down(NodeId node);
+    // Killed for want of memory; its supervisor restarts it (world::MachineOptions).
+    void exhaust_memory(NodeId node);
     // A fresh value starts from the disk, at once; restarting a live node: nothing.
     void restart(NodeId node);
     // Of a stopped node: it will come back empty.
     void wipe_disk(NodeId node);
-    // Nothing is handled; what comes in waits, and timers fire late. Nests.
+    // Nothing is handled; what comes in waits, and timers fire late. Nests, and outlasts a crash:
+    // what waited is lost then, and a restart waits for `resume`.
     void pause(NodeId node);
     void resume(NodeId node);
-    // The processor does this share of its work; 100 % is healthy. Replaces an earlier one.
+    // The processor does this share of its work, above zero; 100 % is healthy. Replaces an earlier
+    // one. A machine whose events take no time (world::CpuOptions) is not slowed down.
     void set_cpu_speed(NodeId node, Ratio speed);
 
     // ---- disks ----
@@ -68,7 +75,8 @@ class Faults {
     void set_disk_trouble(NodeId node, const world::DiskTrouble& trouble);
     // Up to `count` durable records, chosen at random, decay; it shows when they are read next.
     void decay(NodeId node, std::uint32_t count, world::Decay how);
-    // The next record to become durable lands where another one was, which is lost.
+    // The next record to become durable lands where another one was, which is lost; its own place
+    // stays empty.
     void misdirect_next_write(NodeId node);
 
     // ---- clocks ----
@@ -85,6 +93,8 @@ class Faults {
     void set_store_trouble(const world::StoreTrouble& trouble);
 
   private:
+    HostAdapter& machine(NodeId node, const char* fault);
+
     Engine& engine_;
 };
 
