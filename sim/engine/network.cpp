@@ -44,8 +44,8 @@ const world::Sampler& Network::sampler_of(const world::Distribution& latency) {
 std::uint32_t Network::add_channel(const world::LinkOptions& options, Random random, bool is_lan) {
     CLEAVE_ASSERT(position_, options.loss_burst > 0, "bursts of no message");
     channels_.push_back({.is_lan = is_lan,
-                         .random = random,
                          .latency = &sampler_of(world::latency_of(options)),
+                         .random = random,
                          .options = options});
     apply(channels_.back(), {});
     return static_cast<std::uint32_t>(channels_.size() - 1);

@@ -124,9 +124,9 @@ class Network {
     // is as the degradation has it.
     struct Channel {
         bool is_lan = false;
-        bool plain = false;  // takes its time and does nothing else
-        Random random;
+        bool plain = false;                       // takes its time and does nothing else
         const world::Sampler* latency = nullptr;  // one way, among `samplers_`
+        Random random;
         world::LossProcess loss{};
         Ratio corruption{};
         Ratio duplication{};
