@@ -48,9 +48,16 @@ void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& opti
     store_.emplace(site, replica, options, Random::stream(position_.seed, name));
 }
 
-void Engine::set_transport(Transport transport, const world::ConnectionOptions&) {
+void Engine::set_transport(Transport transport, const world::ConnectionOptions& options) {
     require_building();
-    CLEAVE_ASSERT(position_, transport == Transport::datagrams, "connections are not there yet");
+    connections_.reset();
+    if (transport == Transport::datagrams) return;
+    CLEAVE_ASSERT(position_,
+                  Duration{} < options.rto_least && options.rto_least <= options.rto_most,
+                  "time-outs of connections must be positive, the least not above the most");
+    CLEAVE_ASSERT(position_, Duration{} < options.rto_initial && Duration{} < options.user_timeout,
+                  "time-outs of connections must be positive");
+    connections_ = std::make_unique<Connections>(*this, options);
 }
 
 void Engine::at(Instant when, Action action) {
