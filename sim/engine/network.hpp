@@ -95,16 +95,20 @@ class Network {
     // The same for the usual case, decided quickly: the route is one link or LAN that is not cut,
     // has no queue and does nothing to the message but delay it. Otherwise nothing has happened
     // yet, and `carry` decides.
-    std::optional<Instant> carry_quickly(Instant now, SiteId from, SiteId to) {
+    struct QuickPassage {
+        Instant at;
+        bool between_sites;
+    };
+    std::optional<QuickPassage> carry_quickly(Instant now, SiteId from, SiteId to) {
         const Route& way = route(from, to);
         if (way.hops != 1 || way.cuts != 0) return std::nullopt;
         Channel& channel = channels_[way.only];
         if (channel.queues) return std::nullopt;
         Random random = channel.random;
         if (!channel.fate.spares(random)) return std::nullopt;
-        const Instant at = now + channel.latency->draw(random) + channel.extra_latency;
+        const Duration latency = channel.latency->draw(random) + channel.extra_latency;
         channel.random = random;
-        return at;
+        return QuickPassage{now + latency, !channel.is_lan};
     }
 
     // All of these act on LANs too, which have but one direction. Cuts nest: a direction carries
