@@ -213,9 +213,9 @@ void Engine::forward(Event& event) {
     if (!dispatch(std::move(event), from, to, Carriage::stream).alive) store_->drop(operation);
 }
 
-bool Engine::open_way(NodeId from, NodeId to) {
-    if (from == to) return true;  // the loopback
-    return !network_.is_cut(port_of(from).site, port_of(to).site) && !is_blocked(from, to);
+bool Engine::parted(NodeId from, NodeId to) {
+    if (from == to) return false;  // the loopback
+    return network_.is_cut(port_of(from).site, port_of(to).site) || is_blocked(from, to);
 }
 
 void Engine::deliver_message(HostAdapter& host, const Event& event) {
