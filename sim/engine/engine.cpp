@@ -166,7 +166,7 @@ Engine::Departure Engine::dispatch(Event&& event, Port& from, SiteId to, Carriag
             ++statistics_.messages_lost;
         }
         show_loss(event, passage.corrupted()              ? "its checksum is wrong"
-                         : network_.is_cut(from.site, to) ? "its way is cut"
+                         : network_.is_cut(from.site, to) ? "its route is cut"
                                                           : "the network lost it");
         return {false, passage.entered()};
     }
@@ -222,7 +222,7 @@ void Engine::deliver_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
     if (!host.up() || !open_way(from, host.self())) {
         ++statistics_.messages_lost;
-        show_loss(event, host.up() ? "its way is cut" : "its receiver is down");
+        show_loss(event, host.up() ? "its route is cut" : "its receiver is down");
         return;
     }
     if (host.processor().queues()) [[unlikely]]
@@ -270,16 +270,18 @@ TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload event) {
     // A delay beyond the end of time is a timer that never fires.
     const Instant now = host.now();
     const Instant due = delay < Instant::max() - now ? now + delay : Instant::max();
-    const Ticket ticket =
-        queue_.push(host.clock().is_true() ? due : host.clock().when(due),
-                    {std::move(event), host.self(), 0, host.incarnation(), EventKind::timer, 0});
+    const Ticket ticket = queue_.push(host.clock().is_true() ? due : host.clock().when(due),
+                                      {std::move(event), host.self(), queue_.next_number(),
+                                       host.incarnation(), EventKind::timer, 0});
     return TimerId{ticket.value};
 }
 
-void Engine::cancel_timer(const HostAdapter& host, TimerId timer) {
+void Engine::cancel_timer(HostAdapter& host, TimerId timer) {
     const Event* event = queue_.find(Ticket{timer.value});
     if (event && event->kind == EventKind::timer && event->node == host.self()) {
         queue_.cancel(Ticket{timer.value});
+    } else if (host.processor().queues()) {
+        host.processor().cancel_timer(EventQueue::number(Ticket{timer.value}));
     }
 }
 
@@ -307,7 +309,7 @@ void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
 
 void Engine::arrive_at_store(const Event& event) {
     if (!open_way(event.node, store_->address_of(event.peer))) {
-        show_loss(event, "its way is cut");
+        show_loss(event, "its route is cut");
         return store_->drop(event.peer);
     }
     if (Watch* watch = trace_.watch()) watch->store_arrived(event.peer);
@@ -340,7 +342,7 @@ void Engine::leave_store(Event& event) {
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
     const bool gone = !host.lives(event.incarnation);
     if (gone || !open_way(store_->address_of(event.peer), host.self())) {
-        show_loss(event, gone ? "who asked is gone" : "its way is cut");
+        show_loss(event, gone ? "who asked is gone" : "its route is cut");
         return discard(event);
     }
     if (host.processor().queues()) [[unlikely]]
