@@ -83,10 +83,20 @@ void Network::find_routes() {
 Passage Network::carry(Instant now, Port& from, SiteId to, Bytes size, Carriage carriage,
                        std::uint8_t hop) {
     const Route& way = route(from.site, to);
-    Leg leg{way, from, size, carriage, hop, {}};
-    if (hop == 0 && way.cuts != 0) return leg.passage;
+    Passage passage;
+    if (hop == 0 && way.cuts != 0) return passage;
+    if (way.hops == 1) {  // most are
+        Channel& channel = channels_[hops_[way.first]];
+        if (channel.plain) {
+            passage.links_ = channel.is_lan ? 0 : 1;
+            passage.count_ = 1;
+            passage.crossings_[0] = {now + channel.latency->draw(channel.random)};
+            return passage;
+        }
+    }
+    Leg leg{way, from, size, carriage, hop, passage};
     if (hop < way.hops) follow(leg, now, hop, false);
-    return leg.passage;
+    return passage;
 }
 
 void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
@@ -143,7 +153,9 @@ void Network::change(std::uint32_t index, std::uint32_t Channel::*count,
         --value;
     }
     const bool after = value != 0;
-    if (after == before || stale_) return;
+    if (after == before) return;
+    if (count == &Channel::cuts) after ? ++cuts_ : --cuts_;
+    if (stale_) return;
     for (Route& route : routes_) {
         const auto first = hops_.begin() + route.first;
         if (std::find(first, first + route.hops, index) == first + route.hops) continue;
