@@ -1,12 +1,16 @@
 #include "world/distribution.hpp"
 
+#include <algorithm>
+
 #include "host/describe.hpp"
+#include "host/require.hpp"
 #include "world/elementary.hpp"
 
 namespace cleave::world {
 namespace {
 
 double as_double(Duration duration) { return static_cast<double>(duration.count()); }
+double as_double(Ratio ratio) { return static_cast<double>(ratio.parts_per_billion); }
 
 Duration rounded(double nanoseconds) {
     if (!(nanoseconds > 0)) return {};
@@ -44,6 +48,17 @@ struct Sampler {
         const double exponent = -logarithm_of(open_unit(random)) / d.alpha.as_double();
         return rounded(as_double(d.least) * exponential_of(exponent));
     }
+    Duration operator()(const Empirical& d) const {
+        require(d.quantiles.size() >= 2, "an empirical distribution without a table");
+        const double share = open_unit(random) * as_double(Ratio{Ratio::one});
+        const auto above = std::upper_bound(
+            d.quantiles.begin() + 1, d.quantiles.end() - 1, share,
+            [](double x, const Quantile& quantile) { return x < as_double(quantile.share); });
+        const Quantile& low = *(above - 1);
+        const double part =
+            (share - as_double(low.share)) / (as_double(above->share) - as_double(low.share));
+        return rounded(as_double(low.value) + part * as_double(above->value - low.value));
+    }
 };
 
 struct Mean {
@@ -58,6 +73,16 @@ struct Mean {
         const double alpha = d.alpha.as_double();
         if (alpha <= 1) return as_double(Distribution::longest);
         return as_double(d.least) * alpha / (alpha - 1);
+    }
+    double operator()(const Empirical& d) const {
+        double twice = 0;  // in ns and parts per billion
+        for (std::size_t i = 1; i < d.quantiles.size(); ++i) {
+            const Quantile& low = d.quantiles[i - 1];
+            const Quantile& high = d.quantiles[i];
+            twice += (as_double(high.share) - as_double(low.share)) *
+                     (as_double(low.value) + as_double(high.value));
+        }
+        return twice / (2 * static_cast<double>(Ratio::one));
     }
 };
 
@@ -96,9 +121,35 @@ struct Printer {
                std::to_string(d.alpha.millionths / 1'000'000) + (alpha.empty() ? "" : "." + alpha) +
                ")";
     }
+    std::string operator()(const Empirical& d) const {
+        std::string text;
+        for (const Quantile& quantile : d.quantiles) {
+            text += text.empty() ? "empirical(" : ", ";
+            text += percent(quantile.share) + " " + text_of(quantile.value);
+        }
+        return text + ")";
+    }
 };
 
 }  // namespace
+
+std::string flaw_of(const Empirical& table) {
+    const std::vector<Quantile>& all = table.quantiles;
+    if (all.size() < 2) return "a table needs the quantiles 0% and 100% at least";
+    if (!all.front().share.is_zero()) return "the first quantile must be 0%, the least duration";
+    if (all.back().share.parts_per_billion != Ratio::one) {
+        return "the last quantile must be 100%, the greatest duration";
+    }
+    if (all.front().value < Duration{}) return "a duration is negative";
+    if (all.back().value > Distribution::longest) return "a duration is longer than a year";
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        if (all[i].share <= all[i - 1].share) return percent(all[i].share) + " is out of order";
+        if (all[i].value < all[i - 1].value) {
+            return percent(all[i].share) + " is shorter than " + percent(all[i - 1].share);
+        }
+    }
+    return {};
+}
 
 Duration sample(const SimpleDistribution& distribution, Random& random) {
     return std::visit(Sampler{random}, distribution);

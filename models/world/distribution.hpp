@@ -58,7 +58,24 @@ struct Pareto {  // P(X > x) = (least / x)^alpha
     CLEAVE_FIELDS(Pareto, least, alpha);
 };
 
-using SimpleDistribution = std::variant<Constant, Uniform, Exponential, Normal, Lognormal, Pareto>;
+// What share of the durations is at most `value`.
+struct Quantile {
+    Ratio share;
+    Duration value;
+    CLEAVE_FIELDS(Quantile, share, value);
+};
+// A table of measured quantiles, linear in between. From 0 % (the least duration) to 100 % (the
+// greatest), in order: shares grow, values do not shrink; see `flaw_of`.
+struct Empirical {
+    std::vector<Quantile> quantiles;
+    CLEAVE_FIELDS(Empirical, quantiles);
+};
+// What is wrong with a table, as a sentence; empty when nothing is. Sampling one that is wrong is a
+// programming error.
+std::string flaw_of(const Empirical& table);
+
+using SimpleDistribution =
+    std::variant<Constant, Uniform, Exponential, Normal, Lognormal, Pareto, Empirical>;
 
 struct MixturePart {
     Ratio weight;  // relative to the sum of all parts' weights
@@ -83,6 +100,9 @@ class Distribution {
     Duration mean() const;
     // "lognormal(mean 30ms, deviation 50%)".
     std::string to_string() const;
+
+    // One, or those of a mixture; none when it is always zero.
+    const std::vector<MixturePart>& parts() const { return parts_; }
 
     CLEAVE_FIELDS(Distribution, parts_);
 

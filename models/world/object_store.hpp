@@ -123,6 +123,7 @@ class ObjectStore {
     PerNode<Duration> clock_offsets_{};  // how far each node's clock is ahead
     std::uint64_t arrivals_ = 0;
     std::uint64_t chores_made_ = 0;
+    // tidy: std::priority_queue is in order of time and serial, of which no two are equal
     std::priority_queue<Chore, std::vector<Chore>, std::greater<>> chores_;
     StoreRates rates_;
     StoreRates secondary_rates_;

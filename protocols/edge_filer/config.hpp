@@ -25,11 +25,12 @@ struct Config {
     bool skip_token_recall = false;
     bool reuse_object_names = false;
     bool acknowledge_before_mirror = false;
+    bool trust_the_disk = false;
 
     std::vector<NodeId> token_servers;
     CLEAVE_FIELDS(Config, write_back, lease, clock_drift, deadline, retry, store_retry, heartbeat,
                   suspect_after, chunk_size, skip_token_recall, reuse_object_names,
-                  acknowledge_before_mirror, token_servers);
+                  acknowledge_before_mirror, trust_the_disk, token_servers);
 
     // The one server responsible for a file, across all sites (US patent 9,170,953).
     NodeId token_server(const std::string& file) const {

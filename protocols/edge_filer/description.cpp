@@ -3,6 +3,7 @@
 #include "edge_filer/client.hpp"
 #include "edge_filer/config.hpp"
 #include "edge_filer/filer.hpp"
+#include "edge_filer/properties.hpp"
 #include "edge_filer/token_server.hpp"
 #include "parts/options.hpp"
 
@@ -26,6 +27,7 @@ Config read_config(const std::vector<Option>& options, const std::vector<std::st
     config.skip_token_recall = parts::switched_on(bugs, "skip-token-recall");
     config.reuse_object_names = parts::switched_on(bugs, "reuse-object-names");
     config.acknowledge_before_mirror = parts::switched_on(bugs, "acknowledge-before-mirror");
+    config.trust_the_disk = parts::switched_on(bugs, "trust-the-disk");
     return config;
 }
 
@@ -132,8 +134,12 @@ ProtocolDescription description() {
          "one"},
         {"acknowledge-before-mirror",
          "a write is acknowledged before the partner has it, so that a crash can lose it"},
+        {"trust-the-disk",
+         "what is read from disk at a start is believed, without looking at its checksums"},
     };
     result.deploy = deploy;
+    result.properties = says::properties();
+    result.labels = says::labels();
     return result;
 }
 

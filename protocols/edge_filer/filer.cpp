@@ -1,26 +1,50 @@
 #include "edge_filer/filer.hpp"
 
+#include <algorithm>
+
+#include "edge_filer/properties.hpp"
+
 namespace cleave::edge_filer {
-namespace {
-
-const std::string life_file = "incarnation";
-
-}  // namespace
-
 Filer::Filer(Config config, std::vector<NodeId> site, std::size_t position)
     : config_(std::move(config)), site_(std::move(site)), position_(position) {}
 
 void Filer::on_start(Host& host, const DiskImage& disk) {
-    if (const auto lives = disk.find(life_file); lives != disk.end() && !lives->second.empty()) {
-        incarnation_ = decode<std::uint64_t>(lives->second.back()).value_or(0);
+    host.label("role", "filer");
+    host.label("state", "starting");
+    const parts::CheckedRecords lives = lives_.open(host, disk, config_.trust_the_disk);
+    for (const std::string& record : lives.records) {
+        incarnation_ = std::max(incarnation_, decode<std::uint64_t>(record).value_or(0));
+    }
+    // A number must never be used again, even when the disk was lost or replaced; then the clock
+    // gives one, as the boot time does for NFS clients (RFC 7530, section 9.1.1).
+    const bool unknown = lives.records.empty() || lives.damaged;
+    if (unknown) {
+        const auto since_ever = static_cast<std::uint64_t>(host.now().count());
+        incarnation_ = std::max(incarnation_, since_ever);
     }
     ++incarnation_;
-    host.append(life_file, encode(incarnation_));
+    if (lives.damaged) {
+        host.log("the record of former lives is damaged: starting as a replacement");
+        lives_.replace(host, {encode(incarnation_)});
+    } else {
+        lives_.append(host, encode(incarnation_));
+    }
     host.sync(Booted{});
+}
+
+Bytes Filer::memory_use() const {
+    Bytes sum;
+    for (const auto& [name, file] : files_) {
+        if (file.content) sum += file.content->size();
+        if (file.flush) sum += file.flush->content.size();
+    }
+    for (const auto& [name, data] : mirrored_) sum += data.content.size();
+    return sum;
 }
 
 void Filer::on(Host& host, const Booted&) {
     up_ = true;
+    lives_.synced(lives_.length());
     for (NodeId server : config_.token_servers) links_[server];
     // A filer that is alone at its site has no partner to clear up after its former life.
     if (site_.size() == 1 && incarnation_ > 1) take_over(host.self(), incarnation_ - 1);
@@ -34,12 +58,24 @@ void Filer::on(Host& host, const Tick&) {
     watch_neighbours(host);
     renew_leases(host);
     ask_takeovers(host);
+    say_state(host);
     if (config_.acknowledge_before_mirror) {  // planted: mirrors in batches, after the fact
         for (const auto& [name, file] : files_) {
             if (file.dirty) mirror(host, name, file);
         }
     }
     host.set_timer(config_.heartbeat, Tick{});
+}
+
+// For those who watch: faults pick their victims by it, properties count it.
+void Filer::say_state(Host& host) const {
+    const auto leases = std::count_if(links_.begin(), links_.end(), [&](const auto& entry) {
+        return host.now() < entry.second.lease_until;
+    });
+    const bool asks = std::any_of(takeovers_.begin(), takeovers_.end(),
+                                  [](const auto& entry) { return entry.second.asking; });
+    host.label("state", leases == 0 ? "cut-off" : asks ? "taking-over" : "serving");
+    host.eventually(leases == static_cast<std::ptrdiff_t>(links_.size()), says::leases_hold);
 }
 
 void Filer::on(Host& host, NodeId client, const Mount&) {
@@ -57,6 +93,7 @@ void Filer::on(Host& host, NodeId client, const Ask& ask) {
         case Seen::under_way:
         case Seen::forgotten: return;
         case Seen::answered:
+            host.sometimes(true, says::answered_again);
             host.send(client, Answer{duplicates_.reply(client, ask.request.id)});
             return;
         case Seen::never: break;
@@ -124,6 +161,7 @@ void Filer::on(Host& host, const Deadline& timer) {
         const Operation operation = file.queue[i];
         file.queue.erase(file.queue.begin() + static_cast<std::ptrdiff_t>(i));
         if (i < file.before_recall) --file.before_recall;
+        host.sometimes(!lease_runs(host, timer.file), says::lease_ran_out);
         answer(host, operation,
                {timer.operation, Outcome::fail, {}, std::string(why_not(host, timer.file, file))});
         advance(host, timer.file);
@@ -132,10 +170,7 @@ void Filer::on(Host& host, const Deadline& timer) {
 }
 
 std::string_view Filer::why_not(Host& host, const std::string& name, const File& file) const {
-    const auto link = links_.find(config_.token_server(name));
-    if (link == links_.end() || host.now() >= link->second.lease_until) {
-        return "no lease: token server not heard from";
-    }
+    if (!lease_runs(host, name)) return "no lease: token server not heard from";
     if (file.fetch) return "object store did not answer";
     return "token not granted in time";
 }

@@ -21,6 +21,7 @@
 #include "edge_filer/config.hpp"
 #include "edge_filer/messages.hpp"
 #include "host/node.hpp"
+#include "parts/checked_log.hpp"
 #include "parts/duplicate_table.hpp"
 
 namespace cleave::edge_filer {
@@ -87,6 +88,7 @@ class Filer {
 
     // filer.cpp
     void on_start(Host& host, const DiskImage& disk);
+    Bytes memory_use() const;  // the content it holds, its own and its ward's
     void on(Host& host, const Booted&);
     void on(Host& host, const Tick&);
     void on(Host& host, NodeId client, const Mount&);
@@ -196,7 +198,11 @@ class Filer {
         CLEAVE_FIELDS(Pending, dead_incarnation, asking);
     };
 
+    // What outlives the loss of this filer beside it.
+    enum class SecondCopy : std::uint8_t { none, partner, store };
+
     // filer.cpp
+    void say_state(Host& host) const;
     void advance(Host& host, const std::string& name);
     bool serve_head(Host& host, const std::string& name, File& file);
     void pop_head(File& file);
@@ -205,6 +211,8 @@ class Filer {
     void start_fetch(Host& host, const std::string& name, File& file);
     void read_chunk(Host& host, const std::string& name, const File& file, std::size_t chunk);
     // tokens.cpp
+    // With the token server of the file; whatever token is in hand.
+    bool lease_runs(Host& host, const std::string& name) const;
     bool lease_holds(Host& host, const std::string& name, const File& file) const;
     bool may(Host& host, const std::string& name, const File& file, Mode mode) const;
     void acquire(Host& host, const std::string& name, File& file, Mode mode);
@@ -216,7 +224,7 @@ class Filer {
     // write_back.cpp
     void start_write(Host& host, const std::string& name, File& file, const Operation& operation);
     void mirror(Host& host, const std::string& name, const File& file);
-    void write_done(Host& host, File& file);
+    void write_done(Host& host, File& file, SecondCopy where);
     void schedule_write_back(Host& host, const std::string& name, File& file);
     void start_flush(Host& host, const std::string& name, File& file);
     void store_chunk(Host& host, const std::string& name, File& file, std::size_t chunk);
@@ -242,6 +250,7 @@ class Filer {
     std::size_t position_ = 0;
     bool up_ = false;
     std::uint64_t incarnation_ = 0;
+    parts::CheckedLog lives_{"incarnation"};  // the numbers of this filer's lives
     std::uint64_t counter_ = 0;  // of writes, fetches, flushes and requests of this life
     std::map<std::string, File> files_;
     std::map<NodeId, Link> links_;
@@ -253,8 +262,9 @@ class Filer {
     std::map<std::pair<NodeId, NodeId>, Fence> fences_;       // likewise
 
   public:
-    CLEAVE_FIELDS(Filer, config_, site_, position_, up_, incarnation_, counter_, files_, links_,
-                  duplicates_, neighbours_, partner_was_up_, mirrored_, takeovers_, fences_);
+    CLEAVE_FIELDS(Filer, config_, site_, position_, up_, incarnation_, lives_, counter_, files_,
+                  links_, duplicates_, neighbours_, partner_was_up_, mirrored_, takeovers_,
+                  fences_);
 };
 
 }  // namespace cleave::edge_filer

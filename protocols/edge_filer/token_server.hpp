@@ -19,20 +19,23 @@
 #include "edge_filer/config.hpp"
 #include "edge_filer/messages.hpp"
 #include "host/node.hpp"
+#include "parts/checked_log.hpp"
 
 namespace cleave::edge_filer {
 
-// The server's own disk holds everything up to this log entry.
+// The server's own disk holds everything up to this log entry, which ends it at this length.
 struct LogSynced {
     std::uint64_t index = 0;
-    CLEAVE_FIELDS(LogSynced, index);
+    std::uint64_t length = 0;
+    CLEAVE_FIELDS(LogSynced, index, length);
 };
 // A replica of another server's log entry is on this server's disk.
 struct ReplicaSynced {
     NodeId owner;
     std::uint64_t epoch = 0;
     std::uint64_t index = 0;
-    CLEAVE_FIELDS(ReplicaSynced, owner, epoch, index);
+    std::uint64_t length = 0;  // of the file that it ends
+    CLEAVE_FIELDS(ReplicaSynced, owner, epoch, index, length);
 };
 struct ReplicateAgain {
     std::uint64_t index = 0;
@@ -127,6 +130,8 @@ class TokenServer {
         CLEAVE_FIELDS(Unsettled, entry, synced, replicas, then);
     };
 
+    void open_replica(Host& host, const DiskImage& disk, NodeId owner);
+    void recover_from_peers(Host& host);
     void begin_epoch(Host& host, std::uint64_t previous);
     void apply_recovered(const LogEntry& entry);
     const Session* live_session(Host& host, NodeId filer) const;
@@ -135,6 +140,7 @@ class TokenServer {
 
     void serve(Host& host, const std::string& name, File& file);
     bool serve_front(Host& host, const std::string& name, File& file, const Waiter& waiter);
+    bool is_in_the_way(Host& host, const File& file, const Waiter& waiter) const;
     bool recall_readers(Host& host, const std::string& name, File& file, NodeId except);
     void recall_later(Host& host, const std::string& name, File& file);
     bool hand_over(Host& host, const Writer& heir, const TakeOver& request, bool is_dead);
@@ -158,10 +164,12 @@ class TokenServer {
     std::map<std::string, File> files_;
     std::map<std::uint64_t, Unsettled> unsettled_;
     std::map<NodeId, std::map<std::string, LogEntry>> replicas_;  // of the peers' logs
+    parts::CheckedLog log_{"log"};
+    std::map<NodeId, parts::CheckedLog> replica_logs_;
 
   public:
     CLEAVE_FIELDS(TokenServer, config_, peers_, open_, epoch_, serial_, log_index_, grace_until_,
-                  missing_logs_, sessions_, files_, unsettled_, replicas_);
+                  missing_logs_, sessions_, files_, unsettled_, replicas_, log_, replica_logs_);
 };
 
 }  // namespace cleave::edge_filer

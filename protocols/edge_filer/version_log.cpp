@@ -2,15 +2,11 @@
 // and recovery. A record counts as durable when it is on the server's own disk and on a majority of
 // the group.
 
+#include "edge_filer/properties.hpp"
 #include "edge_filer/token_server.hpp"
 
 namespace cleave::edge_filer {
 namespace {
-
-const std::string log_file = "log";
-const std::string replica_prefix = "replica-of-";
-
-std::string replica_file(NodeId owner) { return replica_prefix + std::to_string(owner.value); }
 
 void keep_newest(std::map<std::string, LogEntry>& entries, const LogEntry& entry) {
     LogEntry& kept = entries[entry.file];
@@ -20,29 +16,50 @@ void keep_newest(std::map<std::string, LogEntry>& entries, const LogEntry& entry
 }  // namespace
 
 void TokenServer::on_start(Host& host, const DiskImage& disk) {
+    host.label("role", "token-server");
+    host.label("state", "starting");
+    const parts::CheckedRecords own = log_.open(host, disk, config_.trust_the_disk);
     std::uint64_t last_epoch = 0;
-    if (const auto own = disk.find(log_file); own != disk.end()) {
-        for (const std::string& record : own->second) {
-            const auto entry = decode<LogEntry>(record);
-            if (!entry) continue;
-            last_epoch = entry->epoch;
+    for (const std::string& record : own.records) {
+        const auto entry = decode<LogEntry>(record);
+        if (!entry) continue;
+        last_epoch = std::max(last_epoch, entry->epoch);
+        // Of a damaged log, the newest entry of a file may be what is missing.
+        if (own.damaged) {
+            keep_newest(replicas_[host.self()], *entry);
+        } else {
             apply_recovered(*entry);
         }
     }
-    for (NodeId peer : peers_) {
-        const auto replica = disk.find(replica_file(peer));
-        if (replica == disk.end()) continue;
-        for (const std::string& record : replica->second) {
-            if (const auto entry = decode<LogEntry>(record)) keep_newest(replicas_[peer], *entry);
-        }
-    }
-    if (last_epoch == 0 && !peers_.empty()) {  // the first start, or the disk was replaced
-        missing_logs_.insert(peers_.begin(), peers_.end());
-        host.broadcast(peers_, FetchLog{});
-        host.set_timer(config_.retry, FetchAgain{});
+    for (NodeId peer : peers_) open_replica(host, disk, peer);
+    if (own.damaged) host.log("the log is damaged: it must come from the peers' replicas");
+    if (own.damaged && peers_.empty()) return;  // rather than serve old versions, none: never opens
+    if (own.damaged || (last_epoch == 0 && !peers_.empty())) {
+        recover_from_peers(host);  // or it is the first start, or the disk was replaced
     } else {
         begin_epoch(host, last_epoch);
     }
+}
+
+// The sound entries of a damaged replica are kept: they are true, and a server that asks for its log
+// asks all its peers.
+void TokenServer::open_replica(Host& host, const DiskImage& disk, NodeId owner) {
+    const std::string file = "replica-of-" + std::to_string(owner.value);
+    parts::CheckedLog& log = replica_logs_[owner] = parts::CheckedLog(file);
+    const parts::CheckedRecords found = log.open(host, disk, config_.trust_the_disk);
+    for (const std::string& record : found.records) {
+        if (const auto entry = decode<LogEntry>(record)) keep_newest(replicas_[owner], *entry);
+    }
+    if (found.damaged) {
+        host.log("the replica of a peer's log is damaged");
+        log.replace(host, found.records);
+    }
+}
+
+void TokenServer::recover_from_peers(Host& host) {
+    missing_logs_.insert(peers_.begin(), peers_.end());
+    host.broadcast(peers_, FetchLog{});
+    host.set_timer(config_.retry, FetchAgain{});
 }
 
 void TokenServer::apply_recovered(const LogEntry& entry) {
@@ -74,12 +91,15 @@ void TokenServer::on(Host& host, NodeId peer, const FetchedLog& fetched) {
     auto& recovered = replicas_[host.self()];
     for (const LogEntry& entry : fetched.entries) keep_newest(recovered, entry);
     if (!missing_logs_.empty()) return;
+    host.sometimes(!recovered.empty(), says::log_recovered);
     std::uint64_t last_epoch = 0;
+    std::vector<std::string> records;
     for (const auto& [name, entry] : recovered) {
         last_epoch = std::max(last_epoch, entry.epoch);
         apply_recovered(entry);
-        host.append(log_file, encode(entry));
+        records.push_back(encode(entry));
     }
+    log_.replace(host, records);  // all or nothing: a part of the log would pass for the whole
     begin_epoch(host, last_epoch);
 }
 
@@ -91,14 +111,15 @@ void TokenServer::persist(Host& host, const std::string& name, FileRecord record
     }
     const std::uint64_t index = ++log_index_;
     const LogEntry entry{epoch_, index, name, std::move(record)};
-    host.append(log_file, encode(entry));
-    host.sync(LogSynced{index});
+    log_.append(host, encode(entry));
+    host.sync(LogSynced{index, log_.length()});
     host.broadcast(peers_, Replicate{entry});
     if (!peers_.empty()) host.set_timer(config_.retry, ReplicateAgain{index});
     unsettled_.emplace(index, Unsettled{entry, false, {}, std::move(then)});
 }
 
 void TokenServer::on(Host& host, const LogSynced& synced) {
+    log_.synced(synced.length);
     const auto found = unsettled_.find(synced.index);
     if (found == unsettled_.end()) return;
     found->second.synced = true;
@@ -118,11 +139,13 @@ void TokenServer::on(Host& host, const ReplicateAgain& timer) {
 
 void TokenServer::on(Host& host, NodeId peer, const Replicate& replicate) {
     keep_newest(replicas_[peer], replicate.entry);
-    host.append(replica_file(peer), encode(replicate.entry));
-    host.sync(ReplicaSynced{peer, replicate.entry.epoch, replicate.entry.index});
+    parts::CheckedLog& log = replica_logs_[peer];
+    log.append(host, encode(replicate.entry));
+    host.sync(ReplicaSynced{peer, replicate.entry.epoch, replicate.entry.index, log.length()});
 }
 
 void TokenServer::on(Host& host, const ReplicaSynced& synced) {
+    replica_logs_[synced.owner].synced(synced.length);
     host.send(synced.owner, Replicated{synced.epoch, synced.index});
 }
 
@@ -142,6 +165,7 @@ void TokenServer::settle(Host& host, std::uint64_t index) {
     unsettled_.erase(found);
     if (settled.entry.file.empty()) {
         open_ = true;
+        host.label("state", "serving");
         return;
     }
     File& file = files_[settled.entry.file];

@@ -33,6 +33,19 @@ struct PlantedBug {
     std::string help;
 };
 
+// A property that the protocol's code tells of itself (Host::always and its kin).
+struct PropertyDescription {
+    PropertyKind kind = PropertyKind::always;
+    std::string sentence;  // the very words that the code uses
+};
+
+// A label that its nodes carry (Host::label).
+struct LabelDescription {
+    std::string name;
+    std::vector<std::string> values;
+    std::string help;
+};
+
 // A site as the protocol sees it.
 struct DeploymentSite {
     std::string name;
@@ -80,6 +93,8 @@ struct ProtocolDescription {
     std::function<std::string(Deployment&, const std::vector<Option>& options,
                               const std::vector<std::string>& bugs)>
         deploy;
+    std::vector<PropertyDescription> properties{};
+    std::vector<LabelDescription> labels{};
 };
 
 }  // namespace cleave

@@ -19,6 +19,7 @@
 
 #include "host/client.hpp"
 #include "host/clock.hpp"
+#include "host/fields.hpp"
 #include "host/payload.hpp"
 #include "host/random.hpp"
 #include "host/store.hpp"
@@ -27,13 +28,36 @@
 
 namespace cleave {
 
-// What a node finds on its disk when it starts: each file's records, in the order appended.
-using DiskImage = std::map<std::string, std::vector<std::string>>;
+// A record that the disk reports it cannot read.
+struct UnreadableRecord {
+    std::string file;
+    std::uint64_t index = 0;
+    CLEAVE_FIELDS(UnreadableRecord, file, index);
+};
 
-// Why a sync failed: nothing that it covered is durable.
+// What a node finds on its disk when it starts: each file's records, in the order appended. In the
+// place of an unreadable one, or of one that a crash left out before others, stands an empty one.
+struct DiskImage {
+    std::map<std::string, std::vector<std::string>> files;
+    std::vector<UnreadableRecord> unreadable;
+    CLEAVE_FIELDS(DiskImage, files, unreadable);
+};
+
+// Why a sync failed: of what it covered, whatever was not durable before is gone. It is told once;
+// a later sync knows nothing of it, as with fsync under Linux (Rebello et al., "Can Applications
+// Recover from fsync Failures?", USENIX ATC 2020).
 enum class DiskError : std::uint8_t { full, failed };
 
 enum class PropertyKind : std::uint8_t { always, never, sometimes, eventually };
+constexpr std::string_view to_string(PropertyKind kind) {
+    switch (kind) {
+        case PropertyKind::always: return "always";
+        case PropertyKind::never: return "never";
+        case PropertyKind::sometimes: return "sometimes";
+        case PropertyKind::eventually: return "eventually";
+    }
+    return "?";
+}
 
 class Host {
   public:

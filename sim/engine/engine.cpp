@@ -37,6 +37,7 @@ void Engine::run_until(Instant end) {
     }
     position_.now = end;
     running_ = false;
+    tell_labels();
 }
 
 void Engine::deliver(Event& event) {
@@ -48,7 +49,9 @@ void Engine::deliver(Event& event) {
         case EventKind::store_departure: return leave_store(event);
         case EventKind::store_reply: return deliver_store_reply(machine_of(event.node), event);
         case EventKind::client_request: return deliver_request(machine_of(event.node), event);
-        case EventKind::start: {
+        case EventKind::served: return deliver_served(machine_of(event.node), event);
+        case EventKind::start:
+        case EventKind::restart: {
             HostAdapter& host = machine_of(event.node);
             if (!host.up() && host.incarnation() == event.incarnation) start(host, event.kind);
             return;
@@ -65,36 +68,69 @@ void Engine::deliver(Event& event) {
 }
 
 void Engine::start(HostAdapter& host, EventKind kind) {
+    if (host.processor().paused()) {
+        return host.processor().push(
+            {.node = host.self(), .incarnation = host.incarnation(), .kind = kind});
+    }
     trace_.record(kind, host.self(), host.incarnation());
     acting_ = &host;
     trace_.fold(host.boot());
-    acting_ = nullptr;
+    handled(host);
 }
 
 void Engine::deliver_timer(HostAdapter& host, const Event& event) {
     if (!host.lives(event.incarnation)) return;
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_timer(host, event);
+}
+
+void Engine::handle_timer(HostAdapter& host, const Event& event) {
     trace_.record(EventKind::timer, event.node, 0, event.payload);
     acting_ = &host;
     if (!host.node().event(host, event.payload)) unhandled(host, "event", event.payload);
-    acting_ = nullptr;
+    handled(host);
 }
 
-void Engine::deliver_synced(HostAdapter& host, const Event& event) {
+void Engine::deliver_synced(HostAdapter& host, Event& event) {
     if (!host.lives(event.incarnation)) return;
-    host.disk().complete_sync();
-    trace_.record(EventKind::synced, event.node, 0, event.payload);
+    const std::optional<DiskError> error = host.disk().complete_sync();
+    event.peer = error ? 1 + static_cast<std::uint32_t>(*error) : 0;
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_synced(host, event);
+}
+
+void Engine::handle_synced(HostAdapter& host, const Event& event) {
+    trace_.record(EventKind::synced, event.node, event.peer, event.payload);
     acting_ = &host;
-    if (!host.node().event(host, event.payload)) unhandled(host, "event", event.payload);
-    acting_ = nullptr;
+    if (event.peer != 0) [[unlikely]] {
+        const auto error = static_cast<DiskError>(event.peer - 1);
+        if (!host.node().disk_failed(host, event.payload, error)) {
+            acting_ = nullptr;
+            trace_.record(EventKind::gave_up, event.node, event.peer);
+            stop(host, Stop::kill);
+            return restart_later(host);
+        }
+    } else if (!host.node().event(host, event.payload)) {
+        unhandled(host, "event", event.payload);
+    }
+    handled(host);
 }
 
 void Engine::deliver_request(HostAdapter& host, const Event& event) {
+    if (!host.up()) return discard(event);
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_request(host, event);
+}
+
+void Engine::handle_request(HostAdapter& host, const Event& event) {
     const ClientRequest request = submissions_.take(event.peer);
-    if (!host.up()) return;
     trace_.record(EventKind::client_request, event.node, 0, request);
     acting_ = &host;
     host.node().request(host, request);
-    acting_ = nullptr;
+    handled(host);
 }
 
 // ---- messages ----
@@ -102,6 +138,7 @@ void Engine::deliver_request(HostAdapter& host, const Event& event) {
 void Engine::send(HostAdapter& from, NodeId to, Payload message) {
     require_node(to);
     ++statistics_.messages_sent;
+    if (Watch* watch = trace_.watch()) watch->sent(from.self(), to, message);
     Event event{std::move(message), to, from.self().value, 0, EventKind::message, 0};
     if (to == from.self()) {
         queue_.push(position_.now + loopback_delay, std::move(event));
@@ -117,9 +154,16 @@ bool Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     const Bytes size = network_.weighs(from.site, to) ? size_of(event) : Bytes{};
     const Passage passage = network_.carry(position_.now, from, to, size, carriage, event.hop);
     statistics_.wan_bytes.value += size.value * passage.links_entered();
-    if (passage.lost()) return false;
+    if (passage.lost()) {
+        show_loss(event,
+                  network_.is_cut(from.site, to) ? "its route is cut" : "the network lost it");
+        return false;
+    }
     if (passage.copies() > 1) {
         ++statistics_.messages_duplicated;
+        if (Watch* watch = trace_.watch()) {
+            watch->copied(NodeId{event.peer}, event.node, event.payload);
+        }
         Event copy = event;
         copy.hop = passage.begin()->hop;
         queue_.push(passage.begin()->at, std::move(copy));
@@ -128,6 +172,16 @@ bool Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     event.hop = last.hop;
     queue_.push(last.at, std::move(event));
     return true;
+}
+
+void Engine::show_loss(const Event& event, std::string_view why) {
+    Watch* watch = trace_.watch();
+    if (!watch) return;
+    if (event.kind == EventKind::message) {
+        watch->lost(NodeId{event.peer}, event.node, event.payload, why);
+    } else {
+        watch->store_lost(event.node, event.peer, why);
+    }
 }
 
 void Engine::forward(Event& event) {
@@ -151,19 +205,29 @@ void Engine::deliver_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
     if (!host.up() || network_.is_cut(machine_of(from).site(), host.site())) {
         ++statistics_.messages_lost;
+        show_loss(event, host.up() ? "its route is cut" : "its receiver is down");
         return;
     }
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_message(host, event);
+}
+
+void Engine::handle_message(HostAdapter& host, const Event& event) {
+    const NodeId from{event.peer};
     ++statistics_.messages_delivered;
+    if (Watch* watch = trace_.watch()) watch->arrived(from, host.self(), event.payload);
     trace_.record(EventKind::message, event.node, event.peer, event.payload);
     acting_ = &host;
     if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);
-    acting_ = nullptr;
+    handled(host);
 }
 
 Bytes Engine::size_of(const Event& event) const {
     switch (event.kind) {
         case EventKind::store_request: return encoded_size((*store_)[event.peer].request);
         case EventKind::store_reply: return encoded_size((*store_)[event.peer].reply);
+        case EventKind::client_request: return submissions_[event.peer].size;
         default: return event.payload.wire_size();
     }
 }
@@ -173,9 +237,10 @@ Bytes Engine::size_of(const Event& event) const {
 TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload event) {
     CLEAVE_ASSERT(position_, delay >= Duration{}, "a timer of negative delay");
     // A delay beyond the end of time is a timer that never fires.
-    const bool ends = delay < Instant::max() - position_.now;
+    const Instant now = host.now();
+    const Instant due = delay < Instant::max() - now ? now + delay : Instant::max();
     const Ticket ticket =
-        queue_.push(ends ? position_.now + delay : Instant::max(),
+        queue_.push(host.clock().is_true() ? due : host.clock().when(due),
                     {std::move(event), host.self(), 0, host.incarnation(), EventKind::timer, 0});
     return TimerId{ticket.value};
 }
@@ -195,6 +260,9 @@ void Engine::sync(HostAdapter& host, Payload event) {
 void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
     const std::uint32_t operation = store_->open(std::move(request), std::move(event));
+    if (Watch* watch = trace_.watch()) {
+        watch->store_asked(host.self(), operation, ValueView((*store_)[operation].request));
+    }
     Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
     if (!dispatch(std::move(asked), host.port(), store_->port_of(operation).site,
                   Carriage::stream)) {
@@ -204,8 +272,10 @@ void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
 
 void Engine::arrive_at_store(const Event& event) {
     if (network_.is_cut(machine_of(event.node).site(), store_->port_of(event.peer).site)) {
+        show_loss(event, "its route is cut");
         return store_->drop(event.peer);
     }
+    if (Watch* watch = trace_.watch()) watch->store_arrived(event.peer);
     trace_.record(EventKind::store_request, event.node, 0, (*store_)[event.peer].request);
     const Duration service_time = store_->serve(position_.now, event.peer);
     CLEAVE_ASSERT(position_, service_time >= Duration{}, "a store that answers in the past");
@@ -216,6 +286,9 @@ void Engine::arrive_at_store(const Event& event) {
 void Engine::leave_store(Event& event) {
     event.kind = EventKind::store_reply;
     const std::uint32_t operation = event.peer;
+    if (Watch* watch = trace_.watch()) {
+        watch->store_replied(event.node, operation, ValueView((*store_)[operation].reply));
+    }
     const SiteId to = machine_of(event.node).site();
     if (!dispatch(std::move(event), store_->port_of(operation), to, Carriage::stream)) {
         store_->drop(operation);
@@ -223,16 +296,26 @@ void Engine::leave_store(Event& event) {
 }
 
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
+    const bool gone = !host.lives(event.incarnation);
+    if (gone || network_.is_cut(store_->port_of(event.peer).site, host.site())) {
+        show_loss(event, gone ? "who asked is gone" : "its route is cut");
+        return discard(event);
+    }
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_store_reply(host, event);
+}
+
+void Engine::handle_store_reply(HostAdapter& host, const Event& event) {
     const StoreOperation operation = store_->take(event.peer);
-    if (!host.lives(event.incarnation)) return;
-    if (network_.is_cut(store_->port_of(operation.request.endpoint).site, host.site())) return;
+    if (Watch* watch = trace_.watch()) watch->store_arrived(event.peer);
     trace_.record(EventKind::store_reply, event.node, 0, operation.reply);
     trace_.fold(operation.event);
     acting_ = &host;
     if (!host.node().store_reply(host, operation.event, operation.reply)) {
         unhandled(host, "store event", operation.event);
     }
-    acting_ = nullptr;
+    handled(host);
 }
 
 void Engine::unhandled(const HostAdapter& host, const char* what, const Payload& payload) const {

@@ -17,6 +17,7 @@
 #include "engine/faults.hpp"
 #include "engine/host_adapter.hpp"
 #include "engine/network.hpp"
+#include "engine/properties.hpp"
 #include "engine/simulation.hpp"
 #include "engine/store_service.hpp"
 #include "engine/trace.hpp"
@@ -37,6 +38,7 @@ class Table {
         entries_[place] = std::move(value);
         return place;
     }
+    const T& operator[](std::uint32_t place) const { return entries_[place]; }
     T take(std::uint32_t place) {
         free_.push_back(place);
         return std::move(entries_[place]);
@@ -66,7 +68,7 @@ class Engine {
     void submit(NodeId client, const ClientRequest& request);
     void on_reply(Simulation::ReplyCallback callback) { on_reply_ = std::move(callback); }
     Faults& faults() { return faults_; }
-    void set_transport(Transport transport);
+    void set_transport(Transport transport, const world::ConnectionOptions& options);
 
     Network& network() { return network_; }
     Trace& trace() { return trace_; }
@@ -76,6 +78,8 @@ class Engine {
     std::size_t node_count() const { return machines_.size(); }
     const world::StoreUsage& store_usage() const;
     std::vector<NodeId> labelled(std::string_view name, std::string_view value) const;
+    const Properties& properties() const { return properties_; }
+    void on_labels(Simulation::LabelCallback callback) { on_labels_ = std::move(callback); }
 
     // What nodes ask for, through their hosts.
     void send(HostAdapter& from, NodeId to, Payload message);
@@ -86,6 +90,8 @@ class Engine {
     void reply(const HostAdapter& host, const ClientReply& reply);
     void observe(const HostAdapter& host, PropertyKind kind, bool condition,
                  std::string_view property);
+    // Before a node's labels change: by its own word, or with its end.
+    void labels_change();
 
   private:
     friend class Faults;
@@ -95,17 +101,42 @@ class Engine {
     void start(HostAdapter& host, EventKind kind);
     void deliver_message(HostAdapter& host, const Event& event);
     void deliver_timer(HostAdapter& host, const Event& event);
-    void deliver_synced(HostAdapter& host, const Event& event);
+    void deliver_synced(HostAdapter& host, Event& event);
     void deliver_request(HostAdapter& host, const Event& event);
     void arrive_at_store(const Event& event);
     void leave_store(Event& event);
     void deliver_store_reply(HostAdapter& host, const Event& event);
     void forward(Event& event);
 
+    // What has arrived at a node that is up, once it is its turn.
+    void handle_message(HostAdapter& host, const Event& event);
+    void handle_timer(HostAdapter& host, const Event& event);
+    void handle_synced(HostAdapter& host, const Event& event);
+    void handle_request(HostAdapter& host, const Event& event);
+    void handle_store_reply(HostAdapter& host, const Event& event);
+    // Machines whose processor is busy, and nodes that stop by themselves; engine_machines.cpp.
+    void wait_in_line(HostAdapter& host, const Event& event);
+    void serve_next(HostAdapter& host);
+    void schedule_service(HostAdapter& host, Instant done);
+    void deliver_served(HostAdapter& host, const Event& event);
+    void discard(const Event& event);
+    void stop(HostAdapter& host, Stop how);
+    void restart_later(HostAdapter& host);
+    void check_memory(HostAdapter& host);
+    // To be called after each handler.
+    void handled(HostAdapter& host) {
+        acting_ = nullptr;
+        if (host.memory().value != 0) [[unlikely]]
+            check_memory(host);
+    }
+
     // Sends an event on its way, or on its next leg; false when it is lost.
     bool dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);
+    // Tells who watches that something on its way will not arrive.
+    void show_loss(const Event& event, std::string_view why);
     Bytes size_of(const Event& event) const;
     HostAdapter& machine_of(NodeId node) { return *machines_[node.value]; }
+    void tell_labels();
     void require_node(NodeId node) const;
     void require_no_handler(const char* what) const;
     void require_building() const;
@@ -124,6 +155,9 @@ class Engine {
     Table<ClientRequest> submissions_;
     std::map<OperationId, NodeId> unanswered_;
     Simulation::ReplyCallback on_reply_;
+    Simulation::LabelCallback on_labels_;
+    std::optional<RunPosition> labels_since_;  // of the last change that nobody was told of yet
+    Properties properties_;
     Statistics statistics_;
     Faults faults_;
     const HostAdapter* acting_ = nullptr;  // whose handler is running

@@ -24,10 +24,15 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
     const NodeId id{static_cast<std::uint32_t>(machines_.size())};
     const std::string path = std::string(network_.name(site)) + "/" + name;
     const std::uint64_t namesake = names_[path]++;
-    const Random own = Random::stream(position_.seed, "node/" + path, namesake);
-    const Random of_disk = Random::stream(position_.seed, "disk/" + path, namesake);
+    const auto stream = [&](const char* of) {
+        return Random::stream(position_.seed, of + path, namesake);
+    };
+    const MachineStreams streams{.node = stream("node/"),
+                                 .disk = stream("disk/"),
+                                 .disk_faults = stream("disk-faults/"),
+                                 .processor = stream("cpu/")};
     machines_.push_back(std::make_unique<HostAdapter>(
-        *this, MachineOptions{id, site, std::move(name), std::move(make), machine}, own, of_disk));
+        *this, MachineOptions{id, site, std::move(name), std::move(make), machine}, streams));
     queue_.push(position_.now, {.node = id, .kind = EventKind::start});
     return id;
 }
@@ -43,7 +48,7 @@ void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& opti
     store_.emplace(site, replica, options, Random::stream(position_.seed, name));
 }
 
-void Engine::set_transport(Transport transport) {
+void Engine::set_transport(Transport transport, const world::ConnectionOptions&) {
     require_building();
     CLEAVE_ASSERT(position_, transport == Transport::datagrams, "connections are not there yet");
 }
@@ -108,7 +113,29 @@ std::vector<NodeId> Engine::labelled(std::string_view name, std::string_view val
     return found;
 }
 
-void Engine::observe(const HostAdapter&, PropertyKind, bool, std::string_view) {}
+// ---- what nodes say of themselves ----
+
+void Engine::observe(const HostAdapter& host, PropertyKind kind, bool condition,
+                     std::string_view property) {
+    if (properties_.observe(position_, host.self(), kind, condition, property)) {
+        trace_.record(EventKind::violation, host.self(), to_string(kind), property);
+    }
+}
+
+// A state of the labels counts once the event that made it is over: until then a handler may be in
+// the middle of changing several.
+void Engine::labels_change() {
+    if (!on_labels_) return;
+    if (labels_since_ && labels_since_->event != position_.event) tell_labels();
+    if (!labels_since_) labels_since_ = position_;
+}
+
+void Engine::tell_labels() {
+    if (!labels_since_) return;
+    const RunPosition since = *labels_since_;
+    labels_since_.reset();
+    on_labels_(owner_, since.now, position_.now);
+}
 
 void Engine::require_node(NodeId node) const {
     CLEAVE_ASSERT(position_, node.value < machines_.size(),

@@ -21,6 +21,17 @@ std::string_view to_string(EventKind kind) {
         case EventKind::heal: return "heal";
         case EventKind::degrade: return "degrade";
         case EventKind::restore: return "restore";
+        case EventKind::served: return "served";
+        case EventKind::out_of_memory: return "out of memory";
+        case EventKind::gave_up: return "gave up";
+        case EventKind::shut_down: return "shut down";
+        case EventKind::pause: return "pause";
+        case EventKind::resume: return "resume";
+        case EventKind::cpu_speed: return "cpu speed";
+        case EventKind::disk_fault: return "disk fault";
+        case EventKind::clock_fault: return "clock fault";
+        case EventKind::label: return "label";
+        case EventKind::violation: return "violation";
         case EventKind::store_trouble: return "store trouble";
     }
     return "?";

@@ -16,7 +16,8 @@ enum class EventKind : std::uint8_t {
     start,            // the node's value begins; `incarnation` is the one to begin
     message,          // `peer` sent it
     timer,            // of `incarnation` only
-    synced,           // the oldest sync outstanding of `incarnation` is durable
+    synced,           // the oldest sync outstanding of `incarnation` is done; once that is known,
+                      // `peer` is zero, or 1 + the DiskError
     store_request,    // reaches the store; `peer` is the store operation
     store_departure,  // its reply leaves the store
     store_reply,      // the reply reaches the node
@@ -24,12 +25,23 @@ enum class EventKind : std::uint8_t {
     client_reply,
     action,  // `peer` is the action's place in the table of actions
     crash,
-    restart,
+    restart,  // queued: by the supervisor of `incarnation`
     wipe_disk,
     cut,
     heal,
     degrade,
     restore,
+    served,         // the processor is done with what `peer`, a number of the service, was for
+    out_of_memory,  // the node is killed for it
+    gave_up,        // the node stops on a disk error, `peer`
+    shut_down,
+    pause,
+    resume,
+    cpu_speed,
+    disk_fault,
+    clock_fault,
+    label,      // a node says what it takes itself for
+    violation,  // of a property that a node told
     store_trouble,
 };
 

@@ -42,4 +42,33 @@ void EventQueue::sweep() {
     dead_ = 0;
 }
 
+void EventQueue::reschedule(const std::function<Instant(const Event&, Instant)>& new_time) {
+    struct Moved {
+        std::int64_t from;
+        Entry to;
+    };
+    std::vector<Moved> moved;
+    const auto leaves = [&](const Entry& entry) {
+        const Slot& slot = slots_[entry.ticket & place_mask];
+        if (slot.ticket != entry.ticket) return false;
+        const Instant old = Instant::at(Duration::nanoseconds(entry.time));
+        const Instant when = new_time(slot.event, old);
+        if (when != old) moved.push_back({entry.time, {when.count(), entry.ticket}});
+        return when != old;
+    };
+    ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(head_));
+    head_ = 0;
+    std::erase_if(ready_, [&](std::uint64_t ticket) { return leaves({last_, ticket}); });
+    for (unsigned b = 0; b < buckets_.size(); ++b) {
+        std::vector<Entry>& bucket = buckets_[b];
+        if (std::erase_if(bucket, leaves) == 0) continue;
+        mark_empty(b);
+        for (const Entry& entry : std::exchange(bucket, {})) insert(entry);
+    }
+    std::sort(moved.begin(), moved.end(), [](const Moved& a, const Moved& b) {
+        return std::pair(a.from, a.to.ticket) < std::pair(b.from, b.to.ticket);
+    });
+    for (const Moved& event : moved) insert(event.to);
+}
+
 }  // namespace cleave::sim

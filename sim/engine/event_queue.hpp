@@ -11,6 +11,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -83,6 +84,11 @@ class EventQueue {
             if (take(only.ticket, when, event)) return true;
         }
     }
+
+    // Moves pending events to other times: each to `new_time(event, old time)`, which must not be
+    // in the past. Tickets stay good. Those moved to one time keep their order, behind what was
+    // there. Costs a pass over all that is pending.
+    void reschedule(const std::function<Instant(const Event&, Instant)>& new_time);
 
     std::size_t size() const { return live_; }
     bool empty() const { return live_ == 0; }

@@ -17,6 +17,7 @@
 namespace cleave::sim {
 
 class Engine;
+class HostAdapter;
 
 // How a node comes to a stop.
 enum class Stop : std::uint8_t {
@@ -92,6 +93,8 @@ class Faults {
     void set_store_trouble(const world::StoreTrouble& trouble);
 
   private:
+    HostAdapter& machine(NodeId node, const char* fault);
+
     Engine& engine_;
 };
 

@@ -6,18 +6,25 @@
 
 namespace cleave::sim {
 
-HostAdapter::HostAdapter(Engine& engine, MachineOptions options, Random random, Random disk_random)
+HostAdapter::HostAdapter(Engine& engine, MachineOptions options, const MachineStreams& streams)
     : engine_(engine),
-      random_(random),
+      random_(streams.node),
       port_{options.site, {}},
       id_(options.id),
-      disk_(options.machine.disk, disk_random),
+      memory_(options.machine.memory),
+      processor_(options.machine.cpu, streams.processor),
+      clock_(options.machine.clock),
+      disk_(options.machine.disk, streams.disk, streams.disk_faults),
+      restart_delay_(options.machine.restart_delay),
       name_(std::move(options.name)),
       make_(std::move(options.make)) {}
 
-Instant HostAdapter::now() const { return engine_.now(); }
+Instant HostAdapter::now() const {
+    const Instant now = engine_.now();
+    return clock_.is_true() ? now : clock_.monotonic(now);
+}
 
-WallTime HostAdapter::wall_time() const { return {engine_.now(), engine_.now()}; }
+WallTime HostAdapter::wall_time() const { return clock_.wall(engine_.now()); }
 
 void HostAdapter::send_payload(NodeId to, Payload message) {
     engine_.send(*this, to, std::move(message));
@@ -48,11 +55,17 @@ void HostAdapter::reply(ClientReply reply) { engine_.reply(*this, reply); }
 void HostAdapter::log(std::string_view line) { engine_.trace().log(id_, line); }
 
 void HostAdapter::label(std::string_view name, std::string_view value) {
-    if (value.empty()) {
-        if (const auto old = labels_.find(name); old != labels_.end()) labels_.erase(old);
-        return;
+    const auto old = labels_.find(name);
+    if (old == labels_.end() ? value.empty() : old->second == value) return;
+    engine_.labels_change();
+    engine_.trace().record(EventKind::label, id_, name, value);
+    if (old == labels_.end()) {
+        labels_.emplace(std::string(name), std::string(value));
+    } else if (value.empty()) {
+        labels_.erase(old);
+    } else {
+        old->second = value;
     }
-    labels_.insert_or_assign(std::string(name), std::string(value));
 }
 
 void HostAdapter::observe(PropertyKind kind, bool condition, std::string_view property) {
@@ -63,14 +76,23 @@ std::uint64_t HostAdapter::boot() {
     const DiskImage image = disk_.image();
     node_ = make_();
     node_->start(*this, image);
-    return hash_of(image);
+    // What is unreadable tells only when there is any, so that a healthy start hashes as ever.
+    Digest digest;
+    hash_into(digest, image.files);
+    if (!image.unreadable.empty()) hash_into(digest, image.unreadable);
+    return digest.value();
 }
 
-void HostAdapter::crash(Instant now) {
+void HostAdapter::crash(Instant now, Stop how) {
     node_.reset();
+    if (!labels_.empty()) engine_.labels_change();
     labels_.clear();
     ++incarnation_;
-    disk_.crash(now);
+    if (how == Stop::kill) {
+        disk_.outlive_process(now);
+    } else {
+        disk_.crash(now);
+    }
 }
 
 }  // namespace cleave::sim

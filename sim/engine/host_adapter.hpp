@@ -11,8 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/clock.hpp"
 #include "engine/disk.hpp"
+#include "engine/faults.hpp"
 #include "engine/network.hpp"
+#include "engine/processor.hpp"
 #include "host/deployment.hpp"
 #include "host/host.hpp"
 #include "world/machine.hpp"
@@ -30,9 +33,17 @@ struct MachineOptions {
     world::MachineOptions machine;
 };
 
+// The streams of one machine.
+struct MachineStreams {
+    Random node;
+    Random disk;
+    Random disk_faults;
+    Random processor;
+};
+
 class HostAdapter final : public Host {
   public:
-    HostAdapter(Engine& engine, MachineOptions options, Random random, Random disk_random);
+    HostAdapter(Engine& engine, MachineOptions options, const MachineStreams& streams);
 
     NodeId self() const override { return id_; }
     Instant now() const override;
@@ -56,6 +67,11 @@ class HostAdapter final : public Host {
     Node& node() { return *node_; }
     const Node& node() const { return *node_; }
     Disk& disk() { return disk_; }
+    Clock& clock() { return clock_; }
+    const Clock& clock() const { return clock_; }
+    Processor& processor() { return processor_; }
+    Bytes memory() const { return memory_; }
+    Duration restart_delay() const { return restart_delay_; }
     Port& port() { return port_; }
     SiteId site() const { return port_.site; }
     const std::string& name() const { return name_; }
@@ -64,8 +80,8 @@ class HostAdapter final : public Host {
 
     // A fresh value starts from what is on the disk. Returns the digest of that image.
     std::uint64_t boot();
-    // Memory and unsynced writes are gone.
-    void crash(Instant now);
+    // Memory is gone, and what the disk loses by it. What waited for the processor is the caller's.
+    void crash(Instant now, Stop how);
 
   protected:
     void observe(PropertyKind kind, bool condition, std::string_view property) override;
@@ -77,7 +93,11 @@ class HostAdapter final : public Host {
     Port port_;
     NodeId id_;
     std::uint32_t incarnation_ = 0;  // grows with each crash
+    Bytes memory_;                   // zero: unlimited
+    Processor processor_;
+    Clock clock_;
     Disk disk_;
+    Duration restart_delay_;
     Labels labels_;
     std::string name_;
     Deployment::Factory make_;

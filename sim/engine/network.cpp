@@ -34,9 +34,20 @@ LinkId Network::add_link(SiteId a, SiteId b, const world::LinkOptions& options) 
     return id;
 }
 
+const world::Sampler& Network::sampler_of(const world::Distribution& latency) {
+    for (const world::Sampler& sampler : samplers_) {
+        if (sampler.distribution() == latency) return sampler;
+    }
+    return samplers_.emplace_back(latency);
+}
+
 std::uint32_t Network::add_channel(const world::LinkOptions& options, Random random, bool is_lan) {
-    channels_.push_back(
-        {.options = options, .loss = options.loss, .random = random, .is_lan = is_lan});
+    CLEAVE_ASSERT(position_, options.loss_burst > 0, "bursts of no message");
+    channels_.push_back({.is_lan = is_lan,
+                         .latency = &sampler_of(world::latency_of(options)),
+                         .random = random,
+                         .options = options});
+    apply(channels_.back(), {});
     return static_cast<std::uint32_t>(channels_.size() - 1);
 }
 
@@ -44,7 +55,7 @@ void Network::find_routes() {
     const auto sites = static_cast<std::uint32_t>(sites_.size());
     std::vector<Edge> edges;
     for (const Link& link : links_) {
-        edges.push_back({link.a, link.b, channels_[link.forward].options.rtt / 2});
+        edges.push_back({link.a, link.b, world::mean_latency(channels_[link.forward].options)});
     }
     const std::vector<std::vector<Step>> steps = least_latency_routes(sites, edges);
     routes_.assign(steps.size(), Route{});
@@ -61,7 +72,8 @@ void Network::find_routes() {
         for (std::size_t hop = route.first; hop < hops_.size(); ++hop) {
             const Channel& channel = channels_[hops_[hop]];
             if (channel.cuts != 0) ++route.cuts;
-            if (!channel.is_lan || !channel.options.bandwidth.unlimited()) route.weighs = true;
+            if (channel.refusals != 0) ++route.refusals;
+            if (weighs(channel)) route.weighs = true;
         }
     }
     stale_ = false;
@@ -80,77 +92,122 @@ void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
     bool copied = is_copy || leg.carriage == Carriage::stream;
     for (; hop < leg.route.hops; ++hop) {
         Channel& channel = channels_[hops_[leg.route.first + hop]];
-        if (!channel.options.bandwidth.unlimited()) {
+        if (channel.plain) {
+            if (!channel.is_lan) ++leg.passage.links_;
+            at += channel.latency->draw(channel.random);
+            continue;
+        }
+        if (!channel.bandwidth.unlimited()) {
             // A queue is joined when the message gets there; until then others may.
             if (hop != leg.hop) break;
-            at = enter(channel, leg.from, at, leg.size);
+            if (!enter(channel, leg, at)) return;
         }
         if (!channel.is_lan) ++leg.passage.links_;
-        if (channel.random.chance(channel.loss)) return;
-        if (!copied && channel.random.chance(channel.options.duplication)) {
+        if (channel.loss.loses(channel.random)) return;
+        if (channel.random.chance(channel.corruption)) {
+            leg.passage.corrupted_ = true;
+            return;
+        }
+        if (!copied && channel.random.chance(channel.duplication)) {
             copied = true;
             follow(leg, cross(channel, at), hop + 1, true);
         }
         at = cross(channel, at);
-        if (leg.carriage == Carriage::datagram &&
-            channel.random.chance(channel.options.reordering)) {
+        if (leg.carriage == Carriage::datagram && channel.random.chance(channel.reordering)) {
             // Held back by up to a round trip (assumed), so that later messages overtake it.
-            at += channel.random.between(Duration{}, channel.options.rtt);
+            const world::LinkOptions& options = channel.options;
+            at += channel.random.between(
+                Duration{}, options.latency ? world::mean_latency(options) * 2 : options.rtt);
         }
     }
     const auto next = static_cast<std::uint8_t>(hop == leg.route.hops ? 0 : hop);
     leg.passage.crossings_[leg.passage.count_++] = {at, next};
 }
 
-Instant Network::enter(Channel& channel, Port& from, Instant at, Bytes size) {
-    Instant& free_at = channel.is_lan ? from.free_at : channel.free_at;
-    free_at = std::max(free_at, at) + world::transmission_time(size, channel.options.bandwidth);
-    return free_at;
+// False when the queue is full. `at` becomes the time when the message is on the wire.
+bool Network::enter(Channel& channel, Leg& leg, Instant& at) {
+    Instant& free_at = channel.is_lan ? leg.from.free_at : channel.free_at;
+    if (free_at > at && free_at - at > channel.wait_max) return false;
+    free_at = std::max(free_at, at) + world::transmission_time(leg.size, channel.bandwidth);
+    at = free_at;
+    leg.passage.entered_ = at;
+    return true;
 }
 
 Instant Network::cross(Channel& channel, Instant at) {
-    return at + world::one_way_latency(channel.options, channel.random) +
-           channel.degradation.extra_latency;
+    return at + channel.latency->draw(channel.random) + channel.extra_latency;
 }
 
-void Network::change_cuts(std::uint32_t index, bool cut) {
-    Channel& channel = channels_[index];
-    const bool was_cut = channel.cuts != 0;
-    if (cut) {
-        ++channel.cuts;
-    } else if (was_cut) {
-        --channel.cuts;
+// ---- faults ----
+
+void Network::change(std::uint32_t index, std::uint32_t Channel::*count,
+                     std::uint32_t Route::*affected, bool up) {
+    std::uint32_t& value = channels_[index].*count;
+    const bool before = value != 0;
+    if (up) {
+        ++value;
+    } else if (before) {
+        --value;
     }
-    const bool is_cut = channel.cuts != 0;
-    if (is_cut == was_cut || stale_) return;
+    const bool after = value != 0;
+    if (after == before || stale_) return;
     for (Route& route : routes_) {
         const auto first = hops_.begin() + route.first;
-        const auto uses = std::count(first, first + route.hops, index);
-        if (uses == 0) continue;
-        is_cut ? ++route.cuts : --route.cuts;
+        if (std::find(first, first + route.hops, index) == first + route.hops) continue;
+        after ? ++(route.*affected) : --(route.*affected);
     }
+}
+
+void Network::change(LinkId link, Direction direction, std::uint32_t Channel::*count,
+                     std::uint32_t Route::*affected, bool up) {
+    const Link ends = channels_of(link);
+    if (ends.forward == ends.backward) return change(ends.forward, count, affected, up);
+    if (direction != Direction::backward) change(ends.forward, count, affected, up);
+    if (direction != Direction::forward) change(ends.backward, count, affected, up);
+}
+
+Network::Link Network::channels_of(LinkId link) const {
+    if (link.value < links_.size()) return links_[link.value];
+    const SiteId site{UINT32_MAX - link.value};
+    return {site, site, sites_[site.value].lan, sites_[site.value].lan};
 }
 
 void Network::cut(LinkId link, Direction direction) {
-    const Link& ends = links_[link.value];
-    if (direction != Direction::backward) change_cuts(ends.forward, true);
-    if (direction != Direction::forward) change_cuts(ends.backward, true);
+    change(link, direction, &Channel::cuts, &Route::cuts, true);
 }
-
 void Network::heal(LinkId link, Direction direction) {
-    const Link& ends = links_[link.value];
-    if (direction != Direction::backward) change_cuts(ends.forward, false);
-    if (direction != Direction::forward) change_cuts(ends.backward, false);
+    change(link, direction, &Channel::cuts, &Route::cuts, false);
+}
+void Network::refuse(LinkId link) {
+    change(link, Direction::both, &Channel::refusals, &Route::refusals, true);
+}
+void Network::accept(LinkId link) {
+    change(link, Direction::both, &Channel::refusals, &Route::refusals, false);
 }
 
 void Network::degrade(LinkId link, const world::LinkDegradation& degradation) {
-    for (std::uint32_t index : {links_[link.value].forward, links_[link.value].backward}) {
-        Channel& channel = channels_[index];
-        channel.degradation = degradation;
-        channel.loss.parts_per_billion =
-            std::min(Ratio::one, channel.options.loss.parts_per_billion +
-                                     degradation.extra_loss.parts_per_billion);
+    const Link ends = channels_of(link);
+    apply(channels_[ends.forward], degradation);
+    apply(channels_[ends.backward], degradation);
+    if (ends.a == ends.b && !stale_) {
+        Route& inside = route(ends.a, ends.a);
+        inside.weighs = weighs(channels_[ends.forward]);
     }
+}
+
+void Network::apply(Channel& channel, const world::LinkDegradation& degradation) {
+    const world::LinkOptions now = world::degraded(channel.options, degradation);
+    channel.loss.change(now.loss, now.loss_burst);
+    channel.corruption = now.corruption;
+    channel.duplication = now.duplication;
+    channel.reordering = now.reordering;
+    channel.bandwidth = now.bandwidth;
+    channel.extra_latency = degradation.extra_latency;
+    channel.wait_max =
+        now.queue == Bytes{} ? Duration::max() : world::transmission_time(now.queue, now.bandwidth);
+    channel.plain = channel.loss.none() && now.corruption.is_zero() && now.duplication.is_zero() &&
+                    now.reordering.is_zero() && now.bandwidth.unlimited() &&
+                    degradation.extra_latency == Duration{};
 }
 
 }  // namespace cleave::sim

@@ -6,12 +6,15 @@
 // Choices: routes do not change with cuts and slow links (routing between sites takes minutes to
 // settle, longer than the faults of interest); messages between sites pay for their links only, as
 // measured round trips between machines of two sites include both LANs; a switched LAN has one
-// queue per sender; queues are unbounded; sizes are payload bytes, without headers of lower layers.
+// queue per sender; a link checks what it carried and drops what is corrupt, as Ethernet does;
+// sizes are payload bytes, without headers of lower layers.
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/assert.hpp"
@@ -20,6 +23,7 @@
 #include "host/time.hpp"
 #include "host/units.hpp"
 #include "world/link.hpp"
+#include "world/sampler.hpp"
 
 namespace cleave::sim {
 
@@ -49,12 +53,18 @@ class Passage {
     std::uint32_t copies() const { return count_; }
     // Links between sites that were given the message.
     std::uint32_t links_entered() const { return links_; }
+    // When the last bit entered the leg's link of limited bandwidth; earlier than now if none is.
+    Instant entered() const { return entered_; }
+    // Whether a checksum found it corrupt.
+    bool corrupted() const { return corrupted_; }
 
   private:
     friend class Network;
     std::array<Crossing, 2> crossings_{};
     std::uint32_t count_ = 0;
     std::uint32_t links_ = 0;
+    Instant entered_{};
+    bool corrupted_ = false;
 };
 
 class Network {
@@ -70,6 +80,8 @@ class Network {
     bool reachable(SiteId from, SiteId to) { return route(from, to).hops != 0; }
     // Whether the route is cut in this direction now. False when there is none.
     bool is_cut(SiteId from, SiteId to) { return route(from, to).cuts != 0; }
+    // Whether some link of the route carries no new handshakes.
+    bool refuses(SiteId from, SiteId to) { return route(from, to).refusals != 0; }
     // Whether `carry` needs to know the size of a message.
     bool weighs(SiteId from, SiteId to) { return route(from, to).weighs; }
 
@@ -79,12 +91,21 @@ class Network {
     Passage carry(Instant now, Port& from, SiteId to, Bytes size, Carriage carriage,
                   std::uint8_t hop = 0);
 
-    // Cuts nest: a direction carries again once healed as often as it was cut. Healing one that is
-    // not cut does nothing.
+    // All of these act on LANs too, which have but one direction. Cuts nest: a direction carries
+    // again once healed as often as it was cut. Healing one that is not cut does nothing. Refusals
+    // are like cuts of both directions, but only `refuses` tells of them.
     void cut(LinkId link, Direction direction);
     void heal(LinkId link, Direction direction);
+    void refuse(LinkId link);
+    void accept(LinkId link);
     void degrade(LinkId link, const world::LinkDegradation& degradation);
-    bool contains(LinkId link) const { return link.value < links_.size(); }
+    std::size_t link_count() const { return links_.size(); }
+    std::pair<SiteId, SiteId> ends(LinkId link) const {
+        return {links_[link.value].a, links_[link.value].b};
+    }
+    bool contains(LinkId link) const {
+        return link.value < links_.size() || UINT32_MAX - link.value < sites_.size();
+    }
     // LANs are numbered from the top, so that links keep the numbers they were given.
     LinkId lan(SiteId site) const { return LinkId{UINT32_MAX - site.value}; }
 
@@ -99,20 +120,30 @@ class Network {
         std::uint32_t forward = 0;  // its channels
         std::uint32_t backward = 0;
     };
-    // One direction of a link, or a LAN: what draws and what queues.
+    // One direction of a link, or a LAN: what draws and what queues. All but the options themselves
+    // is as the degradation has it.
     struct Channel {
-        world::LinkOptions options;
-        world::LinkDegradation degradation{};
-        Ratio loss;  // of the options and the degradation together
-        Random random;
-        Instant free_at{};  // when the last message has entered; bandwidth limited
-        std::uint32_t cuts = 0;
         bool is_lan = false;
+        bool plain = false;                       // takes its time and does nothing else
+        const world::Sampler* latency = nullptr;  // one way, among `samplers_`
+        Random random;
+        world::LossProcess loss{};
+        Ratio corruption{};
+        Ratio duplication{};
+        Ratio reordering{};
+        Bandwidth bandwidth{};
+        Duration extra_latency{};
+        Duration wait_max{};  // for the link to be free
+        Instant free_at{};    // when the last message has entered; bandwidth limited
+        std::uint32_t cuts = 0;
+        std::uint32_t refusals = 0;
+        world::LinkOptions options;
     };
     struct Route {
-        std::uint32_t first = 0;  // position in `hops_`
-        std::uint32_t cuts = 0;   // channels of it that are cut
-        std::uint16_t hops = 0;   // none: no route
+        std::uint32_t first = 0;     // position in `hops_`
+        std::uint32_t cuts = 0;      // channels of it that are cut
+        std::uint32_t refusals = 0;  // and that refuse handshakes
+        std::uint16_t hops = 0;      // none: no route
         bool weighs = false;
     };
     // What stays the same along one leg.
@@ -125,20 +156,31 @@ class Network {
         Passage passage;
     };
 
+    const world::Sampler& sampler_of(const world::Distribution& latency);
     std::uint32_t add_channel(const world::LinkOptions& options, Random random, bool is_lan);
     Route& route(SiteId from, SiteId to) {
         if (stale_) find_routes();
         return routes_[std::size_t{from.value} * sites_.size() + to.value];
     }
     void find_routes();
-    void change_cuts(std::uint32_t channel, bool cut);
+    void change(std::uint32_t channel, std::uint32_t Channel::*count,
+                std::uint32_t Route::*affected, bool up);
+    void change(LinkId link, Direction direction, std::uint32_t Channel::*count,
+                std::uint32_t Route::*affected, bool up);
+    bool weighs(const Channel& channel) const {
+        return !channel.is_lan || !channel.bandwidth.unlimited();
+    }
+    // The two channels of a link; of a LAN its one, twice.
+    Link channels_of(LinkId link) const;
+    static void apply(Channel& channel, const world::LinkDegradation& degradation);
     void follow(Leg& leg, Instant at, unsigned hop, bool is_copy);
-    static Instant enter(Channel& channel, Port& from, Instant at, Bytes size);
+    static bool enter(Channel& channel, Leg& leg, Instant& at);
     static Instant cross(Channel& channel, Instant at);
 
     const RunPosition& position_;
     std::vector<Site> sites_;
     std::vector<Link> links_;
+    std::deque<world::Sampler> samplers_;  // one for all links of the same distribution
     std::vector<Channel> channels_;
     std::vector<Route> routes_;        // element from * sites + to
     std::vector<std::uint32_t> hops_;  // channels of all routes

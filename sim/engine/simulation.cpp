@@ -23,7 +23,9 @@ void Simulation::add_object_store(SiteId site, const world::ObjectStoreOptions& 
                                   std::optional<SiteId> replica) {
     engine_->add_object_store(site, options, replica);
 }
-void Simulation::set_transport(Transport transport) { engine_->set_transport(transport); }
+void Simulation::set_transport(Transport transport, const world::ConnectionOptions& options) {
+    engine_->set_transport(transport, options);
+}
 LinkId Simulation::lan(SiteId site) const { return engine_->network().lan(site); }
 bool Simulation::reachable(SiteId from, SiteId to) const {
     return engine_->network().reachable(from, to);
@@ -47,12 +49,20 @@ const std::vector<std::uint64_t>& Simulation::checkpoints() const {
     return engine_->trace().checkpoints();
 }
 void Simulation::set_trace_sink(TraceSink sink) { engine_->trace().set_sink(std::move(sink)); }
+void Simulation::set_observer(TraceObserver* observer) { engine_->trace().set_observer(observer); }
 const Statistics& Simulation::statistics() const { return engine_->statistics(); }
 const world::StoreUsage& Simulation::store_usage() const { return engine_->store_usage(); }
 
 std::vector<NodeId> Simulation::labelled(std::string_view name, std::string_view value) const {
     return engine_->labelled(name, value);
 }
+std::string_view Simulation::label(NodeId node, std::string_view name) const {
+    const HostAdapter::Labels& labels = engine_->machine(node).labels();
+    const auto found = labels.find(name);
+    return found == labels.end() ? std::string_view() : found->second;
+}
+void Simulation::on_labels(LabelCallback callback) { engine_->on_labels(std::move(callback)); }
+const Properties& Simulation::properties() const { return engine_->properties(); }
 
 const Node& Simulation::node(NodeId node) const { return engine_->node(node); }
 bool Simulation::is_up(NodeId node) const { return engine_->machine(node).up(); }
@@ -60,5 +70,9 @@ std::size_t Simulation::node_count() const { return engine_->node_count(); }
 std::string_view Simulation::name(NodeId node) const { return engine_->machine(node).name(); }
 SiteId Simulation::site_of(NodeId node) const { return engine_->machine(node).site(); }
 std::string_view Simulation::name(SiteId site) const { return engine_->network().name(site); }
+std::size_t Simulation::link_count() const { return engine_->network().link_count(); }
+std::pair<SiteId, SiteId> Simulation::ends(LinkId link) const {
+    return engine_->network().ends(link);
+}
 
 }  // namespace cleave::sim

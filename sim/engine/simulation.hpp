@@ -12,13 +12,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/faults.hpp"
+#include "engine/observer.hpp"
+#include "engine/properties.hpp"
 #include "engine/topology.hpp"
 #include "engine/trace.hpp"
 #include "host/deployment.hpp"
 #include "host/host.hpp"
+#include "world/connection.hpp"
 #include "world/link.hpp"
 #include "world/machine.hpp"
 #include "world/object_store.hpp"
@@ -32,8 +36,12 @@ struct Statistics {
     std::uint64_t messages_sent = 0;
     std::uint64_t messages_duplicated = 0;
     std::uint64_t messages_delivered = 0;
-    std::uint64_t messages_lost = 0;  // by links, by cuts, or because the node was down
-    Bytes wan_bytes;                  // bytes sent over links between sites, once for each link
+    std::uint64_t messages_lost = 0;       // by links, by cuts, or because the node was down
+    std::uint64_t messages_corrupted = 0;  // dropped, as the checksum was wrong
+    std::uint64_t retransmissions = 0;     // by connections
+    std::uint64_t connections_opened = 0;
+    std::uint64_t connections_broken = 0;
+    Bytes wan_bytes;  // bytes sent over links between sites, once for each link
 };
 
 class Engine;
@@ -41,6 +49,7 @@ class Engine;
 class Simulation {
   public:
     using ReplyCallback = std::function<void(Simulation&, NodeId, const ClientReply&)>;
+    using LabelCallback = std::function<void(Simulation&, Instant since, Instant until)>;
 
     explicit Simulation(std::uint64_t seed);
     ~Simulation();
@@ -56,8 +65,9 @@ class Simulation {
     // is given or the options ask for one, stands at `replica`, else beside the primary.
     void add_object_store(SiteId site, const world::ObjectStoreOptions& options,
                           std::optional<SiteId> replica = std::nullopt);
-    // How node messages travel: as datagrams, or over connections (engine/network.hpp).
-    void set_transport(Transport transport);
+    // How messages and store requests travel: as datagrams, or over connections
+    // (engine/connections.hpp).
+    void set_transport(Transport transport, const world::ConnectionOptions& options = {});
     // The network inside a site, as a link for faults to act on.
     LinkId lan(SiteId site) const;
     // Whether any route leads from one site to the other, ignoring cuts. Messages between sites
@@ -87,12 +97,21 @@ class Simulation {
     // Shows every delivered event, reply, fault and log line to `sink`; the trace hash stays the
     // same. Costs nothing when none is set.
     void set_trace_sink(TraceSink sink);
+    // Likewise, with what lies between the entries; null: none. It must outlive the run.
+    void set_observer(TraceObserver* observer);
     const Statistics& statistics() const;
     // Of the object store; there must be one.
     const world::StoreUsage& store_usage() const;
 
     // The nodes whose label `name` now has this value, in order; see Host::label.
     std::vector<NodeId> labelled(std::string_view name, std::string_view value) const;
+    // A node's label; empty when it has none of this name.
+    std::string_view label(NodeId node, std::string_view name) const;
+    // Told of every state of all labels that outlasted the event which made it, while it can still
+    // be looked at: from when until when it held. Of the last one at the end of `run_until`.
+    void on_labels(LabelCallback callback);
+    // What the nodes have told of their properties.
+    const Properties& properties() const;
 
     const Node& node(NodeId node) const;  // which must be up
     bool is_up(NodeId node) const;        // false before its start at time zero
@@ -100,6 +119,8 @@ class Simulation {
     std::string_view name(NodeId node) const;
     SiteId site_of(NodeId node) const;
     std::string_view name(SiteId site) const;
+    std::size_t link_count() const;
+    std::pair<SiteId, SiteId> ends(LinkId link) const;
 
   private:
     std::unique_ptr<Engine> engine_;

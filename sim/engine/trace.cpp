@@ -1,9 +1,37 @@
 #include "engine/trace.hpp"
 
+#include <string>
+
 namespace cleave::sim {
 
-void Trace::show(std::string_view kind, NodeId node, std::string_view text) const {
-    sink_({position_.now, position_.event, node, kind, text});
+void Trace::record(EventKind kind, NodeId node, std::string_view name, std::string_view value) {
+    digest_.add(node.value);
+    digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 5) |
+                static_cast<std::uint64_t>(kind));
+    digest_.add(name);
+    digest_.add(value);
+    if (!watch_) return;
+    const std::string text = std::string(name) + ": " + std::string(value);
+    watch_->entry(kind, node, 0, {}, text);
+}
+
+Watch& Trace::watched() {
+    if (!watch_) watch_ = std::make_unique<Watch>(position_);
+    return *watch_;
+}
+
+void Trace::drop_idle_watch() {
+    if (watch_->idle()) watch_.reset();
+}
+
+void Trace::set_sink(TraceSink sink) {
+    watched().set_sink(std::move(sink));
+    drop_idle_watch();
+}
+
+void Trace::set_observer(TraceObserver* observer) {
+    watched().set_observer(observer);
+    drop_idle_watch();
 }
 
 }  // namespace cleave::sim

@@ -1,32 +1,23 @@
 #pragma once
 // What a run did, folded into one hash: every delivered event with kind, time, node and payload,
 // client requests and replies, and faults. Two runs are the same if and only if (but for chance,
-// 2^-64) their hashes are; checkpoints tell in which window they began to differ. Optionally each
-// entry, and each line a node logs, is also shown to a sink.
+// 2^-64) their hashes are; checkpoints tell in which window they began to differ. Labels that
+// change and properties that are violated count too. A run that is watched shows each entry to a
+// sink or an observer (engine/observer.hpp); when nobody watches, that costs one branch an entry.
 
 #include <cstdint>
-#include <functional>
-#include <string>
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "engine/assert.hpp"
 #include "engine/event.hpp"
+#include "engine/observer.hpp"
 #include "host/describe.hpp"
 #include "host/digest.hpp"
 
 namespace cleave::sim {
-
-// One entry for the person reading the trace. The views live as long as the call.
-struct TraceLine {
-    Instant at;
-    std::uint64_t event = 0;  // number of the event during which it happened
-    NodeId node;              // invalid for faults of links
-    std::string_view kind;    // "message", "timer", "crash", …, or "log"
-    std::string_view text;
-};
-using TraceSink = std::function<void(const TraceLine&)>;
 
 class Trace {
   public:
@@ -38,25 +29,27 @@ class Trace {
     // `peer` is whom else it concerns: the sender of a message, the link of a cut.
     void record(EventKind kind, NodeId node, std::uint32_t peer) {
         digest_.add(node.value | (std::uint64_t{peer} << 32));
-        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 5) |
+        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
                     static_cast<std::uint64_t>(kind));
-        if (sink_) show(to_string(kind), node, "");
+        if (watch_) watch_->entry(kind, node, peer, {});
     }
     void record(EventKind kind, NodeId node, std::uint32_t peer, const Payload& payload) {
         digest_.add(node.value | (std::uint64_t{peer} << 32));
-        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 5) |
+        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
                     static_cast<std::uint64_t>(kind));
         payload.hash_into(digest_);
-        if (sink_) show(to_string(kind), node, payload.to_string());
+        if (watch_) watch_->entry(kind, node, peer, ValueView(payload));
     }
     template <Described T>
     void record(EventKind kind, NodeId node, std::uint32_t peer, const T& value) {
         digest_.add(node.value | (std::uint64_t{peer} << 32));
-        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 5) |
+        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
                     static_cast<std::uint64_t>(kind));
         hash_into(digest_, value);
-        if (sink_) show(to_string(kind), node, print(value));
+        if (watch_) watch_->entry(kind, node, peer, ValueView(value));
     }
+    // What a node says of itself, or of a property: `name` and `value` are hashed apart.
+    void record(EventKind kind, NodeId node, std::string_view name, std::string_view value);
     // Adds to the entry recorded last.
     void fold(std::uint64_t word) { digest_.add(word); }
     void fold(const Payload& payload) { payload.hash_into(digest_); }
@@ -67,20 +60,24 @@ class Trace {
     }
 
     void log(NodeId node, std::string_view line) {
-        if (sink_) show("log", node, line);
+        if (watch_) watch_->log(node, line);
     }
-    void set_sink(TraceSink sink) { sink_ = std::move(sink); }
+    void set_sink(TraceSink sink);
+    void set_observer(TraceObserver* observer);
+    // Null when nobody watches.
+    Watch* watch() { return watch_.get(); }
 
     std::uint64_t hash() const { return digest_.value(); }
     const std::vector<std::uint64_t>& checkpoints() const { return checkpoints_; }
 
   private:
-    void show(std::string_view kind, NodeId node, std::string_view text) const;
+    Watch& watched();
+    void drop_idle_watch();
 
     const RunPosition& position_;
     Digest digest_;
     std::vector<std::uint64_t> checkpoints_;
-    TraceSink sink_;
+    std::unique_ptr<Watch> watch_;
 };
 
 }  // namespace cleave::sim

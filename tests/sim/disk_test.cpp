@@ -9,13 +9,14 @@ namespace cleave::sim {
 namespace {
 
 using Records = std::vector<std::string>;
+using Files = std::map<std::string, Records>;
 
 world::DiskOptions syncing_in(Duration duration) { return {.sync = world::Constant{duration}}; }
 
 Instant at(Duration since_start) { return Instant::at(since_start); }
 
 TEST_CASE("what was synced survives a crash, what was not does not") {
-    Disk disk(syncing_in(5_ms), Random(1));
+    Disk disk(syncing_in(5_ms), Random(1), Random(2));
     disk.append("log", "one");
     disk.append("log", "two");
     CHECK(disk.sync(at(0_s)) == at(5_ms));
@@ -23,11 +24,11 @@ TEST_CASE("what was synced survives a crash, what was not does not") {
     disk.complete_sync();
     disk.append("other", "four");
     disk.crash(at(6_ms));
-    CHECK(disk.image() == DiskImage{{"log", Records{"one", "two"}}});
+    CHECK(disk.image().files == Files{{"log", Records{"one", "two"}}});
 }
 
 TEST_CASE("a replacement takes the place of the whole file, and only once synced") {
-    Disk disk(syncing_in(5_ms), Random(1));
+    Disk disk(syncing_in(5_ms), Random(1), Random(2));
     disk.append("state", "a");
     disk.append("state", "b");
     disk.sync(at(0_s));
@@ -35,17 +36,17 @@ TEST_CASE("a replacement takes the place of the whole file, and only once synced
     disk.replace("state", {"c"});
     Disk crashed = disk;
     crashed.crash(at(6_ms));
-    CHECK(crashed.image() == DiskImage{{"state", Records{"a", "b"}}});
+    CHECK(crashed.image().files == Files{{"state", Records{"a", "b"}}});
     disk.append("state", "d");
     disk.sync(at(6_ms));
     disk.complete_sync();
-    CHECK(disk.image() == DiskImage{{"state", Records{"c", "d"}}});
+    CHECK(disk.image().files == Files{{"state", Records{"c", "d"}}});
 }
 
 TEST_CASE("of the writes whose sync was under way, any prefix may survive and nothing else") {
     std::set<Records> survivors;
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
-        Disk disk(syncing_in(5_ms), Random(seed));
+        Disk disk(syncing_in(5_ms), Random(seed), Random(2));
         disk.append("log", "1");
         disk.append("log", "2");
         disk.sync(at(0_s));
@@ -53,14 +54,14 @@ TEST_CASE("of the writes whose sync was under way, any prefix may survive and no
         disk.sync(at(1_ms));
         disk.append("log", "never asked for");
         disk.crash(at(2_ms));
-        const DiskImage image = disk.image();
+        const Files image = disk.image().files;
         survivors.insert(image.empty() ? Records{} : image.at("log"));
     }
     CHECK(survivors == std::set<Records>{{}, {"1"}, {"1", "2"}, {"1", "2", "3"}});
 }
 
 TEST_CASE("syncs asked for during a flush share the next one") {
-    Disk disk(syncing_in(5_ms), Random(1));
+    Disk disk(syncing_in(5_ms), Random(1), Random(2));
     CHECK(disk.sync(at(0_ms)) == at(5_ms));
     CHECK(disk.sync(at(1_ms)) == at(10_ms));
     CHECK(disk.sync(at(4_ms)) == at(10_ms));
@@ -71,7 +72,7 @@ TEST_CASE("syncs asked for during a flush share the next one") {
 }
 
 TEST_CASE("a disk that crashed begins its next flush at once, and counts on") {
-    Disk disk(syncing_in(5_ms), Random(1));
+    Disk disk(syncing_in(5_ms), Random(1), Random(2));
     disk.append("log", "one");
     disk.sync(at(0_ms));
     disk.complete_sync();
@@ -80,21 +81,21 @@ TEST_CASE("a disk that crashed begins its next flush at once, and counts on") {
     disk.append("log", "two");
     CHECK(disk.sync(at(6_ms)) == at(11_ms));
     disk.complete_sync();
-    CHECK(disk.image() == DiskImage{{"log", Records{"one", "two"}}});
+    CHECK(disk.image().files == Files{{"log", Records{"one", "two"}}});
 }
 
 TEST_CASE("a wiped disk is empty and usable") {
-    Disk disk(syncing_in(5_ms), Random(1));
+    Disk disk(syncing_in(5_ms), Random(1), Random(2));
     disk.append("log", "one");
     disk.sync(at(0_ms));
     disk.complete_sync();
     disk.crash(at(6_ms));
     disk.wipe();
-    CHECK(disk.image().empty());
+    CHECK(disk.image().files.empty());
     disk.append("log", "two");
     disk.sync(at(7_ms));
     disk.complete_sync();
-    CHECK(disk.image() == DiskImage{{"log", Records{"two"}}});
+    CHECK(disk.image().files == Files{{"log", Records{"two"}}});
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ TEST_CASE("a crash loses memory and unsynced writes, what was synced is found ag
     world.simulation.faults().restart(world.node);
     CHECK(world.simulation.is_up(world.node));
     CHECK(world.toy_now().seen().empty());
-    CHECK(world.toy_now().found() == DiskImage{{"log", Records{"1"}}});
+    CHECK(world.toy_now().found().files.at("log") == Records{"1"});
 }
 
 TEST_CASE("a sync under way when the node crashes never completes, and may or may not have saved") {
@@ -107,7 +107,7 @@ TEST_CASE("a sync under way when the node crashes never completes, and may or ma
         world.commander.tell(world.node, "append", 2);
         world.commander.run_for(1_s);
         CHECK(world.toy_now().seen().empty());
-        const DiskImage& image = world.toy_now().found();
+        const auto& image = world.toy_now().found().files;
         found.insert(image.empty() ? Records{} : image.at("log"));
     }
     CHECK(found == std::set<Records>{{}, {"1"}});
@@ -121,7 +121,7 @@ TEST_CASE("a wiped node comes back with nothing") {
     world.simulation.faults().crash(world.node);
     world.simulation.faults().wipe_disk(world.node);
     world.simulation.faults().restart(world.node);
-    CHECK(world.toy_now().found().empty());
+    CHECK(world.toy_now().found().files.empty());
 }
 
 TEST_CASE("a message under way to a node that restarts reaches its new incarnation") {

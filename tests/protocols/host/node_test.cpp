@@ -34,7 +34,7 @@ class Counter {
     explicit Counter(std::int64_t start = 0) : total_(start) {}
 
     void on_start(Host& host, const DiskImage& disk) {
-        files_ = disk.size();
+        files_ = disk.files.size();
         host.set_timer(1_s, Tick{});
     }
     void on(Host& host, NodeId from, const Add& add) {
@@ -110,7 +110,7 @@ std::uint64_t hash_of_node(const Node& node) {
 TEST_CASE("a node gets each message, event and reply at the handler of its type") {
     Notebook host;
     const auto node = make_node<Counter>(10);
-    node->start(host, {{"journal", {}}});
+    node->start(host, {.files = {{"journal", {}}}, .unreadable = {}});
     CHECK(node->message(host, NodeId{5}, Payload::of(Add{3})));
     CHECK(node->event(host, Payload::of(Tick{})));
     CHECK(node->store_reply(host, Payload::of(Stored{"chunk"}), {}));

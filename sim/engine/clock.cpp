@@ -1,0 +1,93 @@
+#include "engine/clock.hpp"
+
+#include <algorithm>
+
+namespace cleave::sim {
+namespace {
+
+__extension__ typedef __int128 Wide;
+constexpr std::int64_t billion = 1'000'000'000;
+
+// floor(duration * part / whole), as far as it can be told; whole > 0.
+Duration scaled(Duration duration, std::int64_t part, std::int64_t whole) {
+    const Wide product = static_cast<Wide>(duration.count()) * part;
+    Wide quotient = product / whole;
+    if (product % whole < 0) --quotient;
+    if (quotient > INT64_MAX) return Duration::max();
+    return Duration::nanoseconds(static_cast<std::int64_t>(quotient));
+}
+
+}  // namespace
+
+Clock::Clock(const world::ClockOptions& options)
+    : options_(options), is_true_(options.drift.parts_per_billion == 0) {}
+
+Instant Clock::monotonic(Instant now) const {
+    const Duration shown = scaled(now - base_, billion + options_.drift.parts_per_billion, billion);
+    if (shown >= Instant::max() - base_local_) return Instant::max();
+    return base_local_ + shown;
+}
+
+Instant Clock::when(Instant local) const {
+    if (local == Instant::max()) return local;
+    const std::int64_t rate = billion + options_.drift.parts_per_billion;
+    // The smallest t with floor(t * rate / billion) >= span is ceil(span * billion / rate).
+    const Wide span = static_cast<Wide>((local - base_local_).count()) * billion;
+    const Wide true_span = (span + rate - 1) / rate;
+    if (true_span >= (Instant::max() - base_).count()) return Instant::max();
+    return base_ + Duration::nanoseconds(static_cast<std::int64_t>(true_span));
+}
+
+Instant Clock::last_poll(Instant now) const {
+    if (options_.poll <= Duration{}) return Instant{};
+    return now - now.since_start() % options_.poll;
+}
+
+Duration Clock::gained(Instant now) const {
+    const Instant poll = last_poll(now);
+    const std::int64_t drift = options_.drift.parts_per_billion;
+    if (poll > base_) return scaled(now - poll, drift, billion);
+    return base_gain_ + scaled(now - base_, drift, billion);
+}
+
+WallTime Clock::wall(Instant now) const {
+    Instant reading = now + options_.offset + gained(now) + steps_;
+    for (const Smear& smear : smears_) {
+        const Duration passed = std::min(now - smear.start, smear.over);
+        reading += smear.by.count() < 0 ? -scaled(-smear.by, passed.count(), smear.over.count())
+                                        : scaled(smear.by, passed.count(), smear.over.count());
+    }
+    const Duration half =
+        options_.uncertainty +
+        scaled(now - last_poll(now), options_.uncertainty_growth.parts_per_billion, billion);
+    return {reading - half, reading + half};
+}
+
+void Clock::set_drift(Instant now, world::Drift drift) {
+    if (drift == options_.drift) return;
+    base_gain_ = gained(now);
+    base_local_ = monotonic(now);
+    base_ = now;
+    options_.drift = drift;
+    is_true_ = drift.parts_per_billion == 0 && base_local_ == base_;
+}
+
+void Clock::smear(Instant now, Duration by, Duration over) {
+    std::erase_if(smears_, [&](const Smear& smear) {
+        const bool over_already = now - smear.start >= smear.over;
+        if (over_already) steps_ += smear.by;
+        return over_already;
+    });
+    if (over <= Duration{}) {
+        steps_ += by;
+    } else {
+        smears_.push_back({now, by, over});
+    }
+}
+
+void Clock::set_uncertainty(Duration uncertainty) {
+    options_.uncertainty = uncertainty;
+    options_.uncertainty_growth = {};
+}
+
+}  // namespace cleave::sim

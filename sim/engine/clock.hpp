@@ -1,0 +1,49 @@
+#pragma once
+// The clocks of one simulated machine, as functions of true time. Invariant: the monotonic clock
+// starts at zero, never runs back, and runs on through crashes. All arithmetic is
+// exact to the nanosecond, in integers.
+
+#include <vector>
+
+#include "host/clock.hpp"
+#include "host/time.hpp"
+#include "world/clock.hpp"
+
+namespace cleave::sim {
+
+class Clock {
+  public:
+    explicit Clock(const world::ClockOptions& options);
+
+    // Whether the monotonic clock shows true time, so that nobody need ask it.
+    bool is_true() const { return is_true_; }
+    Instant monotonic(Instant now) const;
+    // The first instant of true time at which the monotonic clock shows `local` or later, if that
+    // is not before the latest change of drift; the end of time if it never comes.
+    Instant when(Instant local) const;
+    WallTime wall(Instant now) const;
+
+    void set_drift(Instant now, world::Drift drift);
+    void step(Duration by) { steps_ += by; }
+    void smear(Instant now, Duration by, Duration over);
+    void set_uncertainty(Duration uncertainty);
+
+  private:
+    struct Smear {
+        Instant start;
+        Duration by;
+        Duration over;
+    };
+    Instant last_poll(Instant now) const;
+    Duration gained(Instant now) const;  // of the wall clock, by drift, since the last poll
+
+    world::ClockOptions options_;
+    bool is_true_ = true;
+    Instant base_;        // of the latest change of drift, in true time
+    Instant base_local_;  // what the monotonic clock showed then
+    Duration base_gain_;  // what `gained` was then
+    Duration steps_;
+    std::vector<Smear> smears_;
+};
+
+}  // namespace cleave::sim
