@@ -61,6 +61,8 @@ struct FaultKind {
 const std::vector<FaultKind>& fault_kinds();
 Shape<std::vector<Fault>> faults_shape();
 
+Shape<std::string> site_name_shape();
+Mapping<PropertyExpectations> properties_mapping();
 Mapping<Expectations> expectations_mapping();
 
 Mapping<Scenario> scenario_mapping(std::span<const ProtocolDescription> protocols);

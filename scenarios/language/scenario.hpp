@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "host/deployment.hpp"
@@ -95,10 +97,32 @@ struct AvailabilityExpectation {
                            const AvailabilityExpectation&) = default;
 };
 
+// How many nodes carry all of some labels (Host::label); at least one bound is given.
+struct LabelCount {
+    std::optional<std::uint32_t> at_least;
+    std::optional<std::uint32_t> at_most;
+    std::vector<std::pair<std::string, std::string>> labelled;  // name and value
+    std::string site;                                           // empty: all of them
+    Duration after;                                             // earlier states do not count
+    friend bool operator==(const LabelCount&, const LabelCount&) = default;
+};
+
+// A property by the sentence that the protocol tells it with, or one over labels.
+using PropertyClaim = std::variant<std::string, LabelCount>;
+
+// Whatever a protocol tells must hold; what is listed here must also have been told or reached.
+struct PropertyExpectations {
+    std::vector<PropertyClaim> always, never, sometimes, eventually;
+    std::vector<std::string> violated;  // told properties that some run must violate
+    std::vector<std::string> measured;  // reported, not judged
+    friend bool operator==(const PropertyExpectations&, const PropertyExpectations&) = default;
+};
+
 struct Expectations {
     std::optional<Expected> linearizable;
     std::optional<Expected> no_lost_writes;
     std::vector<AvailabilityExpectation> availability;
+    PropertyExpectations properties;
     friend bool operator==(const Expectations&, const Expectations&) = default;
 };
 

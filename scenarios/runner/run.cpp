@@ -10,6 +10,8 @@
 #include "runner/deploy.hpp"
 #include "runner/fault_player.hpp"
 #include "runner/measure.hpp"
+#include "runner/properties.hpp"
+#include "runner/trace_recorder.hpp"
 #include "workload/driver.hpp"
 #include "world/prices.hpp"
 
@@ -124,18 +126,34 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     sim::Simulation simulation(seed);
     const Crowd crowd(scenario);
     const World world = build(scenario, crowd, seed, simulation);
+    if (options.built) options.built(simulation);
     Driver driver(scenario, seed, world.clients);
     driver.start(simulation);
     FaultPlayer faults(scenario, crowd, seed, world.map);
     faults.schedule(simulation);
+
+    LabelProperties labels(scenario.expect.properties, simulation);
+    std::optional<TraceRecorder> recorder;
+    if (options.trace) {
+        recorder.emplace(simulation, *options.trace,
+                         TraceHeader{scenario.name, scenario.protocol.name, seed});
+        labels.on_broken(
+            [&](Instant since, const std::string& property) { recorder->broken(since, property); });
+    }
 
     const Instant quiet_from = Instant::at(scenario.duration + scenario.settle);
     const Instant last_read = driver.schedule_final_reads(simulation, quiet_from);
     simulation.run_until(Instant::at(scenario.duration));
     if (scenario.final_heal) restart_all(simulation);
     simulation.run_until(last_read + epilogue);
+    if (options.finished) options.finished(simulation);
 
     result.trace_hash = simulation.trace_hash();
+    result.properties = told_properties(simulation);
+    for (PropertyResult& property : labels.results()) {
+        result.properties.push_back(std::move(property));
+    }
+    if (recorder) recorder->finish();
     result.events = simulation.statistics().events;
     result.wan_bytes = simulation.statistics().wan_bytes;
     result.store = store_use(simulation.store_usage());

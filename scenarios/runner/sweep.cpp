@@ -4,10 +4,12 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <tuple>
 
 #include "catalog/protocols.hpp"
 #include "runner/judge.hpp"
 #include "runner/measure.hpp"
+#include "runner/properties.hpp"
 
 namespace cleave::scenario {
 namespace {
@@ -26,6 +28,8 @@ struct Summary {
     std::vector<PhaseAvailability> availability;
     StoreUse store;
     Bytes wan_bytes;
+    std::vector<PropertyResult> properties;
+    bool broken = false;  // a property is
 };
 
 Summary summarise(const RunResult& run) {
@@ -41,6 +45,8 @@ Summary summarise(const RunResult& run) {
     summary.availability = run.availability;
     summary.store = run.store;
     summary.wan_bytes = run.wan_bytes;
+    summary.properties = run.properties;
+    summary.broken = any_violated(run.properties);
     return summary;
 }
 
@@ -67,15 +73,18 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     add_phases(sum.availability, run.availability);
     add(sum.store, run.store);
     sum.wan_bytes += run.wan_bytes;
-    if (run.violated && !sum.first_failing_seed) sum.first_failing_seed = seed;
+    sum.runs_with_broken_properties += run.broken;
+    add_properties(sum.properties, run.properties, seed);
+    if ((run.violated || run.broken) && !sum.first_failing_seed) sum.first_failing_seed = seed;
     if (sum.internal_error.empty()) sum.internal_error = run.internal_error;
 }
 
-// Which run is kept whole: a violated one before others, then the one that comes first.
+// Which run is kept whole: a violated one before others, then one that breaks a property, then the
+// one that comes first.
 class Shown {
   public:
-    void offer(RunResult run, std::size_t position, bool violated) {
-        const auto rank = std::pair(!violated, position);
+    void offer(RunResult run, std::size_t position, const Summary& summary) {
+        const auto rank = std::tuple(!summary.violated, !summary.broken, position);
         if (run_ && rank_ < rank) return;
         rank_ = rank;
         run_ = std::move(run);
@@ -83,7 +92,7 @@ class Shown {
     RunResult take() { return std::move(*run_); }
 
   private:
-    std::pair<bool, std::size_t> rank_;
+    std::tuple<bool, bool, std::size_t> rank_;
     std::optional<RunResult> run_;
 };
 
@@ -111,6 +120,12 @@ class Sweeper {
         result.shown = shown_.take();
         result.reproduce = reproduce_line(scenario_, result.shown.seed);
         result.judgements = judge(result);
+        if (mismatch_) {
+            const auto& [position, found] = *mismatch_;
+            result.nondeterminism =
+                "seed " + std::to_string(seeds_[position]) + " " +
+                explain(determinism::locate(found.one, found.other, found.of_one, found.of_other));
+        }
         return result;
     }
 
@@ -124,20 +139,38 @@ class Sweeper {
                 if (stopped || next_ == seeds_.size()) return;
                 position = next_++;
             }
-            RunResult result = run(scenario_, seeds_[position], options_.run);
+            std::optional<Mismatch> mismatch;
+            RunResult result = options_.verify_determinism
+                                   ? run_verified(seeds_[position], mismatch)
+                                   : run(scenario_, seeds_[position], options_.run);
             Summary summary = summarise(result);
-            if (options_.verify_determinism) {
-                RunOptions only_simulate = options_.run;
-                only_simulate.check = false;
-                const RunResult again = run(scenario_, seeds_[position], only_simulate);
-                summary.nondeterministic = again.trace_hash != result.trace_hash;
-            }
+            summary.nondeterministic = mismatch.has_value();
             const std::lock_guard lock(mutex_);
-            violated_ += summary.violated;
-            shown_.offer(std::move(result), position, summary.violated);
+            if (mismatch && (!mismatch_ || position < mismatch_->first)) {
+                mismatch_.emplace(position, *std::move(mismatch));
+            }
+            violated_ += summary.violated || summary.broken;
+            shown_.offer(std::move(result), position, summary);
             summaries_.emplace(position, std::move(summary));
             if (options_.progress) options_.progress(summaries_.size(), violated_);
         }
+    }
+
+    RunResult run_verified(std::uint64_t seed, std::optional<Mismatch>& mismatch) const {
+        std::optional<determinism::Recorder> recorder;
+        determinism::Recording recording;
+        RunOptions options = options_.run;
+        options.built = [&](sim::Simulation& simulation) {
+            if (options_.run.built) options_.run.built(simulation);
+            recorder.emplace(simulation, determinism::Watch{});
+        };
+        options.finished = [&](sim::Simulation& simulation) {
+            recording = recorder->finish();
+            if (options_.run.finished) options_.run.finished(simulation);
+        };
+        RunResult result = run(scenario_, seed, options);
+        mismatch = verify(scenario_, seed, recording, options_.elsewhere);
+        return result;
     }
 
     const Scenario& scenario_;
@@ -148,6 +181,7 @@ class Sweeper {
     std::size_t violated_ = 0;
     std::map<std::size_t, Summary> summaries_;  // by position in `seeds_`
     Shown shown_;
+    std::optional<std::pair<std::size_t, Mismatch>> mismatch_;  // the first, with its position
 };
 
 // In single quotes where a shell would take it apart otherwise.

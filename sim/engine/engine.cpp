@@ -194,8 +194,9 @@ void Engine::forward(Event& event) {
         return;
     }
     const bool is_request = event.kind == EventKind::store_request;
-    Port& from = is_request ? host.port() : store_->port();
-    const SiteId to = is_request ? store_->port().site : host.site();
+    Port& store = store_->port_of(event.peer);
+    Port& from = is_request ? host.port() : store;
+    const SiteId to = is_request ? store.site : host.site();
     const std::uint32_t operation = event.peer;
     if (!dispatch(std::move(event), from, to, Carriage::stream)) store_->drop(operation);
 }
@@ -238,16 +239,18 @@ TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload event) {
     // A delay beyond the end of time is a timer that never fires.
     const Instant now = host.now();
     const Instant due = delay < Instant::max() - now ? now + delay : Instant::max();
-    const Ticket ticket =
-        queue_.push(host.clock().is_true() ? due : host.clock().when(due),
-                    {std::move(event), host.self(), 0, host.incarnation(), EventKind::timer, 0});
+    const Ticket ticket = queue_.push(host.clock().is_true() ? due : host.clock().when(due),
+                                      {std::move(event), host.self(), queue_.next_number(),
+                                       host.incarnation(), EventKind::timer, 0});
     return TimerId{ticket.value};
 }
 
-void Engine::cancel_timer(const HostAdapter& host, TimerId timer) {
+void Engine::cancel_timer(HostAdapter& host, TimerId timer) {
     const Event* event = queue_.find(Ticket{timer.value});
     if (event && event->kind == EventKind::timer && event->node == host.self()) {
         queue_.cancel(Ticket{timer.value});
+    } else if (host.processor().queues()) {
+        host.processor().cancel_timer(EventQueue::number(Ticket{timer.value}));
     }
 }
 
@@ -263,13 +266,14 @@ void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
         watch->store_asked(host.self(), operation, ValueView((*store_)[operation].request));
     }
     Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
-    if (!dispatch(std::move(asked), host.port(), store_->port().site, Carriage::stream)) {
+    if (!dispatch(std::move(asked), host.port(), store_->port_of(operation).site,
+                  Carriage::stream)) {
         store_->drop(operation);
     }
 }
 
 void Engine::arrive_at_store(const Event& event) {
-    if (network_.is_cut(machine_of(event.node).site(), store_->port().site)) {
+    if (network_.is_cut(machine_of(event.node).site(), store_->port_of(event.peer).site)) {
         show_loss(event, "its route is cut");
         return store_->drop(event.peer);
     }
@@ -288,14 +292,14 @@ void Engine::leave_store(Event& event) {
         watch->store_replied(event.node, operation, ValueView((*store_)[operation].reply));
     }
     const SiteId to = machine_of(event.node).site();
-    if (!dispatch(std::move(event), store_->port(), to, Carriage::stream)) {
+    if (!dispatch(std::move(event), store_->port_of(operation), to, Carriage::stream)) {
         store_->drop(operation);
     }
 }
 
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
     const bool gone = !host.lives(event.incarnation);
-    if (gone || network_.is_cut(store_->port().site, host.site())) {
+    if (gone || network_.is_cut(store_->port_of(event.peer).site, host.site())) {
         show_loss(event, gone ? "who asked is gone" : "its route is cut");
         return discard(event);
     }

@@ -61,7 +61,8 @@ class Engine {
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
     NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
                     const world::MachineOptions& machine);
-    void add_object_store(SiteId site, const world::ObjectStoreOptions& options);
+    void add_object_store(SiteId site, const world::ObjectStoreOptions& options,
+                          std::optional<SiteId> replica);
     void at(Instant when, std::function<void(Simulation&)> action);
     void run_until(Instant end);
     void submit(NodeId client, const ClientRequest& request);
@@ -83,7 +84,7 @@ class Engine {
     // What nodes ask for, through their hosts.
     void send(HostAdapter& from, NodeId to, Payload message);
     TimerId set_timer(HostAdapter& host, Duration delay, Payload event);
-    void cancel_timer(const HostAdapter& host, TimerId timer);
+    void cancel_timer(HostAdapter& host, TimerId timer);
     void sync(HostAdapter& host, Payload event);
     void ask_store(HostAdapter& host, StoreRequest request, Payload event);
     void reply(const HostAdapter& host, const ClientReply& reply);

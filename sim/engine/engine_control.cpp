@@ -21,6 +21,9 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
                         const world::MachineOptions& machine) {
     require_building();
     CLEAVE_ASSERT(position_, network_.contains(site), "a node at a site that does not exist");
+    CLEAVE_ASSERT(position_, machine.clock.drift.parts_per_billion > -Ratio::one,
+                  "a node whose clock stands still");
+    CLEAVE_ASSERT(position_, machine.restart_delay >= Duration{}, "a restart in the past");
     const NodeId id{static_cast<std::uint32_t>(machines_.size())};
     const std::string path = std::string(network_.name(site)) + "/" + name;
     const std::uint64_t namesake = names_[path]++;
@@ -37,12 +40,15 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
     return id;
 }
 
-void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& options) {
+void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& options,
+                              std::optional<SiteId> replica) {
     require_building();
     CLEAVE_ASSERT(position_, network_.contains(site), "a store at a site that does not exist");
     CLEAVE_ASSERT(position_, !store_.has_value(), "a second object store in one world");
+    CLEAVE_ASSERT(position_, !replica || network_.contains(*replica),
+                  "a store's replica at a site that does not exist");
     const std::string name = "store/" + std::string(network_.name(site));
-    store_.emplace(site, options, Random::stream(position_.seed, name));
+    store_.emplace(site, replica, options, Random::stream(position_.seed, name));
 }
 
 void Engine::set_transport(Transport transport, const world::ConnectionOptions&) {
@@ -63,6 +69,7 @@ void Engine::submit(NodeId client, const ClientRequest& request) {
     const bool is_new = unanswered_.emplace(request.id, client).second;
     CLEAVE_ASSERT(position_, is_new,
                   "request " + std::to_string(request.id.value) + " submitted twice");
+    if (Watch* watch = trace_.watch()) watch->submitted(client, request);
     const std::uint32_t place = submissions_.add(request);
     queue_.push(position_.now, {.node = client, .peer = place, .kind = EventKind::client_request});
 }

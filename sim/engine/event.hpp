@@ -15,7 +15,7 @@ namespace cleave::sim {
 enum class EventKind : std::uint8_t {
     start,            // the node's value begins; `incarnation` is the one to begin
     message,          // `peer` sent it
-    timer,            // of `incarnation` only
+    timer,            // of `incarnation` only; `peer` is the number of its ticket
     synced,           // the oldest sync outstanding of `incarnation` is done; once that is known,
                       // `peer` is zero, or 1 + the DiskError
     store_request,    // reaches the store; `peer` is the store operation
@@ -42,6 +42,7 @@ enum class EventKind : std::uint8_t {
     clock_fault,
     label,      // a node says what it takes itself for
     violation,  // of a property that a node told
+    store_trouble,
 };
 
 std::string_view to_string(EventKind kind);
