@@ -1,5 +1,8 @@
 // The speed that Cleave promises, measured beside its peers in one run:
-// `goals_bench [repeats [timers|messages|links|worlds ...]]`. Prints every figure and, against each goal, whether it is met; exit code 1 when one is not.
+//
+//     goals_bench [repeats [timers|messages|links|worlds ...]]
+//
+// Prints every figure and, against each goal, whether it is met; exit code 1 when one is not.
 
 #include <fmt/core.h>
 

@@ -278,16 +278,18 @@ TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload&& event) {
     // A delay beyond the end of time is a timer that never fires.
     const Instant now = host.now();
     const Instant due = delay < Instant::max() - now ? now + delay : Instant::max();
-    const Ticket ticket =
-        queue_.push(host.clock().is_true() ? due : host.clock().when(due),
-                    {std::move(event), host.self(), 0, host.incarnation(), EventKind::timer, 0});
+    const Ticket ticket = queue_.push(host.clock().is_true() ? due : host.clock().when(due),
+                                      {std::move(event), host.self(), queue_.next_number(),
+                                       host.incarnation(), EventKind::timer, 0});
     return TimerId{ticket.value};
 }
 
-void Engine::cancel_timer(const HostAdapter& host, TimerId timer) {
+void Engine::cancel_timer(HostAdapter& host, TimerId timer) {
     const Event* event = queue_.find(Ticket{timer.value});
     if (event && event->kind == EventKind::timer && event->node == host.self()) {
         queue_.cancel(Ticket{timer.value});
+    } else if (host.processor().queues()) {
+        host.processor().cancel_timer(EventQueue::number(Ticket{timer.value}));
     }
 }
 

@@ -86,7 +86,7 @@ class Engine {
     // What nodes ask for, through their hosts.
     void send(HostAdapter& from, NodeId to, Payload&& message);
     TimerId set_timer(HostAdapter& host, Duration delay, Payload&& event);
-    void cancel_timer(const HostAdapter& host, TimerId timer);
+    void cancel_timer(HostAdapter& host, TimerId timer);
     void sync(HostAdapter& host, Payload&& event);
     void ask_store(HostAdapter& host, StoreRequest request, Payload&& event);
     void reply(const HostAdapter& host, const ClientReply& reply);

@@ -21,6 +21,9 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
                         const world::MachineOptions& machine) {
     require_building();
     CLEAVE_ASSERT(position_, network_.contains(site), "a node at a site that does not exist");
+    CLEAVE_ASSERT(position_, machine.clock.drift.parts_per_billion > -Ratio::one,
+                  "a node whose clock stands still");
+    CLEAVE_ASSERT(position_, machine.restart_delay >= Duration{}, "a restart in the past");
     const NodeId id{static_cast<std::uint32_t>(machines_.size())};
     const std::string path = std::string(network_.name(site)) + "/" + name;
     const std::uint64_t namesake = names_[path]++;
@@ -74,6 +77,7 @@ void Engine::submit(NodeId client, const ClientRequest& request) {
     const bool is_new = unanswered_.emplace(request.id, client).second;
     CLEAVE_ASSERT(position_, is_new,
                   "request " + std::to_string(request.id.value) + " submitted twice");
+    if (Watch* watch = trace_.watch()) watch->submitted(client, request);
     const std::uint32_t place = submissions_.add(request);
     queue_.push(position_.now, {.node = client, .peer = place, .kind = EventKind::client_request});
 }

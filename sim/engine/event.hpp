@@ -15,7 +15,7 @@ namespace cleave::sim {
 enum class EventKind : std::uint8_t {
     start,            // the node's value begins; `incarnation` is the one to begin
     message,          // `peer` sent it
-    timer,            // of `incarnation` only
+    timer,            // of `incarnation` only; `peer` is the number of its ticket
     synced,           // the oldest sync outstanding of `incarnation` is done; once that is known,
                       // `peer` is zero, or 1 + the DiskError
     store_request,    // reaches the store; `peer` is the store operation

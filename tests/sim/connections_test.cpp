@@ -393,6 +393,111 @@ TEST_CASE("a long message is sent once though the narrow link comes second on it
     CHECK(simulation.statistics().retransmissions == 0);
 }
 
+TEST_CASE("a paused node's machine acknowledges for it, and the node hears all in order later") {
+    Connected world;
+    world.warm_up();
+    world.faults().pause(world.b);
+    world.commander.tell(world.a, "flood", 3);
+    world.commander.run_for(30_s);
+    CHECK(world.at_b() == std::vector<std::int64_t>{-1});
+    world.faults().resume(world.b);
+    world.commander.run_for(1_s);
+    CHECK(world.at_b() == std::vector<std::int64_t>{-1, 0, 1, 2});
+    CHECK(world.told(world.a).empty());
+    CHECK(world.statistics().retransmissions == 0);
+}
+
+TEST_CASE("a paused node is told of a broken connection when it goes on") {
+    Connected world;
+    world.warm_up();
+    world.faults().pause(world.a);
+    world.faults().crash(world.b, Stop::kill);
+    world.commander.run_for(2_s);
+    CHECK(world.told(world.a).empty());
+    world.faults().resume(world.a);
+    world.commander.run_for(1_s);
+    CHECK(world.told(world.a) == std::vector<Instant>{at(3_s)});
+}
+
+// Grows by one at each message; its memory is what it has heard.
+class Hoarder {
+  public:
+    using Messages = Handles<Number>;
+    using Events = Handles<>;
+    using StoreEvents = Handles<>;
+    void on_start(Host&, const DiskImage&) {}
+    void on(Host&, NodeId, const Number&) { ++heard_; }
+    Bytes memory_use() const { return Bytes{heard_}; }
+    CLEAVE_FIELDS(Hoarder, heard_);
+
+  private:
+    std::uint64_t heard_ = 0;
+};
+
+TEST_CASE("a node that dies of what it hears takes its connection with it, and its peer is told") {
+    Simulation simulation(1);
+    simulation.set_transport(Transport::connections);
+    world::LinkOptions lan = steady(200_us);
+    lan.reordering = Ratio::percent(50);  // so that several are delivered at once
+    const SiteId site = simulation.add_site("london", lan);
+    const NodeId a = simulation.add_node(site, "a", toy(NodeId{1}));
+    world::MachineOptions small;
+    small.memory = Bytes{10};
+    const NodeId b = simulation.add_node(
+        site, "b", [] { return make_node<Hoarder>(); }, small);
+    Commander commander(simulation);
+    commander.tell(a, "flood", 100);
+    commander.run_for(500_ms);
+    REQUIRE(toy_at(simulation, a).seen().size() == 1);
+    CHECK(toy_at(simulation, a).seen().front().what == "broken");
+    CHECK(toy_at(simulation, a).seen().front().from == b);
+    CHECK(simulation.statistics().messages_delivered == 11);
+    CHECK(simulation.statistics().messages_lost == 89);
+}
+
+// Counts what becomes of each message that is watched.
+class Ledger final : public TraceObserver {
+  public:
+    void see(const TraceEvent& event) override {
+        using Kind = TraceEvent::Kind;
+        if (event.kind == Kind::sent || event.kind == Kind::store_asked ||
+            event.kind == Kind::store_replied) {
+            CHECK(ends_.insert({event.message, 0}).second);
+        }
+        const bool arrives = event.kind == Kind::entry && event.message != 0;
+        if (arrives || event.kind == Kind::lost) {
+            REQUIRE(ends_.count(event.message) == 1);
+            CHECK(++ends_[event.message] == 1);
+            arrives ? ++arrived : ++lost;
+        }
+    }
+    std::uint64_t begun() const { return ends_.size(); }
+    std::uint64_t arrived = 0;
+    std::uint64_t lost = 0;
+
+  private:
+    std::map<std::uint64_t, int> ends_;
+};
+
+TEST_CASE("who watches sees each message over a connection begin once and end once") {
+    world::LinkOptions bad = steady(20_ms);
+    bad.loss = bad.duplication = Ratio::percent(10);
+    Connected world(bad);
+    Ledger ledger;
+    world.simulation.set_observer(&ledger);
+    world.commander.tell(world.a, "flood", 500);
+    world.commander.run_for(20_s);
+    CHECK(ledger.begun() == 500);
+    CHECK(ledger.arrived == 500);
+    world.faults().cut(world.link, Direction::both);
+    world.commander.tell(world.a, "flood", 10);
+    world.commander.run_for(60_s);
+    CHECK(ledger.begun() == 510);
+    CHECK(ledger.lost == 10);
+    CHECK(ledger.lost == world.statistics().messages_lost);
+    world.simulation.set_observer(nullptr);
+}
+
 TEST_CASE("the same seed gives the same run over connections, too") {
     const auto run = [](std::uint64_t seed) {
         world::LinkOptions bad = steady(20_ms);
@@ -497,6 +602,46 @@ TEST_CASE("a store that finishes after its client has died answers nobody") {
     world.commander.run_for(1_s);
     REQUIRE(world.answers().size() == 1);
     CHECK(world.answers().front().n == 2);
+}
+
+TEST_CASE("who watches sees requests and answers over a connection begin once and end once") {
+    world::LinkOptions bad = steady(80_ms);
+    bad.loss = bad.duplication = Ratio::percent(5);
+    StoreOverConnections world(bad);
+    Ledger ledger;
+    world.simulation.set_observer(&ledger);
+    for (std::int64_t n = 1; n <= 100; ++n) world.commander.tell(world.node, "put", n);
+    world.commander.run_for(20_s);
+    CHECK(ledger.begun() == 200);
+    CHECK(ledger.arrived == 200);
+    for (std::int64_t n = 1; n <= 100; ++n) world.commander.tell(world.node, "put", n);
+    world.commander.run_for(100_ms);
+    world.simulation.faults().cut(world.link, Direction::both);
+    world.commander.run_for(40_s);
+    CHECK(ledger.lost > 0);
+    CHECK(ledger.arrived + ledger.lost == ledger.begun());
+    world.simulation.set_observer(nullptr);
+}
+
+TEST_CASE("the two ends of a replicated store have a connection each") {
+    Simulation simulation(1);
+    const SiteId london = simulation.add_site("london", steady(200_us));
+    const SiteId virginia = simulation.add_site("virginia", steady(200_us));
+    const SiteId oregon = simulation.add_site("oregon", steady(200_us));
+    const LinkId to_virginia = simulation.add_link(london, virginia, steady(80_ms));
+    simulation.add_link(london, oregon, steady(120_ms));
+    const NodeId node = simulation.add_node(london, "a", toy());
+    simulation.add_object_store(virginia, {}, oregon);
+    simulation.set_transport(Transport::connections);
+    Commander commander(simulation);
+    commander.tell(node, "put", 1);
+    commander.run_for(1_s);
+    simulation.faults().refuse_connections(to_virginia);
+    commander.tell(node, "get from secondary", 2);
+    commander.run_for(1_s);
+    CHECK(simulation.statistics().connections_opened == 2);
+    REQUIRE(toy_at(simulation, node).seen().size() == 2);
+    CHECK(toy_at(simulation, node).seen()[1].at == at(1_s + 240_ms));
 }
 
 TEST_CASE("a store refuses nothing that stands when its link refuses connections") {

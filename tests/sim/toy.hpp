@@ -94,6 +94,12 @@ class Toy {
             host.ask_store({StoreFunction::put, "object", Content::of(n, request.size)}, Asked{n});
         }
         if (command == "get") host.ask_store({StoreFunction::get, "object", {}}, Asked{n});
+        if (command == "get from secondary") {
+            host.ask_store({.function = StoreFunction::get,
+                            .name = "object",
+                            .endpoint = StoreEndpoint::secondary},
+                           Asked{n});
+        }
         if (command == "reply" || command == "reply twice") {
             host.reply({request.id, Outcome::ok, n, ""});
         }
