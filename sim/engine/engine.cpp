@@ -137,7 +137,7 @@ void Engine::handle_request(HostAdapter& host, const Event& event) {
 
 // ---- messages ----
 
-void Engine::send(HostAdapter& from, NodeId to, Payload message) {
+void Engine::send(HostAdapter& from, NodeId to, Payload&& message) {
     require_node(to);
     ++statistics_.messages_sent;
     if (Watch* watch = trace_.watch()) watch->sent(from.self(), to, message);
@@ -273,7 +273,7 @@ Bytes Engine::size_of(const Event& event) const {
 
 // ---- timers, disks and the object store ----
 
-TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload event) {
+TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload&& event) {
     CLEAVE_ASSERT(position_, delay >= Duration{}, "a timer of negative delay");
     // A delay beyond the end of time is a timer that never fires.
     const Instant now = host.now();
@@ -293,12 +293,12 @@ void Engine::cancel_timer(HostAdapter& host, TimerId timer) {
     }
 }
 
-void Engine::sync(HostAdapter& host, Payload event) {
+void Engine::sync(HostAdapter& host, Payload&& event) {
     queue_.push(host.disk().sync(position_.now),
                 {std::move(event), host.self(), 0, host.incarnation(), EventKind::synced, 0});
 }
 
-void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
+void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload&& event) {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
     const std::uint32_t operation = store_->open(std::move(request), std::move(event));
     if (Watch* watch = trace_.watch()) {

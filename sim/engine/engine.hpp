@@ -84,11 +84,11 @@ class Engine {
     void on_labels(Simulation::LabelCallback callback) { on_labels_ = std::move(callback); }
 
     // What nodes ask for, through their hosts.
-    void send(HostAdapter& from, NodeId to, Payload message);
-    TimerId set_timer(HostAdapter& host, Duration delay, Payload event);
+    void send(HostAdapter& from, NodeId to, Payload&& message);
+    TimerId set_timer(HostAdapter& host, Duration delay, Payload&& event);
     void cancel_timer(HostAdapter& host, TimerId timer);
-    void sync(HostAdapter& host, Payload event);
-    void ask_store(HostAdapter& host, StoreRequest request, Payload event);
+    void sync(HostAdapter& host, Payload&& event);
+    void ask_store(HostAdapter& host, StoreRequest request, Payload&& event);
     void reply(const HostAdapter& host, const ClientReply& reply);
     void observe(const HostAdapter& host, PropertyKind kind, bool condition,
                  std::string_view property);

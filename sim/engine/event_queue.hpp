@@ -14,6 +14,7 @@
 #include <bit>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -38,7 +39,7 @@ class EventQueue {
         const std::uint64_t ticket = (++sequence_ << place_bits) | place;
         Slot& slot = slots_[place];
         slot.ticket = ticket;
-        slot.event = std::move(event);
+        std::construct_at(&slot.event, std::move(event));  // a free slot's payload is empty
         ++live_;
         insert({when.count(), ticket});
         return Ticket{ticket};
