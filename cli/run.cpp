@@ -13,11 +13,13 @@
 #include "input.hpp"
 #include "interrupt.hpp"
 #include "json/sweep.hpp"
+#include "output/output_file.hpp"
 #include "output_folder.hpp"
 #include "progress.hpp"
 #include "runner/sweep.hpp"
 #include "seeds.hpp"
 #include "terminal/summary.hpp"
+#include "trace_file.hpp"
 
 namespace cleave::cli {
 namespace {
@@ -32,13 +34,15 @@ struct RunFlags {
     std::string seed;
     unsigned jobs = 0;
     std::string out;
+    std::string trace;
+    std::string trace_format;
     bool json = false;
     bool verify_determinism = false;
 };
 
 scenario::SweepResult sweep_one(const scenario::Scenario& scenario,
                                 const std::vector<std::uint64_t>& seeds, const RunFlags& flags,
-                                const InterruptGuard& guard) {
+                                const InterruptGuard& guard, scenario::TraceWriter* trace) {
     Progress progress(scenario.name, seeds.size());
     std::stop_source stop;
     scenario::SweepOptions options;
@@ -46,6 +50,7 @@ scenario::SweepResult sweep_one(const scenario::Scenario& scenario,
     options.verify_determinism = flags.verify_determinism;
     options.elsewhere = in_another_process();
     options.stop = stop.get_token();
+    options.run.trace = trace;
     options.progress = [&](std::size_t done, std::size_t violated) {
         if (guard.interrupted()) stop.request_stop();
         progress.update(done, violated);
@@ -65,7 +70,8 @@ ExitCode judge(const scenario::SweepResult& sweep, bool whole) {
     ExitCode code = whole ? ExitCode::as_expected : ExitCode::inconclusive;
     for (const scenario::Judgement& judgement : sweep.judgements) {
         if (judgement.met) continue;
-        const bool open = judgement.inconclusive || (!whole && !refuted(sweep));
+        const bool settled = judgement.settled || refuted(sweep);
+        const bool open = judgement.inconclusive || (!whole && !settled);
         code = worse(code, open ? ExitCode::inconclusive : ExitCode::violated);
     }
     if (!sweep.internal_error.empty()) {
@@ -94,12 +100,12 @@ void say_interrupted(const std::vector<scenario::SweepResult>& sweeps, std::size
 // Runs every scenario, until Ctrl-C.
 ExitCode sweep_all(const std::vector<scenario::Scenario>& scenarios,
                    const std::vector<std::uint64_t>& seeds, const RunFlags& flags,
-                   std::vector<scenario::SweepResult>& sweeps) {
+                   scenario::TraceWriter* trace, std::vector<scenario::SweepResult>& sweeps) {
     const InterruptGuard guard;
     ExitCode code = ExitCode::as_expected;
     std::size_t repeated = 0;
     for (const scenario::Scenario& scenario : scenarios) {
-        sweeps.push_back(sweep_one(scenario, seeds, flags, guard));
+        sweeps.push_back(sweep_one(scenario, seeds, flags, guard, trace));
         const bool whole = sweeps.back().seeds.size() == seeds.size();
         code = worse(code, judge(sweeps.back(), whole));
         repeated += sweeps.back().seeds.size() - sweeps.back().runs_nondeterministic;
@@ -116,6 +122,20 @@ ExitCode sweep_all(const std::vector<scenario::Scenario>& scenarios,
     return code;
 }
 
+// A trace is of one run.
+bool trace_makes_sense(const RunFlags& flags, std::size_t scenarios, std::size_t seeds) {
+    if (flags.trace.empty() && !flags.trace_format.empty()) {
+        fmt::print(stderr, "cleave: run: --trace-format needs --trace FILE\n");
+        return false;
+    }
+    if (flags.trace.empty() || (scenarios <= 1 && seeds == 1)) return true;
+    const bool many_seeds = seeds > 1;
+    fmt::print(stderr, "cleave: run: --trace is of one run, and these are {} {}\n    hint: {}\n",
+               many_seeds ? seeds : scenarios, many_seeds ? "seeds" : "scenarios",
+               many_seeds ? "choose one with --seed N" : "name one scenario");
+    return false;
+}
+
 ExitCode run(const RunFlags& flags) {
     const bool one = !flags.seed.empty();
     const Seeds seeds = one ? parse_seed(flags.seed) : parse_seeds(flags.seeds);
@@ -125,18 +145,28 @@ ExitCode run(const RunFlags& flags) {
     }
     ExitCode unread = ExitCode::as_expected;
     std::vector<scenario::Scenario> scenarios;
-    for (const std::string& file : scenario_files(flags.files, unread)) {
+    const std::vector<std::string> files = scenario_files(flags.files, unread);
+    if (!trace_makes_sense(flags, files.size(), seeds.seeds.size())) return ExitCode::usage;
+    for (const std::string& file : files) {
         std::optional<scenario::Scenario> scenario = load_scenario(file, unread);
         if (scenario) scenarios.push_back(*std::move(scenario));
     }
     if (unread != ExitCode::as_expected) return unread;
     if (!flags.out.empty() && !prepare_folder(flags.out)) return ExitCode::input_output;
 
+    std::optional<TraceFile> trace;
+    if (!flags.trace.empty() &&
+        !trace.emplace(flags.trace, trace_format(flags.trace_format, flags.trace)).good()) {
+        return ExitCode::input_output;
+    }
+
     std::vector<scenario::SweepResult> sweeps;
-    ExitCode code = sweep_all(scenarios, seeds.seeds, flags, sweeps);
+    ExitCode code =
+        sweep_all(scenarios, seeds.seeds, flags, trace ? &trace->writer() : nullptr, sweeps);
     const bool written = flags.out.empty() || write_results(sweeps, flags.out);
     fmt::print("{}", flags.json ? report::results_json(sweeps)
                                 : report::terminal_summary(sweeps, {may_colour_stdout()}));
+    if (trace && !trace->keep(!flags.json)) code = worse(code, ExitCode::input_output);
     if (!written) return worse(code, ExitCode::input_output);
     if (!flags.out.empty()) {
         fmt::print(flags.json ? stderr : stdout, "\nReport: {}\n",
@@ -178,12 +208,25 @@ void add_run(CLI::App& app, ExitCode& result) {
         ->add_option("--out", flags->out,
                      "Write report.html, results.json and the shown histories there")
         ->type_name("FOLDER");
+    command
+        ->add_option(
+            "--trace", flags->trace,
+            "Write the trace of one run, for ui.perfetto.dev; NAME.cleave is compact")
+        ->type_name("FILE");
+    command->add_option("--trace-format", flags->trace_format, "json or binary, whatever the name")
+        ->type_name("FORMAT")
+        ->check([](const std::string& text) {
+            return trace_format(text, "").empty()
+                       ? fmt::format("'{}' is no trace format: json or binary", text)
+                       : std::string();
+        });
     command->add_flag("--json", flags->json, "Print the results as JSON");
     command->add_flag("--verify-determinism", flags->verify_determinism,
                       "Run every seed again in other memory and in another process, and compare");
     command->footer(fmt::format(
         "Examples:\n"
         "  cleave run scenarios/catalog/direct-s3-loses-the-wan.yaml --seed 7\n"
+        "  cleave run scenarios/catalog/edge-filers-lose-the-wan.yaml --seed 7 --trace t.json\n"
         "  cleave run scenarios/catalog --seeds 1..200 --out report\n"
         "  cleave run mine.yaml --seeds 1..50 --json | jq '.scenarios[].judgements'\n\n"
         "Several scenarios are compared side by side. Ctrl-C keeps what is finished.\n\n{}",

@@ -40,6 +40,10 @@ void Client::on(Host& host, const StoreAnswered& answered, const StoreReply& rep
             result.outcome = function == Function::read ? Outcome::fail : Outcome::unknown;
             result.error = "store failed";
             break;
+        default:
+            result.outcome = Outcome::fail;  // an answer to conditions, which it does not set
+            result.error = "store refused";
+            break;
     }
     finish(host, answered.operation, std::move(result));
 }
@@ -47,6 +51,7 @@ void Client::on(Host& host, const StoreAnswered& answered, const StoreReply& rep
 void Client::on(Host& host, const RetryGet& timer) {
     const auto found = pending_.find(timer.operation);
     if (found == pending_.end()) return;
+    host.sometimes(true, says::read_repeated);
     host.ask_store(store_request(found->second), StoreAnswered{timer.operation});
     host.set_timer(options_.retry, RetryGet{timer.operation});
 }
@@ -57,6 +62,7 @@ void Client::on(Host& host, const GiveUp& timer) {
     ClientReply result;
     result.outcome = found->second.function == Function::read ? Outcome::fail : Outcome::unknown;
     result.error = "store did not answer";
+    host.sometimes(result.outcome == Outcome::unknown, says::write_unknown);
     finish(host, timer.operation, std::move(result));
 }
 

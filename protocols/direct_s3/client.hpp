@@ -33,6 +33,13 @@ struct GiveUp {
     CLEAVE_FIELDS(GiveUp, operation);
 };
 
+// What the clients tell of themselves.
+namespace says {
+inline constexpr std::string_view read_repeated = "a read is repeated after a timeout";
+inline constexpr std::string_view write_unknown =
+    "a write ends without anybody knowing whether it was done";
+}  // namespace says
+
 class Client {
   public:
     explicit Client(const Options& options) : options_(options) {}

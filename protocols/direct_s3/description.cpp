@@ -31,6 +31,10 @@ ProtocolDescription description() {
         }
         return "";
     };
+    result.properties = {
+        {PropertyKind::sometimes, std::string(says::read_repeated)},
+        {PropertyKind::sometimes, std::string(says::write_unknown)},
+    };
     return result;
 }
 

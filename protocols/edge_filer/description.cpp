@@ -3,6 +3,7 @@
 #include "edge_filer/client.hpp"
 #include "edge_filer/config.hpp"
 #include "edge_filer/filer.hpp"
+#include "edge_filer/properties.hpp"
 #include "edge_filer/token_server.hpp"
 #include "parts/options.hpp"
 
@@ -137,6 +138,8 @@ ProtocolDescription description() {
          "what is read from disk at a start is believed, without looking at its checksums"},
     };
     result.deploy = deploy;
+    result.properties = says::properties();
+    result.labels = says::labels();
     return result;
 }
 

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include "edge_filer/properties.hpp"
+
 namespace cleave::edge_filer {
 Filer::Filer(Config config, std::vector<NodeId> site, std::size_t position)
     : config_(std::move(config)), site_(std::move(site)), position_(position) {}
 
 void Filer::on_start(Host& host, const DiskImage& disk) {
+    host.label("role", "filer");
+    host.label("state", "starting");
     const parts::CheckedRecords lives = lives_.open(host, disk, config_.trust_the_disk);
     for (const std::string& record : lives.records) {
         incarnation_ = std::max(incarnation_, decode<std::uint64_t>(record).value_or(0));
@@ -54,12 +58,24 @@ void Filer::on(Host& host, const Tick&) {
     watch_neighbours(host);
     renew_leases(host);
     ask_takeovers(host);
+    say_state(host);
     if (config_.acknowledge_before_mirror) {  // planted: mirrors in batches, after the fact
         for (const auto& [name, file] : files_) {
             if (file.dirty) mirror(host, name, file);
         }
     }
     host.set_timer(config_.heartbeat, Tick{});
+}
+
+// For those who watch: faults pick their victims by it, properties count it.
+void Filer::say_state(Host& host) const {
+    const auto leases = std::count_if(links_.begin(), links_.end(), [&](const auto& entry) {
+        return host.now() < entry.second.lease_until;
+    });
+    const bool asks = std::any_of(takeovers_.begin(), takeovers_.end(),
+                                  [](const auto& entry) { return entry.second.asking; });
+    host.label("state", leases == 0 ? "cut-off" : asks ? "taking-over" : "serving");
+    host.eventually(leases == static_cast<std::ptrdiff_t>(links_.size()), says::leases_hold);
 }
 
 void Filer::on(Host& host, NodeId client, const Mount&) {
@@ -77,6 +93,7 @@ void Filer::on(Host& host, NodeId client, const Ask& ask) {
         case Seen::under_way:
         case Seen::forgotten: return;
         case Seen::answered:
+            host.sometimes(true, says::answered_again);
             host.send(client, Answer{duplicates_.reply(client, ask.request.id)});
             return;
         case Seen::never: break;
@@ -144,6 +161,7 @@ void Filer::on(Host& host, const Deadline& timer) {
         const Operation operation = file.queue[i];
         file.queue.erase(file.queue.begin() + static_cast<std::ptrdiff_t>(i));
         if (i < file.before_recall) --file.before_recall;
+        host.sometimes(!lease_runs(host, timer.file), says::lease_ran_out);
         answer(host, operation,
                {timer.operation, Outcome::fail, {}, std::string(why_not(host, timer.file, file))});
         advance(host, timer.file);
@@ -152,10 +170,7 @@ void Filer::on(Host& host, const Deadline& timer) {
 }
 
 std::string_view Filer::why_not(Host& host, const std::string& name, const File& file) const {
-    const auto link = links_.find(config_.token_server(name));
-    if (link == links_.end() || host.now() >= link->second.lease_until) {
-        return "no lease: token server not heard from";
-    }
+    if (!lease_runs(host, name)) return "no lease: token server not heard from";
     if (file.fetch) return "object store did not answer";
     return "token not granted in time";
 }

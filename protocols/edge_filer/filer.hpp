@@ -198,7 +198,11 @@ class Filer {
         CLEAVE_FIELDS(Pending, dead_incarnation, asking);
     };
 
+    // What outlives the loss of this filer beside it.
+    enum class SecondCopy : std::uint8_t { none, partner, store };
+
     // filer.cpp
+    void say_state(Host& host) const;
     void advance(Host& host, const std::string& name);
     bool serve_head(Host& host, const std::string& name, File& file);
     void pop_head(File& file);
@@ -207,6 +211,8 @@ class Filer {
     void start_fetch(Host& host, const std::string& name, File& file);
     void read_chunk(Host& host, const std::string& name, const File& file, std::size_t chunk);
     // tokens.cpp
+    // With the token server of the file; whatever token is in hand.
+    bool lease_runs(Host& host, const std::string& name) const;
     bool lease_holds(Host& host, const std::string& name, const File& file) const;
     bool may(Host& host, const std::string& name, const File& file, Mode mode) const;
     void acquire(Host& host, const std::string& name, File& file, Mode mode);
@@ -218,7 +224,7 @@ class Filer {
     // write_back.cpp
     void start_write(Host& host, const std::string& name, File& file, const Operation& operation);
     void mirror(Host& host, const std::string& name, const File& file);
-    void write_done(Host& host, File& file);
+    void write_done(Host& host, File& file, SecondCopy where);
     void schedule_write_back(Host& host, const std::string& name, File& file);
     void start_flush(Host& host, const std::string& name, File& file);
     void store_chunk(Host& host, const std::string& name, File& file, std::size_t chunk);

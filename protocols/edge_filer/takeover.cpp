@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "edge_filer/filer.hpp"
+#include "edge_filer/properties.hpp"
 
 namespace cleave::edge_filer {
 
@@ -101,6 +102,7 @@ void Filer::on(Host& host, NodeId server, const TakenOver& taken) {
     const auto pending = takeovers_.find({taken.dead, server});
     if (!up_ || pending == takeovers_.end()) return;
     if (taken.session != links_[server].session) return;  // the next answer will be current
+    host.sometimes(!taken.tokens.empty(), says::takeover);
     for (const TakenToken& token : taken.tokens) {
         if (token.grant <= files_[token.file].dead_grant) continue;
         if (token.grant <= files_[token.file].grant) continue;  // inherited before
@@ -132,6 +134,7 @@ void Filer::inherit(Host& host, const TakenToken& token, const MirroredData& dat
         give_back(host, token.file, file);
         return;
     }
+    host.sometimes(true, says::inheritance);
     file.content = data.content;
     file.sequence = ++counter_;
     file.dirty = true;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "edge_filer/properties.hpp"
+
 namespace cleave::edge_filer {
 
 const TokenServer::Session* TokenServer::live_session(Host& host, NodeId filer) const {
@@ -90,6 +92,7 @@ bool TokenServer::serve_front(Host& host, const std::string& name, File& file,
         return false;
     }
     if (waiter.mode == Mode::read) {
+        host.never(is_in_the_way(host, file, waiter), says::conflicting_grant);
         auto [reader, fresh] = file.readers.try_emplace(waiter.filer);
         if (fresh || reader->second.session != session->number) {
             reader->second = {next_serial(), session->number};
@@ -105,10 +108,20 @@ bool TokenServer::serve_front(Host& host, const std::string& name, File& file,
             return false;
         }
     }
+    host.never(is_in_the_way(host, file, waiter), says::conflicting_grant);
     file.readers.erase(waiter.filer);  // its read token becomes part of the write token
     const Writer next{waiter.filer, session->incarnation, next_serial(), std::nullopt};
     persist(host, name, {file.record.version, next}, ThenGrant{waiter.filer, session->number});
     return true;
+}
+
+// Whether a live token of another filer excludes the one waited for.
+bool TokenServer::is_in_the_way(Host& host, const File& file, const Waiter& waiter) const {
+    if (file.record.writer) return true;
+    return waiter.mode == Mode::write &&
+           std::any_of(file.readers.begin(), file.readers.end(), [&](const auto& entry) {
+               return entry.first != waiter.filer && is_live(host, entry.first, entry.second);
+           });
 }
 
 // Asks every live reader but one to give up its token; true when there was any.

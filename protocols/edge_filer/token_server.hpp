@@ -140,6 +140,7 @@ class TokenServer {
 
     void serve(Host& host, const std::string& name, File& file);
     bool serve_front(Host& host, const std::string& name, File& file, const Waiter& waiter);
+    bool is_in_the_way(Host& host, const File& file, const Waiter& waiter) const;
     bool recall_readers(Host& host, const std::string& name, File& file, NodeId except);
     void recall_later(Host& host, const std::string& name, File& file);
     bool hand_over(Host& host, const Writer& heir, const TakeOver& request, bool is_dead);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "edge_filer/filer.hpp"
+#include "edge_filer/properties.hpp"
 
 namespace cleave::edge_filer {
 
@@ -44,6 +45,11 @@ void Filer::on(Host& host, NodeId server, const Renewed& renewed) {
         if (held.grant > files_[held.file].grant && ask_for_inheritance(host, server)) break;
     }
     for (const std::string& name : names) advance(host, name);
+}
+
+bool Filer::lease_runs(Host& host, const std::string& name) const {
+    const auto link = links_.find(config_.token_server(name));
+    return link != links_.end() && host.now() < link->second.lease_until;
 }
 
 bool Filer::lease_holds(Host& host, const std::string& name, const File& file) const {
@@ -127,6 +133,7 @@ void Filer::give_back_if_recalled(Host& host, const std::string& name, File& fil
         if (may(host, name, file, is_read ? Mode::read : Mode::write)) return;  // still at work
     }
     if (file.dirty) {
+        host.sometimes(true, says::recalled_while_dirty);
         if (!file.flush) start_flush(host, name, file);
         return;  // the commit gives the token back
     }

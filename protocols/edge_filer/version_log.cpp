@@ -2,6 +2,7 @@
 // and recovery. A record counts as durable when it is on the server's own disk and on a majority of
 // the group.
 
+#include "edge_filer/properties.hpp"
 #include "edge_filer/token_server.hpp"
 
 namespace cleave::edge_filer {
@@ -15,6 +16,8 @@ void keep_newest(std::map<std::string, LogEntry>& entries, const LogEntry& entry
 }  // namespace
 
 void TokenServer::on_start(Host& host, const DiskImage& disk) {
+    host.label("role", "token-server");
+    host.label("state", "starting");
     const parts::CheckedRecords own = log_.open(host, disk, config_.trust_the_disk);
     std::uint64_t last_epoch = 0;
     for (const std::string& record : own.records) {
@@ -88,6 +91,7 @@ void TokenServer::on(Host& host, NodeId peer, const FetchedLog& fetched) {
     auto& recovered = replicas_[host.self()];
     for (const LogEntry& entry : fetched.entries) keep_newest(recovered, entry);
     if (!missing_logs_.empty()) return;
+    host.sometimes(!recovered.empty(), says::log_recovered);
     std::uint64_t last_epoch = 0;
     std::vector<std::string> records;
     for (const auto& [name, entry] : recovered) {
@@ -161,6 +165,7 @@ void TokenServer::settle(Host& host, std::uint64_t index) {
     unsettled_.erase(found);
     if (settled.entry.file.empty()) {
         open_ = true;
+        host.label("state", "serving");
         return;
     }
     File& file = files_[settled.entry.file];

@@ -1,6 +1,7 @@
 // Writes: a second copy at the partner before the acknowledgement, the store some time later.
 
 #include "edge_filer/filer.hpp"
+#include "edge_filer/properties.hpp"
 
 namespace cleave::edge_filer {
 namespace {
@@ -29,13 +30,14 @@ void Filer::start_write(Host& host, const std::string& name, File& file,
         request.function == Function::remove ? Content{} : Content::of(request.value, request.size);
     file.write = Write{operation, file.sequence, false};
     if (config_.acknowledge_before_mirror) {
-        write_done(host, file);
+        write_done(host, file, SecondCopy::none);
         schedule_write_back(host, name, file);
     } else if (partner_up(host)) {
         mirror(host, name, file);
         host.set_timer(config_.retry, MirrorAgain{name, file.sequence});
     } else {
-        start_flush(host, name, file);  // written through: the commit is the second copy
+        host.sometimes(true, says::written_through);
+        start_flush(host, name, file);  // the commit is the second copy
     }
 }
 
@@ -45,10 +47,11 @@ void Filer::mirror(Host& host, const std::string& name, const File& file) {
 }
 
 // The write in progress is safe: it outlives the loss of this filer.
-void Filer::write_done(Host& host, File& file) {
+void Filer::write_done(Host& host, File& file, SecondCopy where) {
     const Write write = *file.write;
     file.write.reset();
     if (!write.answered) {
+        host.always(where != SecondCopy::none, says::second_copy);
         answer(host, write.operation, {write.operation.request.id, Outcome::ok, {}, ""});
     }
 }
@@ -77,7 +80,7 @@ void Filer::on(Host& host, NodeId filer, const Mirrored& mirrored) {
     if (!file.write || file.write->sequence != mirrored.sequence) return;
     file.promised = true;
     file.kept_by = mirrored.incarnation;
-    write_done(host, file);
+    write_done(host, file, SecondCopy::partner);
     schedule_write_back(host, mirrored.file, file);
     advance(host, mirrored.file);
 }
@@ -197,7 +200,9 @@ void Filer::on(Host& host, NodeId server, const Committed& committed) {
     if (partner() != host.self()) {
         host.send(partner(), MirrorDrop{incarnation_, committed.file, flush.sequence});
     }
-    if (file.write && file.write->sequence <= flush.sequence) write_done(host, file);
+    if (file.write && file.write->sequence <= flush.sequence) {
+        write_done(host, file, SecondCopy::store);
+    }
 
     // What is left of the write token: a read token is good only in the session it was given in.
     const bool in_session = committed.session == links_[server].session;

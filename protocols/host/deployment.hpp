@@ -39,6 +39,13 @@ struct PropertyDescription {
     std::string sentence;  // the very words that the code uses
 };
 
+// A label that its nodes carry (Host::label).
+struct LabelDescription {
+    std::string name;
+    std::vector<std::string> values;
+    std::string help;
+};
+
 // A site as the protocol sees it.
 struct DeploymentSite {
     std::string name;
@@ -87,6 +94,7 @@ struct ProtocolDescription {
                               const std::vector<std::string>& bugs)>
         deploy;
     std::vector<PropertyDescription> properties{};
+    std::vector<LabelDescription> labels{};
 };
 
 }  // namespace cleave

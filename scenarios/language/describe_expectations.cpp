@@ -8,10 +8,6 @@
 namespace cleave::scenario {
 namespace {
 
-bool divides(const Fault& fault) {
-    return std::holds_alternative<Partition>(fault.what) || std::holds_alternative<Cut>(fault.what);
-}
-
 bool can_be_measured(Reader& reader, const Tree& tree, const AvailabilityExpectation& expected) {
     const Scenario& scenario = reader.scenario;
     const auto site = std::find_if(scenario.sites.begin(), scenario.sites.end(),
@@ -21,7 +17,8 @@ bool can_be_measured(Reader& reader, const Tree& tree, const AvailabilityExpecta
                             "the site \"" + expected.side + "\" has no clients to measure it by");
     }
     if (expected.during != "always" &&
-        std::none_of(scenario.faults.begin(), scenario.faults.end(), divides)) {
+        std::none_of(scenario.faults.begin(), scenario.faults.end(),
+                     [](const Fault& fault) { return divides(fault.what); })) {
         return reader.error(tree.position_of("during"),
                             "no fault of this scenario is a partition or a cut",
                             "use during: always");
@@ -34,23 +31,12 @@ bool can_be_measured(Reader& reader, const Tree& tree, const AvailabilityExpecta
 
 Mapping<AvailabilityExpectation> availability_mapping() {
     using A = AvailabilityExpectation;
-    const auto name = via<std::string, std::size_t>(
-        site_shape(),
-        [](Reader& reader, const Tree&, const std::size_t& in, std::string& out) {
-            out = reader.scenario.sites[in].name;
-            return true;
-        },
-        [](const Scenario& scenario, const std::string& out) {
-            std::size_t i = 0;
-            while (i + 1 < scenario.sites.size() && scenario.sites[i].name != out) ++i;
-            return i;
-        });
     Mapping<A> mapping("an availability",
                        A{.during = "always", .side = "", .at_least = {}, .at_most = {}});
     mapping.optional("during", &A::during,
                      word_shape("a part of the run", {"always", "before", "partition", "after"}),
                      "Which part of the run: all of it, or seen from the partitions and cuts.");
-    mapping.required("side", &A::side, name, "The site whose clients are asked.");
+    mapping.required("side", &A::side, site_name_shape(), "The site whose clients are asked.");
     mapping.optional("at_least", &A::at_least, ratio_shape(),
                      "Lowest share of operations that end ok.");
     mapping.optional("at_most", &A::at_most, ratio_shape(),
@@ -94,6 +80,9 @@ Mapping<Expectations> expectations_mapping() {
                      "Whether every acknowledged write is there in the end, or was overwritten.");
     mapping.optional("availability", &Expectations::availability, availabilities_shape(),
                      "What share of operations must end ok, where and when.");
+    mapping.optional("properties", &Expectations::properties, properties_mapping().shape(),
+                     "What must be seen of the properties that the protocol tells, and of its "
+                     "nodes' labels. All that is told must hold anyway.");
     return mapping;
 }
 

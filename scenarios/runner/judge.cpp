@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "runner/judge_properties.hpp"
+
 namespace cleave::scenario {
 namespace {
 
@@ -101,6 +103,7 @@ std::vector<Judgement> judge(const SweepResult& sweep) {
     for (const AvailabilityExpectation& expectation : expect.availability) {
         judgements.push_back(judge_availability(expectation, sweep.availability));
     }
+    judge_properties(sweep, judgements);
     return judgements;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "host/host.hpp"
 #include "host/time.hpp"
 #include "host/units.hpp"
 #include "language/scenario.hpp"
@@ -23,6 +24,15 @@ struct FaultWindow {
     Instant end;
     std::vector<std::size_t> sites;
     bool is_partition = false;
+};
+
+// One occurrence of a fault, in full.
+struct PlannedFault {
+    std::size_t fault = 0;             // index into Scenario::faults
+    std::string what;                  // in words
+    std::vector<std::string> victims;  // nodes; those that a label finds, once it has struck
+    Instant start;
+    Instant end;  // `Instant::max()`: never
 };
 
 struct Counts {
@@ -61,12 +71,43 @@ struct StoreUse {
     double dollars = 0;  // requests and egress of this run at the model's prices
 };
 
+// Where a property was first violated or reached; of properties over labels, only when.
+struct PropertySight {
+    Instant at;
+    std::string node;  // "tokyo/filer-2"
+    std::uint64_t event = 0;
+};
+
+// A property in one run: told by nodes, or stated by the scenario over their labels.
+struct PropertyResult {
+    PropertyKind kind = PropertyKind::always;
+    std::string sentence;
+    std::uint64_t told = 0;
+    std::uint64_t times_true = 0;
+    bool violated = false;                 // never so of `sometimes`
+    std::optional<PropertySight> first{};  // violation; of `sometimes`: when it was reached
+};
+
+// The same over many runs.
+struct PropertyTotal {
+    PropertyKind kind = PropertyKind::always;
+    std::string sentence;
+    std::uint64_t told = 0;
+    std::uint64_t times_true = 0;
+    std::uint64_t runs_told = 0;
+    std::uint64_t runs_violated = 0;
+    std::uint64_t runs_reached = 0;        // of `sometimes`
+    std::optional<PropertySight> first{};  // in the first of those runs,
+    std::uint64_t first_seed = 0;          // which had this seed
+};
+
 // One line of `expect`, judged.
 struct Judgement {
     std::string expectation;  // "linearizable: holds"
     std::string observed;     // "holds", "violated (3 of 20 files)", "98.7%"
     bool met = false;
     bool inconclusive = false;
+    bool settled = false;  // no further seeds could change that it is unmet
 };
 
 struct RunResult {
@@ -78,12 +119,14 @@ struct RunResult {
     std::vector<history::OpIndex> stale_reads;
     std::vector<history::OpIndex> lost_writes;
     std::uint64_t ok_reads = 0;
+    std::vector<PlannedFault> plan;  // of this seed, in order of the starts
     std::vector<FaultWindow> faults;
     Duration slice_length;
     std::vector<SiteSeries> series;
     std::vector<PhaseAvailability> availability;
     StoreUse store;
     Bytes wan_bytes;
+    std::vector<PropertyResult> properties{};  // told ones by sentence, then those over labels
     // Not empty when Cleave itself is at fault: a verdict that its certifier rejects.
     std::string internal_error;
     std::vector<std::uint32_t> process_site;  // history process → index into Scenario::sites
@@ -99,6 +142,7 @@ struct SweepResult {
     std::uint64_t runs_violated = 0;  // linearizability
     std::uint64_t runs_with_lost_writes = 0;
     std::uint64_t runs_inconclusive = 0;
+    std::uint64_t runs_with_broken_properties = 0;
     std::uint64_t runs_nondeterministic = 0;
     std::string nondeterminism{};  // where the first of them differs, for a person
     std::uint64_t operations = 0;
@@ -106,6 +150,7 @@ struct SweepResult {
     std::vector<PhaseAvailability> availability;  // summed over the runs
     StoreUse store;
     Bytes wan_bytes;
+    std::vector<PropertyTotal> properties{};
     std::vector<Judgement> judgements;  // over all runs
     std::optional<std::uint64_t> first_failing_seed;
     std::string internal_error;  // of the first run that has one

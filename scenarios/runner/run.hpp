@@ -8,6 +8,7 @@
 #include <string>
 
 #include "runner/result.hpp"
+#include "runner/trace.hpp"
 
 namespace cleave::sim {
 class Simulation;
@@ -19,6 +20,7 @@ struct RunOptions {
     bool check = true;                        // false: only simulate and measure
     bool certify = true;                      // re-check every verdict by the independent certifier
     std::uint64_t search_steps = 20'000'000;  // limit of the general search, for each key
+    TraceWriter* trace = nullptr;             // gets the run's trace; null: none is made
     // Told of the world when it stands and nothing has happened yet, and when everything has.
     std::function<void(sim::Simulation&)> built{}, finished{};
 };

@@ -4,10 +4,12 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <tuple>
 
 #include "catalog/protocols.hpp"
 #include "runner/judge.hpp"
 #include "runner/measure.hpp"
+#include "runner/properties.hpp"
 
 namespace cleave::scenario {
 namespace {
@@ -26,6 +28,8 @@ struct Summary {
     std::vector<PhaseAvailability> availability;
     StoreUse store;
     Bytes wan_bytes;
+    std::vector<PropertyResult> properties;
+    bool broken = false;  // a property is
 };
 
 Summary summarise(const RunResult& run) {
@@ -41,6 +45,8 @@ Summary summarise(const RunResult& run) {
     summary.availability = run.availability;
     summary.store = run.store;
     summary.wan_bytes = run.wan_bytes;
+    summary.properties = run.properties;
+    summary.broken = any_violated(run.properties);
     return summary;
 }
 
@@ -67,15 +73,18 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     add_phases(sum.availability, run.availability);
     add(sum.store, run.store);
     sum.wan_bytes += run.wan_bytes;
-    if (run.violated && !sum.first_failing_seed) sum.first_failing_seed = seed;
+    sum.runs_with_broken_properties += run.broken;
+    add_properties(sum.properties, run.properties, seed);
+    if ((run.violated || run.broken) && !sum.first_failing_seed) sum.first_failing_seed = seed;
     if (sum.internal_error.empty()) sum.internal_error = run.internal_error;
 }
 
-// Which run is kept whole: a violated one before others, then the one that comes first.
+// Which run is kept whole: a violated one before others, then one that breaks a property, then the
+// one that comes first.
 class Shown {
   public:
-    void offer(RunResult run, std::size_t position, bool violated) {
-        const auto rank = std::pair(!violated, position);
+    void offer(RunResult run, std::size_t position, const Summary& summary) {
+        const auto rank = std::tuple(!summary.violated, !summary.broken, position);
         if (run_ && rank_ < rank) return;
         rank_ = rank;
         run_ = std::move(run);
@@ -83,7 +92,7 @@ class Shown {
     RunResult take() { return std::move(*run_); }
 
   private:
-    std::pair<bool, std::size_t> rank_;
+    std::tuple<bool, bool, std::size_t> rank_;
     std::optional<RunResult> run_;
 };
 
@@ -140,8 +149,8 @@ class Sweeper {
             if (mismatch && (!mismatch_ || position < mismatch_->first)) {
                 mismatch_.emplace(position, *std::move(mismatch));
             }
-            violated_ += summary.violated;
-            shown_.offer(std::move(result), position, summary.violated);
+            violated_ += summary.violated || summary.broken;
+            shown_.offer(std::move(result), position, summary);
             summaries_.emplace(position, std::move(summary));
             if (options_.progress) options_.progress(summaries_.size(), violated_);
         }

@@ -95,7 +95,9 @@ void Watch::store_asked(NodeId node, std::uint32_t place, const ValueView& reque
     if (!observer_) return;
     if (place >= store_flights_.size()) store_flights_.resize(place + 1);
     TraceEvent seen = event(TraceEvent::Kind::store_asked, node);
-    seen.message = store_flights_[place] = ++last_number_;
+    ++last_number_;
+    store_flights_[place] = {last_number_, last_number_};
+    seen.message = last_number_;
     seen.value = request;
     observer_->see(seen);
 }
@@ -104,13 +106,14 @@ void Watch::store_replied(NodeId node, std::uint32_t place, const ValueView& rep
     if (!observer_) return;
     if (place >= store_flights_.size()) store_flights_.resize(place + 1);
     TraceEvent seen = event(TraceEvent::Kind::store_replied, node);
-    seen.message = store_flights_[place] = ++last_number_;
+    store_flights_[place].leg = seen.message = ++last_number_;
+    seen.original = store_flights_[place].request;
     seen.value = reply;
     observer_->see(seen);
 }
 
 void Watch::store_arrived(std::uint32_t place) {
-    arrived_ = place < store_flights_.size() ? std::exchange(store_flights_[place], 0) : 0;
+    arrived_ = place < store_flights_.size() ? std::exchange(store_flights_[place].leg, 0) : 0;
 }
 
 void Watch::store_lost(NodeId node, std::uint32_t place, std::string_view why) {

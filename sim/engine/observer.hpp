@@ -73,7 +73,7 @@ struct TraceEvent {
     NodeId node;                 // invalid for faults of links
     std::uint32_t peer = 0;      // a node or a link, see EventKind
     std::uint64_t message = 0;   // what has been sent, arrived or was lost; else zero
-    std::uint64_t original = 0;  // of a copy
+    std::uint64_t original = 0;  // of a copy; of a store's reply: the request
     ValueView value;             // what was carried
     std::string_view text;       // of a log line, a loss, a label or a property; "name: value"
 };
@@ -136,7 +136,11 @@ class Watch {
     std::uint64_t last_number_ = 0;
     std::uint64_t arrived_ = 0;  // the number that the next entry is about
     std::map<std::pair<NodeId, NodeId>, std::vector<Flight>> flights_;  // by sender and receiver
-    std::vector<std::uint64_t> store_flights_;                          // by place
+    struct StoreFlight {
+        std::uint64_t leg = 0;  // the request or the reply, while it is under way
+        std::uint64_t request = 0;
+    };
+    std::vector<StoreFlight> store_flights_;  // by place
 };
 
 }  // namespace cleave::sim

@@ -1,9 +1,9 @@
 #pragma once
 // What a run did, folded into one hash: every delivered event with kind, time, node and payload,
 // client requests and replies, and faults. Two runs are the same if and only if (but for chance,
-// 2^-64) their hashes are; checkpoints tell in which window they began to differ. Labels that change
-// and properties that are violated count too. A run that is watched shows each entry to a sink or
-// an observer (engine/observer.hpp), which costs one branch an entry when nobody watches.
+// 2^-64) their hashes are; checkpoints tell in which window they began to differ. Labels that
+// change and properties that are violated count too. A run that is watched shows each entry to a
+// sink or an observer (engine/observer.hpp); when nobody watches, that costs one branch an entry.
 
 #include <cstdint>
 #include <memory>

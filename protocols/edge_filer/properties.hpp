@@ -1,0 +1,60 @@
+#pragma once
+// What the nodes of an edge-filer system tell of themselves: properties, by the sentence that names
+// each, and labels. One place, so that code and description cannot differ.
+
+#include <string_view>
+#include <vector>
+
+#include "host/deployment.hpp"
+
+namespace cleave::edge_filer::says {
+
+// always
+inline constexpr std::string_view second_copy =
+    "a write is acknowledged only once its partner or the store has it";
+// never
+inline constexpr std::string_view conflicting_grant =
+    "a token is granted while another stands in its way";
+// eventually
+inline constexpr std::string_view leases_hold = "a filer holds a lease with every token server";
+// sometimes
+inline constexpr std::string_view takeover = "a partner takes over the tokens of a dead filer";
+inline constexpr std::string_view inheritance =
+    "a partner writes back what a dead filer had not written";
+inline constexpr std::string_view lease_ran_out =
+    "an operation is refused because the lease has run out";
+inline constexpr std::string_view answered_again = "a repeated request is answered from memory";
+inline constexpr std::string_view recalled_while_dirty =
+    "a write token is recalled while there is unwritten data";
+inline constexpr std::string_view written_through =
+    "a write is written through, because no partner is there to mirror it";
+inline constexpr std::string_view log_recovered =
+    "a token server recovers its version database from its peers";
+
+inline std::vector<PropertyDescription> properties() {
+    using Kind = PropertyKind;
+    return {
+        {Kind::always, std::string(second_copy)},
+        {Kind::never, std::string(conflicting_grant)},
+        {Kind::eventually, std::string(leases_hold)},
+        {Kind::sometimes, std::string(takeover)},
+        {Kind::sometimes, std::string(inheritance)},
+        {Kind::sometimes, std::string(lease_ran_out)},
+        {Kind::sometimes, std::string(answered_again)},
+        {Kind::sometimes, std::string(recalled_while_dirty)},
+        {Kind::sometimes, std::string(written_through)},
+        {Kind::sometimes, std::string(log_recovered)},
+    };
+}
+
+inline std::vector<LabelDescription> labels() {
+    return {
+        {"role", {"token-server", "filer"}, "what the node is; clients carry no labels"},
+        {"state",
+         {"starting", "serving", "cut-off", "taking-over"},
+         "a filer is cut off while it has no lease, and takes over while it asks for the tokens of "
+         "a dead one; a token server starts until its version database is recovered"},
+    };
+}
+
+}  // namespace cleave::edge_filer::says
