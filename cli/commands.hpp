@@ -15,5 +15,6 @@ void add_check(CLI::App& app, ExitCode& result);
 void add_show(CLI::App& app, ExitCode& result);
 void add_list(CLI::App& app, ExitCode& result);
 void add_schema(CLI::App& app, ExitCode& result);
+void add_trace(CLI::App& app, ExitCode& result);
 
 }  // namespace cleave::cli

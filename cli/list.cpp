@@ -28,6 +28,26 @@ std::string fallback_of(const scenario::KeyDescription& key) {
     return key.fallback.empty() ? "optional" : key.fallback;
 }
 
+// What a protocol's code tells of itself, for `expect: {properties: …}`.
+void list_properties(const ProtocolDescription& protocol) {
+    std::vector<Row> properties;
+    for (const PropertyDescription& property : protocol.properties) {
+        properties.push_back({std::string(to_string(property.kind)), property.sentence});
+    }
+    if (!properties.empty()) fmt::print("  properties that it tells of itself:\n");
+    print_columns(properties, 4);
+    std::vector<Row> labels;
+    for (const LabelDescription& label : protocol.labels) {
+        std::string values;
+        for (const std::string& value : label.values) {
+            values += (values.empty() ? "" : " | ") + value;
+        }
+        labels.push_back({label.name, values, label.help});
+    }
+    if (!labels.empty()) fmt::print("  labels of its nodes:\n");
+    print_columns(labels, 4);
+}
+
 void list_protocols() {
     for (const ProtocolDescription& protocol : protocols::all()) {
         fmt::print("{}  ({})\n", protocol.name, protocol.choice);
@@ -45,23 +65,16 @@ void list_protocols() {
         for (const PlantedBug& bug : protocol.bugs) bugs.push_back({bug.name, bug.help});
         if (!bugs.empty()) fmt::print("  planted bugs, off by default (bugs: [NAME, ...]):\n");
         print_columns(bugs, 4);
+        list_properties(protocol);
         fmt::print("\n");
     }
     fmt::print("In a scenario: protocol: {{name: NAME, OPTION: VALUE, ...}}\n");
 }
 
 std::string explain(const world::ObjectStoreOptions& store) {
-    const bool strong = store.face == world::Face::strong;
-    std::string text =
-        strong ? "S3 since December 2020: every read and list returns the newest write"
-               : "S3 until December 2020: a new key can be read at once, but overwrites, removals "
-                 "and lists become visible late, and a read may go back in time";
-    if (!strong) {
-        text += fmt::format("; a write reaches each of {} cache nodes after {} on average",
-                            store.cache_nodes, to_string(store.propagation.mean()));
-    }
-    return text + fmt::format("; GET takes {}, PUT {}", to_string(store.read_latency.mean()),
-                              to_string(store.write_latency.mean()));
+    return std::string(world::explain_store_preset(store.preset)) +
+           fmt::format("; GET takes {}, PUT {}", to_string(store.read_latency.mean()),
+                       to_string(store.write_latency.mean()));
 }
 
 // What links other than those between regions stand for.
@@ -96,13 +109,17 @@ void list_links() {
     print_columns(far, 4);
 }
 
-void list_models() {
+void list_stores() {
     fmt::print("object stores (object_store: NAME)\n");
     std::vector<Row> stores;
     for (const auto& name : world::store_preset_names()) {
         stores.push_back({name, explain(*world::find_store_preset(name))});
     }
     print_columns(stores, 4);
+}
+
+void list_models() {
+    list_stores();
     list_links();
     fmt::print("\n");
     print_paragraph(
@@ -181,14 +198,30 @@ ExitCode list_scenarios() {
     return code;
 }
 
+void list_all_properties() {
+    for (const ProtocolDescription& protocol : protocols::all()) {
+        fmt::print("{}\n", protocol.name);
+        list_properties(protocol);
+        fmt::print("\n");
+    }
+    fmt::print(
+        "Whatever is told as always, never or eventually must hold in every run. A scenario may\n"
+        "ask for more: expect: {{properties: {{sometimes: PROPERTY, always: {{at_most: 1,\n"
+        "labelled: {{LABEL: VALUE}}}}}}}}\n");
+}
+
 ExitCode list(const std::string& what) {
-    static const std::vector<std::string> words = {"protocols", "models", "objects", "faults",
-                                                   "scenarios"};
+    static const std::vector<std::string> words = {"protocols", "properties", "models",   "stores",
+                                                   "objects",   "faults",     "scenarios"};
     if (what == "scenarios") return list_scenarios();
     if (what == "protocols") {
         list_protocols();
+    } else if (what == "properties") {
+        list_all_properties();
     } else if (what == "models") {
         list_models();
+    } else if (what == "stores") {
+        list_stores();
     } else if (what == "objects") {
         list_objects();
     } else if (what == "faults") {
@@ -206,7 +239,9 @@ ExitCode list(const std::string& what) {
 void add_list(CLI::App& app, ExitCode& result) {
     auto what = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand("list", "List what there is to choose from");
-    command->add_option("WHAT", *what, "protocols, models, objects, faults or scenarios")
+    command
+        ->add_option("WHAT", *what,
+                     "protocols, properties, models, stores, objects, faults or scenarios")
         ->required();
     command->footer(
         "Examples:\n"

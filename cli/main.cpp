@@ -53,6 +53,7 @@ int run_program(int argc, char** argv) {
     add_show(app, result);
     add_list(app, result);
     add_schema(app, result);
+    add_trace(app, result);
     for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
     add_record(app, result);
     ExitCode code = parse_and_run(app, argc, argv, result);

@@ -209,17 +209,14 @@ void add_run(CLI::App& app, ExitCode& result) {
                      "Write report.html, results.json and the shown histories there")
         ->type_name("FOLDER");
     command
-        ->add_option(
-            "--trace", flags->trace,
-            "Write the trace of one run, for ui.perfetto.dev; NAME.cleave is compact")
+        ->add_option("--trace", flags->trace,
+                     "Write the trace of one run, for ui.perfetto.dev; NAME.cleave is compact")
         ->type_name("FILE");
-    command->add_option("--trace-format", flags->trace_format, "json or binary, whatever the name")
+    command
+        ->add_option("--trace-format", flags->trace_format,
+                     "json, binary or text, whatever the name")
         ->type_name("FORMAT")
-        ->check([](const std::string& text) {
-            return trace_format(text, "").empty()
-                       ? fmt::format("'{}' is no trace format: json or binary", text)
-                       : std::string();
-        });
+        ->check(wrong_trace_format);
     command->add_flag("--json", flags->json, "Print the results as JSON");
     command->add_flag("--verify-determinism", flags->verify_determinism,
                       "Run every seed again in other memory and in another process, and compare");

@@ -1,17 +1,25 @@
 #pragma once
-// The file of `run --trace`: JSON for ui.perfetto.dev, or Cleave's compact form. It appears whole
-// or not at all. Problems are told on stderr.
+// Files of traces: JSON for ui.perfetto.dev, Cleave's compact form, or text. They appear whole or
+// not at all. Problems are told on stderr.
 
 #include <memory>
 #include <string>
 
 #include "output/output_file.hpp"
 #include "runner/trace.hpp"
+#include "trace/json.hpp"
 
 namespace cleave::cli {
 
-// "json" or "binary": as asked for, else as the file's name ends. Empty when `asked` is neither.
+// "json", "binary" or "text": as asked for, else as the file's name ends. Empty when `asked` is none
+// of them.
 std::string trace_format(const std::string& asked, const std::string& path);
+
+// What is wrong with a --trace-format; empty: nothing.
+std::string wrong_trace_format(const std::string& text);
+
+std::unique_ptr<scenario::TraceWriter> trace_writer(const std::string& format,
+                                                    report::TraceOutput output);
 
 class TraceFile {
   public:

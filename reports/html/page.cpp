@@ -106,8 +106,8 @@ HtmlPage html_page(Sweeps sweeps, const HtmlOptions& options) {
         escape_html(page_title(sweeps, options)), page_style());
     page.html += header_section(sweeps) + comparison_section(sweeps) +
                  counterexample_sections(sweeps) + plots_section(sweeps, plots.svg) +
-                 settings_section(sweeps) + reproduce_section(sweeps) + glossary_section() +
-                 "</main>\n</body>\n</html>\n";
+                 properties_section(sweeps) + settings_section(sweeps) + reproduce_section(sweeps) +
+                 glossary_section() + "</main>\n</body>\n</html>\n";
     return page;
 }
 

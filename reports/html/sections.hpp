@@ -23,6 +23,9 @@ std::string glossary_section();
 // comparison.cpp
 std::string comparison_section(Sweeps sweeps);
 
+// properties.cpp
+std::string properties_section(Sweeps sweeps);  // empty where none was told
+
 // settings.cpp
 std::string settings_section(Sweeps sweeps);
 // Clients, stores, links, workload and faults alike; the systems under test may differ.

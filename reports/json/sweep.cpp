@@ -38,6 +38,37 @@ Json of(const scenario::Judgement& judgement) {
             {"inconclusive", judgement.inconclusive}};
 }
 
+void add_sight(Json& json, const std::optional<scenario::PropertySight>& first) {
+    if (!first) return;
+    json["first_ns"] = first->at.count();
+    if (first->node.empty()) return;
+    json["first_node"] = first->node;
+    json["first_event"] = first->event;
+}
+
+Json of(const scenario::PropertyTotal& property) {
+    Json json = {{"kind", to_string(property.kind)},
+                 {"property", property.sentence},
+                 {"told", property.told},
+                 {"times_true", property.times_true},
+                 {"runs_told", property.runs_told},
+                 {"runs_violated", property.runs_violated},
+                 {"runs_reached", property.runs_reached}};
+    if (property.first) json["first_seed"] = property.first_seed;
+    add_sight(json, property.first);
+    return json;
+}
+
+Json of(const scenario::PropertyResult& property) {
+    Json json = {{"kind", to_string(property.kind)},
+                 {"property", property.sentence},
+                 {"told", property.told},
+                 {"times_true", property.times_true},
+                 {"violated", property.violated}};
+    add_sight(json, property.first);
+    return json;
+}
+
 Json of(const scenario::FaultWindow& fault, const scenario::Scenario& world) {
     Json sites = Json::array();
     for (const std::size_t site : fault.sites) {
@@ -165,6 +196,7 @@ Json of(const scenario::RunResult& run, const scenario::Scenario& world) {
             {"slice_ns", run.slice_length.count()},
             {"series", list(run.series)},
             {"availability", list(run.availability)},
+            {"properties", list(run.properties)},
             {"store", of(run.store)},
             {"wan_bytes", run.wan_bytes.value}};
 }
@@ -187,6 +219,7 @@ Json of(const SweepResult& sweep) {
             {"runs_violated", sweep.runs_violated},
             {"runs_with_lost_writes", sweep.runs_with_lost_writes},
             {"runs_inconclusive", sweep.runs_inconclusive},
+            {"runs_with_broken_properties", sweep.runs_with_broken_properties},
             {"runs_nondeterministic", sweep.runs_nondeterministic},
             {"first_failing_seed", seed},
             {"internal_error", sweep.internal_error},
@@ -195,6 +228,7 @@ Json of(const SweepResult& sweep) {
             {"stale_reads", sweep.stale_reads},
             {"lost_writes", sweep.lost_writes},
             {"availability", list(sweep.availability)},
+            {"properties", list(sweep.properties)},
             {"store", of(sweep.store)},
             {"wan_bytes", sweep.wan_bytes.value},
             {"reproduce", sweep.reproduce},

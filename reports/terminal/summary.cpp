@@ -10,6 +10,7 @@
 #include "terminal/timeline.hpp"
 #include "text/escape.hpp"
 #include "text/format.hpp"
+#include "text/properties.hpp"
 #include "text/story.hpp"
 
 namespace cleave::report {
@@ -210,6 +211,27 @@ std::string judgements(const SweepResult& sweep, const TerminalStyle& style, std
     return text;
 }
 
+// What the protocol's code told of itself: the search's own account of how far it got.
+std::string properties(const SweepResult& sweep, const TerminalStyle& style, std::size_t columns) {
+    if (sweep.properties.empty()) return {};
+    std::string text = "\n" + style.bold("Properties") + "\n";
+    for (const scenario::PropertyTotal& property : sweep.properties) {
+        const Standing how = standing(property);
+        const std::string mark = how == Standing::held       ? style.good("✓")
+                                 : how == Standing::violated ? style.bad("✗")
+                                                             : style.warn("–");
+        const std::string words =
+            fmt::format("{}: {}: {}", to_string(property.kind), clean(property.sentence),
+                        clean(property_seen(sweep, property)));
+        bool first = true;
+        for (const std::string& line : wrap(words, columns - 4)) {
+            text += (first ? "  " + mark + " " : "    ") + line + "\n";
+            first = false;
+        }
+    }
+    return text;
+}
+
 std::string ending(const SweepResult& sweep, const TerminalStyle& style, std::size_t columns) {
     std::string text;
     if (!sweep.internal_error.empty()) {
@@ -267,6 +289,7 @@ std::string terminal_summary(std::span<const SweepResult> sweeps, const Terminal
             text += "\n" + style.bold("── " + name) + "\n";
         }
         text += judgements(sweep, style, columns);
+        text += properties(sweep, style, columns);
         text += ending(sweep, style, columns);
     }
     return text;

@@ -14,7 +14,7 @@ namespace {
 using scenario::TraceItem;
 using scenario::TraceMark;
 
-// Of text that `trace_text` has made.
+// Of clean text.
 void append_quoted(std::string& out, std::string_view text) {
     out += '"';
     for (const char c : text) {
@@ -37,21 +37,16 @@ std::string_view phase_of(TraceMark mark) {
 
 }  // namespace
 
-std::string trace_text(std::string_view text) {
-    if (text.size() <= trace_text_max) return clean(text);
-    return clean(text.substr(0, trace_text_max)) + "…";
-}
-
 void JsonTrace::start_event(std::string_view phase, std::uint32_t track, std::string_view category,
                             std::string_view name) {
     line_ += fmt::format(",\n{{\"ph\":\"{}\",\"pid\":{},\"tid\":{}", phase, processes_[track],
                          track + 1);
     if (!category.empty()) {
         line_ += ",\"cat\":";
-        append_quoted(line_, trace_text(category));
+        append_quoted(line_, clean(category));
     }
     line_ += ",\"name\":";
-    append_quoted(line_, trace_text(name));
+    append_quoted(line_, clean(name));
 }
 
 void JsonTrace::add_time(const TraceItem& item) {
@@ -63,9 +58,9 @@ void JsonTrace::add_notes(const TraceItem& item) {
     fmt::format_to(std::back_inserter(line_), ",\"args\":{{\"event\":{}", item.event);
     for (const scenario::TraceNote& note : item.notes) {
         line_ += ',';
-        append_quoted(line_, trace_text(note.key));
+        append_quoted(line_, clean(note.key));
         line_ += ':';
-        append_quoted(line_, trace_text(note.value));
+        append_quoted(line_, clean(note.value));
     }
     line_ += '}';
 }
@@ -77,7 +72,7 @@ void JsonTrace::name_track(std::string_view what, std::size_t process, std::size
     line_ +=
         fmt::format("{}{{\"ph\":\"M\",\"pid\":{},\"tid\":{},\"name\":\"{}\",\"args\":{{\"name\":",
                     line_.ends_with('[') ? "\n" : ",\n", process, thread, what);
-    append_quoted(line_, trace_text(name));
+    append_quoted(line_, clean(name));
     line_ += "}}";
 }
 
@@ -131,9 +126,9 @@ void JsonTrace::add(const TraceItem& item) {
 
 void JsonTrace::finish(const scenario::TraceFooter& footer) {
     line_ = "\n],\"otherData\":{\"format\":\"cleave-trace\",\"version\":1,\"scenario\":";
-    append_quoted(line_, trace_text(header_.scenario));
+    append_quoted(line_, clean(header_.scenario));
     line_ += ",\"protocol\":";
-    append_quoted(line_, trace_text(header_.protocol));
+    append_quoted(line_, clean(header_.protocol));
     line_ += fmt::format(",\"seed\":\"{}\",\"trace_hash\":\"{}\",\"events\":{}}}}}\n", header_.seed,
                          hex(footer.trace_hash), footer.events);
     output_(line_);

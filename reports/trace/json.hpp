@@ -3,10 +3,8 @@
 // thread a node. Times are microseconds of virtual time, with the nanoseconds as decimals. What
 // happens has no length in virtual time, so slices are of length zero; arrows are flow events that
 // bind to the slice before them; spans are async events, as they overlap.
-// Source: "Trace Event Format" (Google). Choices: written as it comes, never held in memory; texts
-// are cut after `trace_text_max` bytes.
+// Source: "Trace Event Format" (Google). Choices: written as it comes, never held in memory.
 
-#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -18,9 +16,6 @@ namespace cleave::report {
 
 // Takes the pieces of a file, in order.
 using TraceOutput = std::function<void(std::string_view)>;
-
-// Of one text in a trace file, in any format.
-inline constexpr std::size_t trace_text_max = 2'000;
 
 class JsonTrace final : public scenario::TraceWriter {
   public:
@@ -45,8 +40,5 @@ class JsonTrace final : public scenario::TraceWriter {
     scenario::TraceHeader header_;
     std::string line_;
 };
-
-// Valid UTF-8 without control characters, of at most `trace_text_max` bytes.
-std::string trace_text(std::string_view text);
 
 }  // namespace cleave::report

@@ -4,6 +4,7 @@
 // Invariant: on each track, items come in the order of their time; a span or an arrow begins before
 // it ends, ends once, and every one that begins has ended when `finish` is called.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@
 #include "host/time.hpp"
 
 namespace cleave::scenario {
+
+// A value is printed in full up to this many bytes.
+inline constexpr std::size_t trace_text_max = 2'000;
 
 // Which run it is.
 struct TraceHeader {

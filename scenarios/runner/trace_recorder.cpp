@@ -13,29 +13,55 @@ constexpr std::uint32_t violation_track = 1;
 constexpr std::uint32_t label_track = 2;
 constexpr std::uint32_t network_track = 3;
 
-// The kind that begins what this one ends; itself for all others.
-EventKind beginning_of(EventKind kind) {
-    switch (kind) {
-        case EventKind::heal: return EventKind::cut;
-        case EventKind::restore: return EventKind::degrade;
-        case EventKind::restart: return EventKind::crash;
-        default: return kind;
+// What an entry means for the time in which a fault is in force.
+enum class Effect : std::uint8_t {
+    passing,   // over at once
+    begins,    // nests: each beginning has an end of its own
+    replaces,  // ends what was in force, and begins
+    ends,
+};
+struct FaultShape {
+    std::string_view name;  // the same of the beginning and of the end
+    Effect effect = Effect::passing;
+};
+
+FaultShape shape_of(const TraceEvent& event) {
+    switch (event.entry) {
+        case EventKind::cut: return {"cut", Effect::begins};
+        case EventKind::heal: return {"cut", Effect::ends};
+        case EventKind::degrade: return {"degraded", Effect::replaces};
+        case EventKind::restore: return {"degraded", Effect::ends};
+        case EventKind::crash:
+        case EventKind::shut_down:
+        case EventKind::out_of_memory:
+        case EventKind::gave_up: return {"down", Effect::replaces};
+        case EventKind::restart: return {"down", Effect::ends};
+        case EventKind::pause: return {"paused", Effect::begins};
+        case EventKind::resume: return {"paused", Effect::ends};
+        case EventKind::disk_fault:
+            if (const auto* trouble = event.value.get_if<world::DiskTrouble>()) {
+                const bool healthy = *trouble == world::DiskTrouble{};
+                return {"disk trouble", healthy ? Effect::ends : Effect::replaces};
+            }
+            return {"disk fault", Effect::passing};
+        default: return {to_string(event.entry), Effect::passing};
     }
 }
-
-bool begins(EventKind kind) {
-    return kind == EventKind::cut || kind == EventKind::degrade || kind == EventKind::crash;
-}
-
-// Of a fault that takes the place of the earlier one, so that one undoing undoes both.
-bool replaces(EventKind kind) { return kind == EventKind::degrade || kind == EventKind::crash; }
 
 bool concerns_link(EventKind kind) {
     return kind == EventKind::cut || kind == EventKind::heal || kind == EventKind::degrade ||
            kind == EventKind::restore;
 }
 
-TraceNote text_of(const sim::ValueView& value) { return {"text", value.to_string()}; }
+// The start of a text, without cutting a character in two.
+std::string start_of(std::string text) {
+    if (text.size() <= trace_text_max) return text;
+    std::size_t end = trace_text_max;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+    return text.substr(0, end) + "…";
+}
+
+TraceNote text_of(const sim::ValueView& value) { return {"text", start_of(value.to_string())}; }
 
 }  // namespace
 
@@ -112,9 +138,10 @@ void TraceRecorder::see(const TraceEvent& event) {
         case TraceEvent::Kind::lost: return lose(event);
         case TraceEvent::Kind::store_asked:
         case TraceEvent::Kind::store_replied: return see_store(event);
+        case TraceEvent::Kind::submitted: return see_client(event);
         case TraceEvent::Kind::log:
-            return writer_.add(
-                item(event, TraceMark::point, track_of(event.node), "log", event.text));
+            return writer_.add(item(event, TraceMark::point, track_of(event.node), "log",
+                                    start_of(std::string(event.text))));
     }
 }
 
@@ -130,7 +157,7 @@ void TraceRecorder::see_entry(const TraceEvent& event) {
         case EventKind::synced: return point("disk", event.value.type_name());
         case EventKind::store_request:
         case EventKind::store_reply: return see_store(event);
-        case EventKind::client_request:
+        case EventKind::client_request: return point("client", "request");
         case EventKind::client_reply: return see_client(event);
         case EventKind::start: return point("life", "start");
         case EventKind::label: return point("label", event.text);
@@ -231,26 +258,25 @@ std::string TraceRecorder::subject_of(const TraceEvent& event) const {
 }
 
 void TraceRecorder::see_fault(const TraceEvent& event) {
-    const EventKind kind = beginning_of(event.entry);
+    const FaultShape shape = shape_of(event);
     const std::string subject = subject_of(event);
-    const std::string name = std::string(to_string(kind)) + (subject.empty() ? "" : " ") + subject;
-    std::string_view mark = to_string(event.entry);
+    const std::string name = (subject.empty() ? "" : subject + ": ") + std::string(shape.name);
+    const auto named = [&](std::uint32_t track, std::string_view what) {
+        TraceItem made = item(event, TraceMark::point, track, "fault", what);
+        made.notes.push_back({"what", std::string(to_string(event.entry))});
+        if (!event.value.empty()) made.notes.push_back(text_of(event.value));
+        return made;
+    };
     if (event.node.valid()) {
-        writer_.add(item(event, TraceMark::point, track_of(event.node), "fault", mark));
+        writer_.add(named(track_of(event.node), to_string(event.entry)));
     }
-    const TraceItem made = item(event, TraceMark::point, fault_track, "fault", name);
+    if (shape.effect == Effect::passing) return writer_.add(named(fault_track, name));
     std::vector<Span>& spans = faults_[name];
-    if ((kind != event.entry || replaces(kind)) && !spans.empty()) {
-        close(made, spans.back());
+    if (shape.effect != Effect::begins && !spans.empty()) {
+        close(named(fault_track, name), spans.back());
         spans.pop_back();
     }
-    if (begins(event.entry)) {
-        open(made, spans.emplace_back());
-    } else if (kind == event.entry) {
-        TraceItem point = made;
-        if (!event.value.empty()) point.notes.push_back(text_of(event.value));
-        writer_.add(point);
-    }
+    if (shape.effect != Effect::ends) open(named(fault_track, name), spans.emplace_back());
 }
 
 void TraceRecorder::broken(Instant since, const std::string& property) {

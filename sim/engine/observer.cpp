@@ -37,6 +37,13 @@ void Watch::log(NodeId node, std::string_view line) {
     observer_->see(seen);
 }
 
+void Watch::submitted(NodeId node, const ClientRequest& request) {
+    if (!observer_) return;
+    TraceEvent seen = event(TraceEvent::Kind::submitted, node);
+    seen.value = ValueView(request);
+    observer_->see(seen);
+}
+
 void Watch::sent(NodeId from, NodeId to, const Payload& message) {
     if (!observer_) return;
     flights_[{from, to}].push_back({message, ++last_number_});

@@ -17,6 +17,7 @@
 
 #include "engine/assert.hpp"
 #include "engine/event.hpp"
+#include "host/client.hpp"
 #include "host/describe.hpp"
 #include "host/payload.hpp"
 
@@ -64,6 +65,7 @@ struct TraceEvent {
         lost,           // `message` will not arrive; `text` says why
         store_asked,    // `node` sends the request `message` to the object store
         store_replied,  // the reply `message` to `node` leaves the object store
+        submitted,      // a client's request, to `node`
         log,            // `text` is the line
     };
     Kind kind = Kind::entry;
@@ -109,6 +111,8 @@ class Watch {
     void entry(EventKind kind, NodeId node, std::uint32_t peer, const ValueView& value,
                std::string_view text = {});
     void log(NodeId node, std::string_view line);
+
+    void submitted(NodeId node, const ClientRequest& request);
 
     // Messages between nodes.
     void sent(NodeId from, NodeId to, const Payload& message);

@@ -6,7 +6,7 @@ namespace cleave::sim {
 
 void Trace::record(EventKind kind, NodeId node, std::string_view name, std::string_view value) {
     digest_.add(node.value);
-    digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 5) |
+    digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
                 static_cast<std::uint64_t>(kind));
     digest_.add(name);
     digest_.add(value);

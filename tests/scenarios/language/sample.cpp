@@ -51,6 +51,10 @@ std::vector<ProtocolDescription> make_protocols() {
         {"label", std::string("blue"), "A word for logs.", {}},
     };
     filer.bugs = {{"skip-recall", "Grants without recalling."}, {"reuse-names", "Overwrites."}};
+    filer.properties = {{PropertyKind::always, "all is well"},
+                        {PropertyKind::sometimes, "a filer dies"}};
+    filer.labels = {{"role", {"leader", "follower"}, "Who leads."},
+                    {"state", {"up", "down"}, "How it is."}};
     return {direct, filer};
 }
 
