@@ -141,19 +141,34 @@ void list_objects() {
     print_columns(objects, 4);
 }
 
+void print_keys(const std::vector<scenario::KeyDescription>& keys, std::size_t indent) {
+    std::vector<Row> rows;
+    for (const auto& key : keys) {
+        rows.push_back({key.name, fallback_of(key), key.help + " (" + key.form + ")"});
+    }
+    print_columns(rows, indent);
+}
+
 void list_faults() {
-    for (const scenario::FaultDescription& fault : scenario::list_faults()) {
+    const std::vector<scenario::FaultDescription> faults = scenario::list_faults();
+    std::string group;
+    for (const scenario::FaultDescription& fault : faults) {
+        if (fault.group != group) fmt::print("---- {} ----\n\n", fault.group);
+        group = fault.group;
         fmt::print("{}\n", fault.name);
         print_paragraph(fault.help, 2);
-        std::vector<Row> keys;
-        for (const auto& key : fault.keys) {
-            keys.push_back({key.name, fallback_of(key), key.help + " (" + key.form + ")"});
-        }
-        print_columns(keys, 4);
+        print_keys(fault.keys, 4);
         fmt::print("\n");
     }
+    fmt::print("---- when, of every kind ----\n\n");
+    print_keys(faults.front().times, 4);
+    fmt::print("\n  random: {{rates: NAME, ...}}\n");
+    std::vector<Row> rates;
+    for (const auto& one : scenario::list_fault_rates()) rates.push_back({one.name, one.help});
+    print_columns(rates, 4);
     fmt::print(
-        "In a scenario: faults: [{{at: 30s, partition: {{isolate: [london]}}, for: 30s}}]\n");
+        "\nIn a scenario: faults: [{{at: 30s, partition: {{isolate: [london]}}, for: 30s}}]\n"
+        "An example of each: scenarios/catalog/faults\n");
 }
 
 // The catalog beside the caller, else the one that this program was built or installed with.

@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "commands.hpp"
+#include "elsewhere.hpp"
 #include "usage.hpp"
 
 namespace cleave::cli {
@@ -54,6 +55,7 @@ int run_program(int argc, char** argv) {
     add_schema(app, result);
     add_trace(app, result);
     for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
+    add_record(app, result);
     ExitCode code = parse_and_run(app, argc, argv, result);
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) code = worse(code, say_unwritten());
     return static_cast<int>(code);

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "commands.hpp"
+#include "elsewhere.hpp"
 #include "input.hpp"
 #include "interrupt.hpp"
 #include "json/sweep.hpp"
@@ -47,6 +48,7 @@ scenario::SweepResult sweep_one(const scenario::Scenario& scenario,
     scenario::SweepOptions options;
     options.jobs = flags.jobs;
     options.verify_determinism = flags.verify_determinism;
+    options.elsewhere = in_another_process();
     options.stop = stop.get_token();
     options.run.trace = trace;
     options.progress = [&](std::size_t done, std::size_t violated) {
@@ -77,8 +79,9 @@ ExitCode judge(const scenario::SweepResult& sweep, bool whole) {
         code = ExitCode::internal_error;
     }
     if (sweep.runs_nondeterministic > 0) {
-        fmt::print(stderr, "cleave: {}: {} of {} runs came out differently when repeated\n",
-                   sweep.scenario.path, sweep.runs_nondeterministic, sweep.seeds.size());
+        fmt::print(stderr, "cleave: {}: {} of {} runs came out differently when repeated\n  {}",
+                   sweep.scenario.path, sweep.runs_nondeterministic, sweep.seeds.size(),
+                   sweep.nondeterminism);
         code = ExitCode::internal_error;
     }
     return code;
@@ -216,7 +219,7 @@ void add_run(CLI::App& app, ExitCode& result) {
         ->check(wrong_trace_format);
     command->add_flag("--json", flags->json, "Print the results as JSON");
     command->add_flag("--verify-determinism", flags->verify_determinism,
-                      "Run every seed twice and compare the trace hashes");
+                      "Run every seed again in other memory and in another process, and compare");
     command->footer(fmt::format(
         "Examples:\n"
         "  cleave run scenarios/catalog/direct-s3-loses-the-wan.yaml --seed 7\n"

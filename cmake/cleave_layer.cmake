@@ -6,7 +6,8 @@
 function(cleave_layer name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "ROOT" "HEADERS;SOURCES;USES;LINKS")
     set(target cleave_${name})
-    get_filename_component(root ${arg_ROOT} ABSOLUTE BASE_DIR ${PROJECT_SOURCE_DIR})
+    get_filename_component(root ${arg_ROOT} ABSOLUTE
+        BASE_DIR ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/..)
     get_filename_component(layer ${root} NAME)
     if(arg_SOURCES)
         add_library(${target} STATIC ${arg_SOURCES})

@@ -101,6 +101,9 @@ class Distribution {
     // "lognormal(mean 30ms, deviation 50%)".
     std::string to_string() const;
 
+    // One, or those of a mixture; none when it is always zero.
+    const std::vector<MixturePart>& parts() const { return parts_; }
+
     CLEAVE_FIELDS(Distribution, parts_);
 
   private:

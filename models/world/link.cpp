@@ -35,6 +35,12 @@ Duration one_way_latency(const LinkOptions& link, Random& random) {
     return sample(Lognormal{link.rtt / 2, link.jitter}, random);
 }
 
+Distribution latency_of(const LinkOptions& link) {
+    if (link.latency) return *link.latency;
+    if (link.jitter.is_zero()) return Constant{link.rtt / 2};
+    return Lognormal{link.rtt / 2, link.jitter};
+}
+
 Duration transmission_time(Bytes size, Bandwidth bandwidth) {
     if (bandwidth.unlimited()) return {};
     __extension__ typedef unsigned __int128 Wide;

@@ -60,6 +60,8 @@ Duration mean_latency(const LinkOptions& link);
 // How long the first bit travels: drawn from `latency` if given; else lognormal with mean rtt/2 and
 // standard deviation jitter times that, or constant, and nothing drawn, when the jitter is zero.
 Duration one_way_latency(const LinkOptions& link, Random& random);
+// The same as a distribution, for a Sampler.
+Distribution latency_of(const LinkOptions& link);
 
 // How long it takes to put `size` on a wire of this bandwidth, rounded up; zero when unlimited.
 Duration transmission_time(Bytes size, Bandwidth bandwidth);

@@ -1,7 +1,7 @@
 #pragma once
-// An S3-like object store as a world model: told of each request when it arrives at the service, it
-// answers what the reply says and how long the service takes; the simulator carries both. A request
-// takes effect on arrival; calls of `handle` must not go back in time.
+// An object store as a world model: told of each request when it arrives at the service, it answers
+// what the reply says and how long the service takes; the simulator carries both. A request takes
+// effect on arrival; calls of `handle` must not go back in time.
 // The eventual face has the parts that AWS describes: a persistence tier that orders the versions
 // of a key by timestamp, caches in front of it to which new versions travel asynchronously, and
 // copies of an index for LIST. Its anomalies follow from these parts; no reply is rolled as a die.
@@ -19,8 +19,13 @@
 #include "host/random.hpp"
 #include "host/store.hpp"
 #include "host/time.hpp"
+#include "world/store_configuration.hpp"
+#include "world/store_leases.hpp"
 #include "world/store_options.hpp"
+#include "world/store_phases.hpp"
+#include "world/store_rates.hpp"
 #include "world/store_record.hpp"
+#include "world/store_uploads.hpp"
 
 namespace cleave::world {
 
@@ -29,24 +34,33 @@ struct StoreAnswer {
     Duration service_time;  // from arrival of the request to departure of the reply
 };
 
-// What Amazon would bill. Requests that were throttled or failed are free and not counted.
+// What the provider would bill. Requests that were throttled, refused or failed are free and not
+// counted; those that found nothing, or a condition untrue, are.
 struct StoreUsage {
     std::uint64_t gets = 0;
     std::uint64_t heads = 0;
-    std::uint64_t puts = 0;
-    std::uint64_t removes = 0;
-    std::uint64_t lists = 0;  // of 1,000 names each: a longer listing counts as several
+    std::uint64_t puts = 0;     // and each step of an upload, of a lease and of configuration
+    std::uint64_t removes = 0;  // and aborted uploads
+    std::uint64_t lists = 0;    // pages
     Bytes bytes_in{};
     Bytes bytes_out{};
-    Bytes bytes_stored{};  // now, by the newest version of each key
-    CLEAVE_FIELDS(StoreUsage, gets, heads, puts, removes, lists, bytes_in, bytes_out, bytes_stored);
+    Bytes bytes_stored{};      // now: newest versions, versions kept, parts of unfinished uploads
+    Bytes bytes_replicated{};  // sent to the secondary region
+    CLEAVE_FIELDS(StoreUsage, gets, heads, puts, removes, lists, bytes_in, bytes_out, bytes_stored,
+                  bytes_replicated);
 };
 
 class ObjectStore {
   public:
+    static constexpr std::uint32_t names_a_page = 1'000;  // S3 API reference, ListObjectsV2
+
     explicit ObjectStore(const ObjectStoreOptions& options, Random random);
 
     StoreAnswer handle(Instant now, const StoreRequest& request);
+    // From now on, instead of an earlier one. It strikes the primary region and the way out of it;
+    // the secondary goes on answering.
+    void set_trouble(Instant now, const StoreTrouble& trouble);
+
     const StoreUsage& usage() const { return usage_; }
     const ObjectStoreOptions& options() const { return options_; }
 
@@ -55,14 +69,6 @@ class ObjectStore {
     std::size_t version_count() const;
 
   private:
-    // A leaky bucket that lets through `rate` a second and a burst of one second's worth.
-    class RateLimit {
-      public:
-        bool admit(Instant now, std::uint64_t rate);
-
-      private:
-        Instant drained_;  // when the bucket would be empty if nothing more came
-    };
     // A record that may have something to forget from `when` on.
     struct Chore {
         Instant when;
@@ -73,28 +79,60 @@ class ObjectStore {
         }
     };
 
+    bool takes(const StoreRequest& request) const;
+    StoreAnswer serve(Instant now, const StoreRequest& request);
+    StoreAnswer fail(Instant now, const StoreRequest& request);
+
     StoreAnswer get(Instant now, const StoreRequest& request);
+    StoreAnswer list(Instant now, const StoreRequest& request);
+    StoreAnswer list_versions(const StoreRequest& request);
+    const Version* find(Instant now, const StoreRequest& request);
+    const Version* find_through_cache(Instant now, const std::string& key);
+
     StoreAnswer put(Instant now, const StoreRequest& request);
     StoreAnswer remove(Instant now, const StoreRequest& request);
-    StoreAnswer list(Instant now, const StoreRequest& request);
+    StoreStatus remove_version(Instant now, const StoreRequest& request);
+    StoreAnswer upload(Instant now, const StoreRequest& request);
+    StoreStatus complete(Instant now, const StoreRequest& request, StoreReply& reply);
+    StoreAnswer lease(Instant now, const StoreRequest& request);
+    StoreStatus may_write(Instant now, const StoreRequest& request) const;
+    // What to write of a key: an object, or a tombstone.
+    struct Write {
+        bool exists = true;
+        Content content{};
+        Etag etag{};
+    };
+    void write(Instant now, const std::string& key, Write what, StoreReply& reply);
+    void spread(Instant now, Version& version);
+    // A write has been accepted that will be acknowledged after `service_time`.
+    void occupy(Instant now, const std::string& key, Duration service_time);
 
-    const Version* find(Instant now, const std::string& key);
-    void write(Instant now, const std::string& key, bool exists, const Content& content);
     CacheNode pick_node();
     Duration write_time();
+    Instant arrival(Instant now, Duration takes) const;
     void schedule_chore(Instant when, const std::string& key);
     void do_chores(Instant now);
 
     ObjectStoreOptions options_;
     Random random_;
+    Random replication_random_;
+    Random trouble_random_;
     StoreUsage usage_;
+    StoreTrouble trouble_;
     std::map<std::string, StoreRecord> records_;
     PerNode<Duration> clock_offsets_{};  // how far each node's clock is ahead
     std::uint64_t arrivals_ = 0;
     std::uint64_t chores_made_ = 0;
+    // tidy: std::priority_queue is in order of time and serial, of which no two are equal
     std::priority_queue<Chore, std::vector<Chore>, std::greater<>> chores_;
-    RateLimit reads_;
-    RateLimit writes_;
+    StoreRates rates_;
+    StoreRates secondary_rates_;
+    StorePhases object_phases_;
+    StorePhases index_phases_;
+    StoreConfiguration configuration_;
+    StoreUploads uploads_;
+    StoreLeases leases_;
+    Instant last_replicated_;
 };
 
 }  // namespace cleave::world

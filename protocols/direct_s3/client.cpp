@@ -40,6 +40,10 @@ void Client::on(Host& host, const StoreAnswered& answered, const StoreReply& rep
             result.outcome = function == Function::read ? Outcome::fail : Outcome::unknown;
             result.error = "store failed";
             break;
+        default:
+            result.outcome = Outcome::fail;  // an answer to conditions, which it does not set
+            result.error = "store refused";
+            break;
     }
     finish(host, answered.operation, std::move(result));
 }

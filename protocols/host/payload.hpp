@@ -4,11 +4,13 @@
 // asks `get_if<M>()`. Invariant: the value inside never changes after `Payload::of`, so copies
 // share it. One thread only.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "host/block_pool.hpp"
 #include "host/codec.hpp"
 #include "host/describe.hpp"
 
@@ -31,6 +33,7 @@ class Payload {
 
     template <Described M>
     static Payload of(M value) {
+        static_assert(alignof(BoxOf<M>) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
         Payload payload;
         payload.box_ = new BoxOf<M>(std::move(value));
         return payload;
@@ -63,6 +66,8 @@ class Payload {
         Box(const Box&) = delete;
         Box& operator=(const Box&) = delete;
         virtual ~Box() = default;
+        static void* operator new(std::size_t size) { return BlockPool::take(size); }
+        static void operator delete(void* box, std::size_t size) { BlockPool::give(box, size); }
         virtual std::string_view name() const = 0;
         virtual void hash_into(Digest& digest) const = 0;
         virtual std::string to_string() const = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "language/fault_words.hpp"
 #include "text/escape.hpp"
 #include "text/format.hpp"
 
@@ -50,6 +51,7 @@ std::vector<Place> places(const Scenario& scenario, int& height) {
 
 // Short, for between the lines; the settings beside the diagram say it in full.
 std::string when(const Fault& fault) {
+    if (fault.random) return " at random";
     std::string words = " at " + duration(fault.at.since_start());
     if (fault.length && !fault.every) {
         words = fmt::format(" {:g}–{} s", fault.at.since_start().in_seconds(),
@@ -58,38 +60,6 @@ std::string when(const Fault& fault) {
     return words;
 }
 
-struct Trouble {
-    const Scenario& scenario;
-    std::size_t link;
-
-    // Words for what the fault does to the link; empty when it does nothing.
-    std::string operator()(const scenario::Partition& partition) const {
-        const scenario::Link& l = scenario.links[link];
-        const auto group_of = [&](std::size_t site) {
-            return std::find_if(partition.groups.begin(), partition.groups.end(),
-                                [&](const std::vector<std::size_t>& group) {
-                                    return std::find(group.begin(), group.end(), site) !=
-                                           group.end();
-                                });
-        };
-        const auto none = partition.groups.end();
-        const auto from = group_of(l.from);
-        const auto to = group_of(l.to);
-        return from != none && to != none && from != to ? "cut" : "";
-    }
-    std::string operator()(const scenario::Cut& cut) const {
-        if (cut.link != link) return "";
-        return cut.forward && cut.backward ? "cut" : "cut one way";
-    }
-    std::string operator()(const scenario::Crash&) const { return ""; }
-    std::string operator()(const scenario::SlowLink& slow) const {
-        return slow.link == link ? "slow" : "";
-    }
-    std::string operator()(const scenario::LossyLink& lossy) const {
-        return lossy.link == link ? "lossy" : "";
-    }
-};
-
 std::string link_svg(const Scenario& scenario, std::size_t index, const std::vector<Place>& at) {
     const scenario::Link& link = scenario.links[index];
     if (link.from >= at.size() || link.to >= at.size()) return {};
@@ -97,7 +67,7 @@ std::string link_svg(const Scenario& scenario, std::size_t index, const std::vec
     bool cut = false;
     std::size_t more = 0;
     for (const Fault& fault : scenario.faults) {
-        const std::string kind = std::visit(Trouble{scenario, index}, fault.what);
+        const std::string kind = scenario::trouble_of_link(scenario, index, fault.what);
         if (kind.empty()) continue;
         cut = cut || kind.starts_with("cut");
         if (!trouble.empty()) ++more;

@@ -81,6 +81,19 @@ Json of(const scenario::FaultWindow& fault, const scenario::Scenario& world) {
             {"sites", sites}};
 }
 
+Json of(const scenario::PlannedFault& planned, const scenario::Scenario& world) {
+    Json end = nullptr;
+    if (planned.end != Instant::max()) end = planned.end.count();
+    Json kind = nullptr;
+    if (planned.fault < world.faults.size()) kind = world.faults[planned.fault].kind;
+    return {{"fault", planned.fault},
+            {"kind", kind},
+            {"what", planned.what},
+            {"victims", planned.victims},
+            {"start_ns", planned.start.count()},
+            {"end_ns", end}};
+}
+
 Json of(const scenario::SiteSeries& series) {
     Json slices = Json::array();
     for (const scenario::Slice& slice : series.slices) {
@@ -164,6 +177,8 @@ Json of(const scenario::RunResult& run, const scenario::Scenario& world) {
     }
     Json faults = Json::array();
     for (const scenario::FaultWindow& fault : run.faults) faults.push_back(of(fault, world));
+    Json plan = Json::array();
+    for (const scenario::PlannedFault& planned : run.plan) plan.push_back(of(planned, world));
     Json linearizable = {{"conclusion", name_of(run.linearizable.conclusion)},
                          {"keys_violated", run.linearizable.keys_violated},
                          {"counterexamples", counterexamples}};
@@ -176,6 +191,7 @@ Json of(const scenario::RunResult& run, const scenario::Scenario& world) {
             {"stale_reads", run.stale_reads.size()},
             {"fresh_reads", run.ok_reads - run.stale_reads.size()},
             {"lost_writes", run.lost_writes.size()},
+            {"plan", plan},
             {"faults", faults},
             {"slice_ns", run.slice_length.count()},
             {"series", list(run.series)},

@@ -1,6 +1,9 @@
 #include "language/catalog.hpp"
 
+#include <algorithm>
+
 #include "language/description.hpp"
+#include "language/fault_rates.hpp"
 #include "language/write.hpp"
 
 namespace cleave::scenario {
@@ -24,9 +27,21 @@ std::vector<KeyDescription> described(const KeySet& keys, const Tree& defaults) 
 std::vector<FaultDescription> list_faults() {
     std::vector<FaultDescription> faults;
     for (const FaultKind& kind : fault_kinds()) {
-        faults.push_back({kind.name, kind.help, described(kind.mapping, kind.mapping.defaults())});
+        FaultDescription fault{kind.group, kind.name, kind.help, {}, {}};
+        for (KeyDescription& key : described(kind.mapping, kind.mapping.defaults())) {
+            const bool own = std::find(kind.own_keys.begin(), kind.own_keys.end(), key.name) !=
+                             kind.own_keys.end();
+            (own ? fault.keys : fault.times).push_back(std::move(key));
+        }
+        faults.push_back(std::move(fault));
     }
     return faults;
+}
+
+std::vector<WordDescription> list_fault_rates() {
+    std::vector<WordDescription> words;
+    for (const FaultRates& rates : fault_rates()) words.push_back({rates.name, rates.help});
+    return words;
 }
 
 std::vector<KeyDescription> list_options(const ProtocolDescription& protocol) {

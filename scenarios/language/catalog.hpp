@@ -17,21 +17,25 @@ struct KeyDescription {
     bool required = false;
 };
 
-struct FaultDescription {
-    std::string name;
-    std::string help;
-    std::vector<KeyDescription> keys;
-};
-
-std::vector<FaultDescription> list_faults();
-
-// The keys of `protocol: {…}` when this one is named: `name`, its options, `bugs`.
-std::vector<KeyDescription> list_options(const ProtocolDescription& protocol);
-
 struct WordDescription {
     std::string name;
     std::string help;
 };
+
+struct FaultDescription {
+    std::string group;  // "network"
+    std::string name;
+    std::string help;
+    std::vector<KeyDescription> keys;   // of its own
+    std::vector<KeyDescription> times;  // that say when
+};
+
+std::vector<FaultDescription> list_faults();
+// Published rates of failures: the words of `random: {rates: …}`.
+std::vector<WordDescription> list_fault_rates();
+
+// The keys of `protocol: {…}` when this one is named: `name`, its options, `bugs`.
+std::vector<KeyDescription> list_options(const ProtocolDescription& protocol);
 
 // What clients may share: the words of `workload: {object: …}`.
 std::vector<WordDescription> list_objects();

@@ -8,10 +8,6 @@
 namespace cleave::scenario {
 namespace {
 
-bool divides(const Fault& fault) {
-    return std::holds_alternative<Partition>(fault.what) || std::holds_alternative<Cut>(fault.what);
-}
-
 bool can_be_measured(Reader& reader, const Tree& tree, const AvailabilityExpectation& expected) {
     const Scenario& scenario = reader.scenario;
     const auto site = std::find_if(scenario.sites.begin(), scenario.sites.end(),
@@ -21,7 +17,8 @@ bool can_be_measured(Reader& reader, const Tree& tree, const AvailabilityExpecta
                             "the site \"" + expected.side + "\" has no clients to measure it by");
     }
     if (expected.during != "always" &&
-        std::none_of(scenario.faults.begin(), scenario.faults.end(), divides)) {
+        std::none_of(scenario.faults.begin(), scenario.faults.end(),
+                     [](const Fault& fault) { return divides(fault.what); })) {
         return reader.error(tree.position_of("during"),
                             "no fault of this scenario is a partition or a cut",
                             "use during: always");

@@ -1,9 +1,10 @@
-// What goes wrong, and when.
+// What goes wrong, and when. The kinds stand in describe_network_faults.cpp and its like.
+
+#include "language/describe_faults.hpp"
 
 #include <algorithm>
 
-#include "language/description.hpp"
-#include "language/shapes.hpp"
+#include "language/fault_rates.hpp"
 
 namespace cleave::scenario {
 namespace {
@@ -11,309 +12,243 @@ namespace {
 constexpr std::size_t faults_max = 1'000;
 constexpr std::int64_t occurrences_max = 100'000;
 
-struct PartitionWords {
-    std::vector<std::size_t> isolate;
-    std::vector<std::vector<std::size_t>> groups;
-};
-
-// Every site is in exactly one group.
-bool complete(Reader& reader, const Tree& tree, const Partition& partition) {
-    std::vector<bool> placed(reader.scenario.sites.size(), false);
-    const Tree* groups = tree.find("groups");
-    for (std::size_t g = 0; g < partition.groups.size(); ++g) {
-        for (std::size_t i = 0; i < partition.groups[g].size(); ++i) {
-            const std::size_t site = partition.groups[g][i];
-            if (placed[site]) {
-                const Tree& at =
-                    groups ? groups->items[g].items[i] : tree.find("isolate")->items[i];
-                return reader.error(at.at, "the site " + described(at) + " stands here twice");
-            }
-            placed[site] = true;
-        }
+std::string key_of(Lasting lasting) {
+    switch (lasting) {
+        case Lasting::until_restart: return "restart_after";
+        case Lasting::each_node: return "down";
+        case Lasting::fault:
+        case Lasting::smear:
+        case Lasting::instant: break;
     }
-    std::vector<std::string> missing;
-    for (std::size_t i = 0; i < placed.size(); ++i) {
-        if (!placed[i]) missing.push_back(reader.scenario.sites[i].name);
-    }
-    if (missing.empty()) return true;
-    return reader.error(tree.position_of("groups"), "a site is in no group: " + listed(missing),
-                        "groups must hold every site; sites of different groups cannot talk");
+    return "for";
 }
 
-bool to_partition(Reader& reader, const Tree& tree, const PartitionWords& in, Partition& out) {
-    out.groups = in.groups;
-    if (tree.find("isolate")) {
-        std::vector<std::size_t> others;
-        for (std::size_t i = 0; i < reader.scenario.sites.size(); ++i) {
-            if (std::find(in.isolate.begin(), in.isolate.end(), i) == in.isolate.end()) {
-                others.push_back(i);
-            }
-        }
-        if (others.empty()) {
-            return reader.error(tree.position_of("isolate"),
-                                "every site is isolated together, which cuts nothing",
-                                "to part them from each other, use groups: [[a], [b]]");
-        }
-        out.groups = {in.isolate, others};
-    }
-    return complete(reader, tree, out);
-}
+// ---- at random ----
 
-Shape<Partition> partition_shape() {
-    const auto sites = list_of(site_shape(), "a list of sites", 1, 64);
-    Mapping<PartitionWords> mapping("a partition");
-    mapping.add<std::vector<std::size_t>>(
-        "isolate", false,
-        {[](const PartitionWords&) { return std::nullopt; },
-         [](PartitionWords& words, std::vector<std::size_t> isolated) {
-             words.isolate = std::move(isolated);
+Mapping<RandomTimes> random_mapping(Lasting lasting) {
+    std::vector<std::string> names;
+    for (const FaultRates& rates : fault_rates()) names.push_back(rates.name);
+    const bool instant = lasting == Lasting::instant;
+    Mapping<RandomTimes> mapping("random times");
+    // Read first, so that the keys beside it override what it says.
+    mapping.add<std::string>(
+        "rates", false,
+        {[](const RandomTimes&) -> std::optional<std::string> { return std::nullopt; },
+         [instant](RandomTimes& times, const std::string& name) {
+             const FaultRates& rates = *find_fault_rates(name);
+             times.gap = rates.gap;
+             if (!instant) times.length = rates.length;
          }},
-        sites, "These sites together are cut off from all others.");
-    mapping.add<std::vector<std::vector<std::size_t>>>(
-        "groups", false,
-        {[](const PartitionWords& words) {
-             return words.groups.empty() ? std::nullopt : std::optional(words.groups);
-         },
-         [](PartitionWords& words, std::vector<std::vector<std::size_t>> groups) {
-             words.groups = std::move(groups);
-         }},
-        list_of(sites, "a list of groups, such as [[london], [tokyo, virginia]]", 2, 64),
-        "Sites of different groups cannot talk.");
-    mapping.constrain(Count::exactly_one, {"isolate", "groups"});
-    return via<Partition, PartitionWords>(mapping.shape(), &to_partition,
-                                          [](const Scenario&, const Partition& partition) {
-                                              return PartitionWords{{}, partition.groups};
-                                          });
-}
-
-struct CutWords {
-    std::optional<std::size_t> from, to;
-    std::vector<std::size_t> between;
-};
-
-bool to_cut(Reader& reader, const Tree& tree, const CutWords& in, Cut& out) {
-    const bool one_way = in.from.has_value();
-    const std::size_t a = one_way ? *in.from : in.between[0];
-    const std::size_t b = one_way ? *in.to : in.between[1];
-    if (a == b) return reader.error(tree.position_of("to"), "the same site twice");
-    const auto link = find_link(reader, tree.position_of(one_way ? "from" : "between"), a, b);
-    if (!link) return false;
-    const bool forward = reader.scenario.links[*link].from == a;
-    out = {*link, !one_way || forward, !one_way || !forward};
-    return true;
-}
-
-CutWords from_cut(const Scenario& scenario, const Cut& cut) {
-    const Link& link = scenario.links.at(cut.link);
-    if (cut.forward && cut.backward) return {{}, {}, {link.from, link.to}};
-    if (cut.forward) return {link.from, link.to, {}};
-    return {link.to, link.from, {}};
-}
-
-Shape<Cut> cut_shape() {
-    Mapping<CutWords> mapping("a cut");
-    mapping.optional("from", &CutWords::from, site_shape(),
-                     "With to: messages from this site are lost …");
-    mapping.optional("to", &CutWords::to, site_shape(), "… on their way to this one.");
-    mapping.add<std::vector<std::size_t>>(
-        "between", false,
-        {[](const CutWords& words) {
-             return words.between.empty() ? std::nullopt : std::optional(words.between);
-         },
-         [](CutWords& words, std::vector<std::size_t> pair) { words.between = std::move(pair); }},
-        site_pair_shape(), "Messages of both directions are lost.");
-    mapping.constrain(Count::exactly_one, {"from", "between"});
-    mapping.constrain(Count::all_or_none, {"from", "to"});
-    return via<Cut, CutWords>(mapping.shape(), &to_cut, &from_cut);
-}
-
-// Of a site that exists only its own nodes are of interest.
-std::string node_hint(const Reader& reader, const std::string& name) {
-    const std::string site = name.substr(0, name.find('/'));
-    std::vector<std::string> known;
-    for (const std::string& node : reader.nodes) {
-        if (node.substr(0, node.find('/')) == site) known.push_back(node);
+        word_shape("a set of published rates", names),
+        "Published rates to start from; the keys beside it override them.");
+    const auto distribution = distribution_shape(Plain::exponential);
+    mapping.optional("gap", &RandomTimes::gap, distribution,
+                     "From one occurrence's end to the next one's beginning; a duration alone is "
+                     "the mean of an exponential.");
+    mapping.constrain(Count::at_least_one, {"rates", "gap"});
+    if (!instant) {
+        mapping.optional("for", &RandomTimes::length, distribution,
+                         "How long an occurrence lasts, likewise; of crashes, until the restart.");
+        mapping.constrain(Count::at_least_one, {"rates", "for"});
     }
-    if (!known.empty()) return did_you_mean(name, known, "the nodes of \"" + site + '"');
-    for (const Site& one : reader.scenario.sites) {
-        if (one.name == site) return "the protocol has no node at the site \"" + site + '"';
-    }
-    return did_you_mean(name, reader.nodes, "a node is named by its site and its place there");
+    mapping.optional("time_compression", &RandomTimes::compression, factor_shape(),
+                     "Gaps and lengths are so many times shorter than drawn.");
+    mapping.without_defaults();
+    return mapping;
 }
 
-Shape<std::string> node_shape() {
-    const std::string form = "the name of a node, such as tokyo/filer-2";
-    return {form,
-            [form](Reader& reader, const Tree& tree, std::string& out) {
-                if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
-                out = tree.text;
-                const auto& nodes = reader.nodes;
-                if (std::find(nodes.begin(), nodes.end(), out) != nodes.end()) return true;
-                return reader.error(tree.at, "there is no node " + described(tree),
-                                    node_hint(reader, out));
-            },
-            [](const Scenario&, const std::string& name) { return Tree::string(name); },
-            [] { return string_schema("^[^/]+/[^/]+$"); }};
+// ---- do the times agree ----
+
+std::string in_words(Duration duration) {
+    return print_quantity(duration_quantity, duration.count());
 }
 
-// A key of the fault's own kind, reached through the variant.
-template <class Kind, class M, class V>
-void kind_key(Mapping<Fault>& mapping, std::string key, bool required, M Kind::*member,
-              Shape<V> shape, std::string help) {
-    mapping.add<V>(std::move(key), required,
-                   {[member](const Fault& fault) -> std::optional<V> {
-                        return std::get<Kind>(fault.what).*member;
-                    },
-                    [member](Fault& fault, V value) {
-                        std::get<Kind>(fault.what).*member = std::move(value);
-                    }},
-                   std::move(shape), std::move(help));
+// How long one occurrence takes, from its first effect to its last.
+Duration whole_length(const Reader& reader, const Fault& fault) {
+    const auto* down = std::get_if<NodesDown>(&fault.what);
+    if (!down || !down->gap) return fault.length.value_or(Duration{});
+    const auto nodes = static_cast<std::int64_t>(
+        down->nodes.any ? *down->nodes.any : count_nodes(reader, down->nodes));
+    return *fault.length * nodes + *down->gap * std::max<std::int64_t>(nodes - 1, 0);
 }
 
-template <class Kind>
-void kind_itself(Mapping<Fault>& mapping, std::string key, Shape<Kind> shape, std::string help) {
-    mapping.add<Kind>(std::move(key), true,
-                      {[](const Fault& fault) { return std::get<Kind>(fault.what); },
-                       [](Fault& fault, Kind value) { fault.what = std::move(value); }},
-                      std::move(shape), std::move(help));
+bool too_many(Reader& reader, Position at) {
+    return reader.error(
+        at, "a fault that happens more than " + std::to_string(occurrences_max) + " times");
 }
 
-bool repeats_sensibly(Reader& reader, const Tree& tree, const Fault& fault) {
-    const bool crash = std::holds_alternative<Crash>(fault.what);
-    const auto& ends = crash ? std::get<Crash>(fault.what).restart_after : fault.length;
-    const std::string end_key = crash ? "restart_after" : "for";
-    if (!ends) {
-        return reader.error(tree.position_of_key("every"),
-                            "a fault that repeats needs the key \"" + end_key + '"');
-    }
-    if (*ends >= *fault.every) {
-        return reader.error(tree.position_of(end_key),
-                            "\"" + end_key +
-                                "\" is not less than \"every\", so that the fault "
-                                "would begin again before it has ended");
+bool repeats_sensibly(Reader& reader, const Tree& tree, const Fault& fault, Lasting lasting) {
+    const std::string end_key = key_of(lasting);
+    if (lasting != Lasting::instant) {
+        if (!fault.length) {
+            return reader.error(tree.position_of_key("every"),
+                                "a fault that repeats needs the key \"" + end_key + '"');
+        }
+        if (lasting == Lasting::each_node && whole_length(reader, fault) >= *fault.every) {
+            return reader.error(tree.position_of("every"),
+                                "one round takes " + in_words(whole_length(reader, fault)) +
+                                    ", so that the next would begin before it has ended");
+        }
+        if (*fault.length >= *fault.every) {
+            return reader.error(tree.position_of(end_key),
+                                "\"" + end_key +
+                                    "\" is not less than \"every\", so that the fault "
+                                    "would begin again before it has ended");
+        }
     }
     const Duration span = reader.scenario.duration - fault.at.since_start();
-    if (span / *fault.every > occurrences_max) {
-        return reader.error(
-            tree.position_of("every"),
-            "a fault that happens more than " + std::to_string(occurrences_max) + " times");
+    if (span / *fault.every > occurrences_max) return too_many(reader, tree.position_of("every"));
+    return true;
+}
+
+bool is_random_sensibly(Reader& reader, const Tree& tree, const Fault& fault) {
+    const RandomTimes& random = *fault.random;
+    const Duration cycle = (random.gap.mean() / 2 + random.length.mean() / 2);
+    const Duration least = (reader.scenario.duration - fault.at.since_start()) / occurrences_max;
+    if (cycle / random.compression <= least / 2) {
+        return too_many(reader, tree.position_of("random"));
     }
     return true;
 }
 
-bool happens_within_the_run(Reader& reader, const Tree& tree, const Fault& fault) {
+bool flaps_sensibly(Reader& reader, const Tree& tree, const Fault& fault) {
+    const auto* cut = std::get_if<Cut>(&fault.what);
+    if (!cut || !cut->flapping) return true;
+    const Duration cycle = cut->flapping->down + cut->flapping->up;
+    if (reader.scenario.duration / cycle <= occurrences_max) return true;
+    return too_many(reader, tree.position_of("down"));
+}
+
+bool happens_within_the_run(Reader& reader, const Tree& tree, const Fault& fault,
+                            Lasting lasting) {
     const Duration end = reader.scenario.duration;
     if (fault.at.since_start() >= end) {
-        return reader.error(tree.position_of("at"),
-                            "this fault begins when the run is over; the run lasts " +
-                                print_quantity(duration_quantity, end.count()));
+        return reader.error(
+            tree.position_of("at"),
+            "this fault begins when the run is over; the run lasts " + in_words(end));
     }
-    return !fault.every || repeats_sensibly(reader, tree, fault);
+    if (fault.until && *fault.until <= fault.at) {
+        return reader.error(tree.position_of("until"), "\"until\" is not after \"at\"");
+    }
+    if (fault.random && !is_random_sensibly(reader, tree, fault)) return false;
+    if (fault.every && !repeats_sensibly(reader, tree, fault, lasting)) return false;
+    return flaps_sensibly(reader, tree, fault);
 }
 
-// The keys of one kind of fault; `describe` adds those of its own.
-template <class Kind, class Describe>
-FaultKind kind(std::string name, std::string help, Describe describe) {
-    Fault defaults;
-    defaults.what = Kind{};
-    Mapping<Fault> mapping("the fault \"" + name + '"', defaults);
-    mapping.required("at", &Fault::at, instant_shape(), "When it first begins.");
-    describe(mapping);
-    if constexpr (!std::is_same_v<Kind, Crash>) {
-        mapping.optional("for", &Fault::length, duration_shape(Least::more_than_zero),
-                         "How long it lasts; without it, until the clients stop.");
-    }
-    mapping.optional("every", &Fault::every, duration_shape(Least::more_than_zero),
-                     "From one beginning to the next; without it, it happens once.");
-    mapping.check(&happens_within_the_run);
-    return {std::move(name), std::move(help), std::move(mapping),
-            [](const Fault& fault) { return std::holds_alternative<Kind>(fault.what); }};
+// ---- one fault, and the list ----
+
+const FaultKind* find_kind(std::string_view name) {
+    const auto& kinds = fault_kinds();
+    const auto found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const auto& one) { return one.name == name; });
+    return found == kinds.end() ? nullptr : &*found;
 }
 
-bool read_fault(Reader& reader, const Tree& tree, Fault& out) {
-    const std::vector<FaultKind> kinds = fault_kinds();
-    std::vector<std::string> names;
-    const FaultKind* found = nullptr;
-    for (const FaultKind& kind : kinds) {
-        names.push_back(kind.name);
-        if (!tree.find(kind.name)) continue;
-        if (found) {
-            return reader.error(
-                std::max(tree.position_of_key(found->name), tree.position_of_key(kind.name)),
-                "two faults in one, \"" + found->name + "\" and \"" + kind.name +
-                    "\"; write each as an entry of its own");
-        }
-        found = &kind;
-    }
-    if (found) return found->mapping.read(reader, tree, out);
+bool says_not_what(Reader& reader, const Tree& tree) {
     if (tree.kind != Tree::Kind::mapping) {
         return reader.error(tree.at, "expected a fault as a mapping, found " + described(tree),
                             "such as {at: 30s, partition: {isolate: [london]}, for: 30s}");
     }
+    std::vector<std::string> names;
+    for (const FaultKind& kind : fault_kinds()) names.push_back(kind.name);
+    constexpr std::string_view of_time[] = {"at", "for", "every", "until", "random"};
     for (const Tree& key : tree.keys) {
         const std::string meant = nearest(key.text, names);
-        if (meant.empty() || key.text == "for" || key.text == "at") continue;
+        const bool when = std::find(std::begin(of_time), std::end(of_time), key.text) !=
+                          std::end(of_time);
+        if (meant.empty() || when) continue;
         return reader.error(key.at, "there is no fault " + described(key),
                             "did you mean \"" + meant + "\"?");
     }
     return reader.error(tree.at, "a fault that does not say what happens",
-                        "the faults: " + listed(names));
+                        "the faults: " + listed(names, names.size()));
+}
+
+// The keys that name kinds; of these a fault has one.
+bool read_fault(Reader& reader, const Tree& tree, Fault& out) {
+    const FaultKind* found = nullptr;
+    for (const Tree& key : tree.keys) {
+        const FaultKind* kind = find_kind(key.text);
+        if (!kind) continue;
+        if (found) {
+            return reader.error(key.at, "two faults in one, \"" + found->name + "\" and \"" +
+                                            kind->name + "\"; write each as an entry of its own");
+        }
+        found = kind;
+    }
+    return found ? found->mapping.read(reader, tree, out) : says_not_what(reader, tree);
 }
 
 }  // namespace
 
-std::vector<FaultKind> fault_kinds() {
-    std::vector<FaultKind> kinds;
-    kinds.push_back(
-        kind<Partition>("partition", "Sites are cut into groups that cannot talk to each other.",
-                        [](Mapping<Fault>& mapping) {
-                            kind_itself<Partition>(mapping, "partition", partition_shape(),
-                                                   "Which sites can no longer talk.");
-                        }));
-    kinds.push_back(kind<Cut>(
-        "cut", "One link loses everything, in one direction or both.", [](Mapping<Fault>& mapping) {
-            kind_itself<Cut>(mapping, "cut", cut_shape(), "Which link, and in which direction.");
-        }));
-    kinds.push_back(
-        kind<Crash>("crash", "A node loses its memory and what its disk had not synced.",
-                    [](Mapping<Fault>& mapping) {
-                        kind_key(mapping, "crash", true, &Crash::node, node_shape(), "Which node.");
-                        kind_key(mapping, "restart_after", false, &Crash::restart_after,
-                                 duration_shape(Least::more_than_zero),
-                                 "How long it stays down; without it, until the clients stop.");
-                    }));
-    kinds.push_back(kind<SlowLink>(
-        "slow", "One link takes longer, in both directions.", [](Mapping<Fault>& mapping) {
-            kind_key(mapping, "slow", true, &SlowLink::link, link_shape(), "Which link.");
-            kind_key(mapping, "by", true, &SlowLink::extra, duration_shape(Least::more_than_zero),
-                     "Added to the latency one way.");
-        }));
-    kinds.push_back(kind<LossyLink>(
-        "lossy", "One link loses a share of its messages, in both directions.",
-        [](Mapping<Fault>& mapping) {
-            kind_key(mapping, "lossy", true, &LossyLink::link, link_shape(), "Which link.");
-            kind_key(mapping, "loss", true, &LossyLink::loss, ratio_shape(),
-                     "Share of messages lost, beside the link's own loss.");
-        }));
-    return kinds;
+void add_beginning(Mapping<Fault>& mapping) {
+    mapping.optional("at", &Fault::at, instant_shape(),
+                     "When it first begins; of random faults, when the first gap begins.");
+}
+
+void add_timing(Mapping<Fault>& mapping, Lasting lasting) {
+    const auto length = duration_shape(Least::more_than_zero);
+    switch (lasting) {
+        case Lasting::fault:
+            mapping.optional("for", &Fault::length, length,
+                             "How long it lasts; without it, until the clients stop.");
+            break;
+        case Lasting::smear:
+            mapping.optional("for", &Fault::length, length,
+                             "How long until it is undone; without it, when the clients stop.");
+            break;
+        case Lasting::until_restart:
+            mapping.optional("restart_after", &Fault::length, length,
+                             "How long it stays down; without it, until the clients stop.");
+            break;
+        case Lasting::each_node:
+            mapping.required("down", &Fault::length, length, "How long each of them is down.");
+            break;
+        case Lasting::instant: break;
+    }
+    mapping.optional("every", &Fault::every, length,
+                     "From one beginning to the next; without it, it happens once.");
+    mapping.optional("until", &Fault::until, instant_shape(),
+                     "No occurrence begins then or later; without it, when the clients stop.");
+    mapping.constrain(Count::at_least_one, {"at", "random"});
+    if (lasting != Lasting::each_node) {
+        mapping.optional("random", &Fault::random, random_mapping(lasting).shape(),
+                         "At random times instead, drawn anew for each seed.");
+        mapping.constrain(Count::at_most_one, {"every", "random"});
+        if (lasting != Lasting::instant) {
+            mapping.constrain(Count::at_most_one, {key_of(lasting), "random"});
+        }
+    }
+    mapping.check([lasting](Reader& reader, const Tree& tree, const Fault& fault) {
+        return happens_within_the_run(reader, tree, fault, lasting);
+    });
+}
+
+const std::vector<FaultKind>& fault_kinds() {
+    static const std::vector<FaultKind> all = [] {
+        std::vector<FaultKind> kinds;
+        add_network_faults(kinds);
+        add_machine_faults(kinds);
+        add_store_faults(kinds);
+        return kinds;
+    }();
+    return all;
 }
 
 Shape<std::vector<Fault>> faults_shape() {
-    Shape<Fault> shape{
-        "a fault", &read_fault,
-        [](const Scenario& scenario, const Fault& fault) {
-            for (const FaultKind& kind : fault_kinds()) {
-                if (kind.holds(fault)) return kind.mapping.write(scenario, fault);
-            }
-            return Tree{};
-        },
-        [] {
-            Tree each = Tree::list();
-            for (const FaultKind& kind : fault_kinds()) {
-                each.add(kind.mapping.schema().set("title", Tree::string(kind.name)));
-            }
-            return Tree::mapping().set("oneOf", std::move(each));
-        }};
+    Shape<Fault> shape{"a fault", &read_fault,
+                       [](const Scenario& scenario, const Fault& fault) {
+                           const FaultKind* kind = find_kind(fault.kind);
+                           return kind ? kind->mapping.write(scenario, fault) : Tree{};
+                       },
+                       [] {
+                           Tree each = Tree::list();
+                           for (const FaultKind& kind : fault_kinds()) {
+                               each.add(
+                                   kind.mapping.schema().set("title", Tree::string(kind.name)));
+                           }
+                           return Tree::mapping().set("oneOf", std::move(each));
+                       }};
     return list_of(std::move(shape), "a list of faults", 0, faults_max);
 }
 

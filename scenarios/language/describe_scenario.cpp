@@ -61,8 +61,8 @@ Mapping<Scenario> scenario_mapping(std::span<const ProtocolDescription> protocol
     mapping.required("duration", &Scenario::duration, duration_shape(Least::more_than_zero),
                      "How long the clients work, in virtual time.");
     mapping.optional("settle", &Scenario::settle, duration_shape(Least::zero),
-                     "How long the system is left alone afterwards, all faults healed, before "
-                     "every client reads everything once.");
+                     "The quiet period: how long the system is left alone afterwards, before every "
+                     "client reads everything once.");
     mapping.required("sites", &Scenario::sites, sites_shape(), "The places where things stand.");
     mapping.optional("links", &Scenario::links, links_shape(),
                      "The network between the sites; messages take the quickest route.");
@@ -71,6 +71,13 @@ Mapping<Scenario> scenario_mapping(std::span<const ProtocolDescription> protocol
     mapping.optional("workload", &Scenario::workload, workload_mapping().shape(),
                      "What the clients do.");
     mapping.optional("faults", &Scenario::faults, faults_shape(), "What goes wrong, and when.");
+    mapping.optional("swarm", &Scenario::swarm, ratio_shape(),
+                     "The chance of each fault to be in the plan of a given seed; below 100% each "
+                     "seed has some of them, which finds more than all at once.");
+    mapping.optional("final_heal", &Scenario::final_heal, boolean_shape(),
+                     "Whether, when the clients stop, every fault ends and every node that is down "
+                     "is started, so that all can settle; if not, faults end when they say, or "
+                     "never.");
     mapping.optional("expect", &Scenario::expect, expectations_mapping().shape(),
                      "What a run must show to count as expected.");
     mapping.check(&every_site_is_reached);

@@ -140,25 +140,6 @@ std::optional<std::size_t> find_link(Reader& reader, Position at, std::size_t a,
     return std::nullopt;
 }
 
-Shape<std::size_t> link_shape() {
-    struct Between {
-        std::vector<std::size_t> sites;
-    };
-    Mapping<Between> mapping("a link to act on");
-    mapping.required("between", &Between::sites, site_pair_shape(), "The two sites it joins.");
-    return via<std::size_t, Between>(
-        mapping.shape(),
-        [](Reader& reader, const Tree& tree, const Between& in, std::size_t& out) {
-            const auto link =
-                find_link(reader, tree.position_of("between"), in.sites[0], in.sites[1]);
-            out = link.value_or(0);
-            return link.has_value();
-        },
-        [](const Scenario& scenario, const std::size_t& link) {
-            return Between{{scenario.links.at(link).from, scenario.links.at(link).to}};
-        });
-}
-
 Mapping<world::LinkOptions> link_options_mapping(std::string what, world::LinkOptions defaults) {
     using world::LinkOptions;
     Mapping<LinkOptions> mapping(std::move(what), defaults);

@@ -4,11 +4,13 @@
 // what refers to something is described after it.
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "host/deployment.hpp"
+#include "language/distribution_text.hpp"
 #include "language/grammar.hpp"
 #include "language/scenario.hpp"
 
@@ -16,7 +18,6 @@ namespace cleave::scenario {
 
 // References to what has been read before.
 Shape<std::size_t> site_shape();
-Shape<std::size_t> link_shape();  // `{between: [a, b]}`, in either order
 // Two different sites.
 Shape<std::vector<std::size_t>> site_pair_shape();
 // The link that joins two sites, after noting an error at `at` when there is none.
@@ -34,13 +35,28 @@ Shape<Protocol> protocol_shape(std::span<const ProtocolDescription> protocols);
 
 Mapping<Workload> workload_mapping();
 
+// What a fault strikes: nodes, of which a site stands for those that are there; sites; or, in a
+// partition, either.
+enum class PlaceUse : std::uint8_t { nodes, sites, members };
+Shape<Places> places_shape(PlaceUse use);
+// How many nodes are meant, label and draw aside.
+std::size_t count_nodes(const Reader& reader, const Places& places);
+// `{between: [a, b]}` in either order, `{lan: a}`, for `one_way_too` also `{from: a, to: b}`.
+enum class LinkUse : std::uint8_t { both_ways, one_way_too };
+Shape<LinkChoice> links_choice_shape(LinkUse use);
+Shape<Partition> partition_shape();
+
+// `40ms`, `lognormal 40ms 10%`, `[75% pareto 3ms 3.35, 25% exponential 5ms]`.
+Shape<world::Distribution> distribution_shape(Plain plain);
+
 struct FaultKind {
-    std::string name;  // and the key that tells it from the others
+    std::string group;  // "network"
+    std::string name;   // and the key that tells it from the others
     std::string help;
     Mapping<Fault> mapping;
-    std::function<bool(const Fault&)> holds;
+    std::vector<std::string> own_keys;  // the rest says when
 };
-std::vector<FaultKind> fault_kinds();
+const std::vector<FaultKind>& fault_kinds();
 Shape<std::vector<Fault>> faults_shape();
 
 Shape<std::string> site_name_shape();

@@ -13,6 +13,7 @@
 #include "host/deployment.hpp"
 #include "host/time.hpp"
 #include "host/units.hpp"
+#include "language/faults.hpp"
 #include "world/link.hpp"
 #include "world/object_store.hpp"
 
@@ -65,40 +66,6 @@ struct Workload {
     friend bool operator==(const Workload&, const Workload&) = default;
 };
 
-struct Partition {
-    std::vector<std::vector<std::size_t>> groups;  // sites; those of different groups cannot talk
-    friend bool operator==(const Partition&, const Partition&) = default;
-};
-struct Cut {  // one direction of one link
-    std::size_t link = 0;
-    bool forward = true;  // lost from `from` to `to`
-    bool backward = false;
-    friend bool operator==(const Cut&, const Cut&) = default;
-};
-struct Crash {
-    std::string node;  // "tokyo/filer-2"
-    std::optional<Duration> restart_after;
-    friend bool operator==(const Crash&, const Crash&) = default;
-};
-struct SlowLink {
-    std::size_t link = 0;
-    Duration extra;  // added to the one-way latency
-    friend bool operator==(const SlowLink&, const SlowLink&) = default;
-};
-struct LossyLink {
-    std::size_t link = 0;
-    Ratio loss;
-    friend bool operator==(const LossyLink&, const LossyLink&) = default;
-};
-
-struct Fault {
-    Instant at;                      // of the first occurrence
-    std::optional<Duration> every;   // repeats until the end of the workload
-    std::optional<Duration> length;  // `for:`; a crash has restart_after instead
-    std::variant<Partition, Cut, Crash, SlowLink, LossyLink> what;
-    friend bool operator==(const Fault&, const Fault&) = default;
-};
-
 enum class Expected : std::uint8_t { holds, violated, measured };
 
 struct AvailabilityExpectation {
@@ -144,12 +111,14 @@ struct Scenario {
     std::string name;
     std::string description;
     Duration duration;  // of the workload
-    Duration settle;    // afterwards: all faults healed, then every client reads every key once
+    Duration settle;    // afterwards, before every client reads every key once
     std::vector<Site> sites;
     std::vector<Link> links;
     Protocol protocol;
     Workload workload;
     std::vector<Fault> faults;
+    Ratio swarm = Ratio::percent(100);  // of a fault to be in the plan of a given seed
+    bool final_heal = true;  // when the workload ends, all is healed and all are restarted
     Expectations expect;
     friend bool operator==(const Scenario&, const Scenario&) = default;
 };

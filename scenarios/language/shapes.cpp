@@ -6,6 +6,8 @@
 namespace cleave::scenario {
 namespace {
 
+using world::Drift;
+
 Tree typed(std::string type) { return Tree::mapping().set("type", Tree::string(std::move(type))); }
 
 // A shape for a strong type over a quantity; `Wrap` and `unwrap` convert to the smallest steps.
@@ -42,6 +44,38 @@ std::int64_t bits_of(const Bandwidth& bandwidth) {
     return static_cast<std::int64_t>(bandwidth.bits_per_second);
 }
 
+Drift drift_of(std::int64_t parts) { return Drift{parts}; }
+std::int64_t parts_of_drift(const Drift& drift) { return drift.parts_per_billion; }
+std::uint32_t factor_of(std::int64_t times) { return static_cast<std::uint32_t>(times); }
+std::int64_t times_of(const std::uint32_t& factor) { return factor; }
+
+// As quantity_shape, with a minus before it or not.
+template <class V>
+Shape<V> signed_shape(const Quantity& quantity, V (*wrap)(std::int64_t),
+                      std::int64_t (*unwrap)(const V&)) {
+    const std::string form = quantity.form() + " or -" + std::string(quantity.example);
+    return {form,
+            [&quantity, form, wrap](Reader& reader, const Tree& tree, V& out) {
+                if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
+                const bool negative = tree.text.starts_with('-');
+                const std::string_view size = std::string_view(tree.text).substr(negative ? 1 : 0);
+                const Reading<std::int64_t> reading = read_quantity(quantity, size);
+                if (!reading.value) return reader.error(tree.at, reading.error, reading.hint);
+                if (*reading.value == 0) {
+                    return reader.error(tree.at, "this " + std::string(quantity.name) +
+                                                     " must not be zero");
+                }
+                out = wrap(negative ? -*reading.value : *reading.value);
+                return true;
+            },
+            [&quantity, unwrap](const Scenario&, const V& value) {
+                const std::int64_t number = unwrap(value);
+                return Tree::string((number < 0 ? "-" : "") +
+                                    print_quantity(quantity, number < 0 ? -number : number));
+            },
+            [&quantity] { return string_schema("^-?" + quantity.pattern().substr(1)); }};
+}
+
 std::uint64_t requests_of(std::int64_t number) { return static_cast<std::uint64_t>(number); }
 std::int64_t number_of(const std::uint64_t& requests) {
     return static_cast<std::int64_t>(requests);
@@ -71,6 +105,12 @@ Shape<V> or_unlimited(Shape<V> limited) {
 }
 
 }  // namespace
+
+Tree either_schema(std::vector<Tree> schemas) {
+    Tree either = Tree::list();
+    for (Tree& schema : schemas) either.add(std::move(schema));
+    return Tree::mapping().set("anyOf", std::move(either));
+}
 
 Tree string_schema(std::string pattern) {
     return typed("string").set("pattern", Tree::string(std::move(pattern)));
@@ -144,6 +184,17 @@ Shape<std::uint32_t> count_shape(std::uint32_t min, std::uint32_t max) {
 
 Shape<Duration> duration_shape(Least least) {
     return quantity_shape<Duration>(duration_quantity, least, &Duration::nanoseconds, &ns_of);
+}
+
+Shape<Duration> signed_duration_shape() {
+    return signed_shape<Duration>(duration_quantity, &Duration::nanoseconds, &ns_of);
+}
+
+Shape<Drift> drift_shape() { return signed_shape<Drift>(drift_quantity, &drift_of, &parts_of_drift); }
+
+Shape<std::uint32_t> factor_shape() {
+    return quantity_shape<std::uint32_t>(factor_quantity, Least::more_than_zero, &factor_of,
+                                         &times_of);
 }
 
 Shape<Instant> instant_shape() {

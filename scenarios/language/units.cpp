@@ -36,6 +36,9 @@ constexpr Unit bandwidth_units[] = {
     {"Tbps", 1'000'000'000'000},
 };
 constexpr Unit requests_units[] = {{"/s", 1}};
+constexpr Unit drift_units[] = {{"ppb", 1}, {"ppm", 1'000}};
+constexpr Unit factor_units[] = {{"x", 1}};
+constexpr Unit shape_units[] = {{"", 1'000'000}};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -167,6 +170,13 @@ const Quantity bandwidth_quantity{"bandwidth",        "1Gbps",         "bps",
                                   "one bit a second", bandwidth_units, petabit};
 const Quantity requests_quantity{"request rate",         "5500/s",       "/s",
                                  "one request a second", requests_units, 1'000'000'000};
+
+const Quantity drift_quantity{"drift",     "200ppm",  "ppm", "one part per billion",
+                              drift_units, 1'000'000'000};
+const Quantity factor_quantity{"factor", "100x", "x", "a whole factor", factor_units, 1'000'000};
+const Quantity spread_quantity{"share of the mean", "10%",       "%",
+                               "one part per billion", ratio_units, 100 * Ratio::one};
+const Quantity shape_quantity{"number", "3.35", "", "0.000001", shape_units, 1'000'000'000};
 
 std::string Quantity::noun() const { return "a " + std::string(name); }
 

@@ -39,6 +39,10 @@ extern const Quantity ratio_quantity;      // in parts per billion
 extern const Quantity bytes_quantity;      // in bytes
 extern const Quantity bandwidth_quantity;  // in bits a second
 extern const Quantity requests_quantity;   // in requests a second
+extern const Quantity drift_quantity;      // of a clock, in parts per billion
+extern const Quantity factor_quantity;     // how many times
+extern const Quantity spread_quantity;     // in parts per billion, and more than one will do
+extern const Quantity shape_quantity;      // a plain number, in millionths
 
 // A value, or what is wrong with the text and what would be right.
 template <class V>

@@ -26,6 +26,15 @@ struct FaultWindow {
     bool is_partition = false;
 };
 
+// One occurrence of a fault, in full.
+struct PlannedFault {
+    std::size_t fault = 0;             // index into Scenario::faults
+    std::string what;                  // in words
+    std::vector<std::string> victims;  // nodes; those that a label finds, once it has struck
+    Instant start;
+    Instant end;  // `Instant::max()`: never
+};
+
 struct Counts {
     std::uint64_t ok = 0;
     std::uint64_t failed = 0;   // answered: certainly not done
@@ -110,6 +119,7 @@ struct RunResult {
     std::vector<history::OpIndex> stale_reads;
     std::vector<history::OpIndex> lost_writes;
     std::uint64_t ok_reads = 0;
+    std::vector<PlannedFault> plan;  // of this seed, in order of the starts
     std::vector<FaultWindow> faults;
     Duration slice_length;
     std::vector<SiteSeries> series;
@@ -134,6 +144,7 @@ struct SweepResult {
     std::uint64_t runs_inconclusive = 0;
     std::uint64_t runs_with_broken_properties = 0;
     std::uint64_t runs_nondeterministic = 0;
+    std::string nondeterminism{};  // where the first of them differs, for a person
     std::uint64_t operations = 0;
     std::uint64_t stale_reads = 0, ok_reads = 0, lost_writes = 0;
     std::vector<PhaseAvailability> availability;  // summed over the runs

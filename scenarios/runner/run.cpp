@@ -1,12 +1,12 @@
 #include "runner/run.hpp"
 
-#include "catalog/protocols.hpp"
 #include "certifier/certifier.hpp"
 #include "engine/simulation.hpp"
 #include "linearizability/check.hpp"
 #include "measures/lost_writes.hpp"
 #include "measures/staleness.hpp"
-#include "runner/fault_plan.hpp"
+#include "runner/deploy.hpp"
+#include "runner/fault_player.hpp"
 #include "runner/measure.hpp"
 #include "runner/properties.hpp"
 #include "runner/trace_recorder.hpp"
@@ -19,30 +19,15 @@ namespace {
 // Time for the answers to the last final reads.
 constexpr Duration epilogue = Duration::seconds(10);
 
-// The nodes of the scenario's protocol, laid out over its sites. The scenario was checked when it
-// was read.
-Deployment deploy(const Scenario& scenario) {
-    std::vector<DeploymentSite> sites;
-    for (const Site& site : scenario.sites) {
-        sites.push_back({site.name, site.filers, site.clients, site.object_store.has_value()});
-    }
-    Deployment deployment(std::move(sites));
-    protocols::find(scenario.protocol.name)
-        ->deploy(deployment, scenario.protocol.options, scenario.protocol.bugs);
-    return deployment;
-}
-
 struct World {
     WorldMap map;
     std::vector<ClientNode> clients;
 };
 
-World build(const Scenario& scenario, sim::Simulation& simulation) {
+World build(const Scenario& scenario, const Crowd& crowd, sim::Simulation& simulation) {
     World world;
-    std::map<std::string, std::size_t> site_index;
-    std::vector<sim::SiteId> sites;
+    std::vector<sim::SiteId>& sites = world.map.sites;
     for (const Site& site : scenario.sites) {
-        site_index[site.name] = sites.size();
         sites.push_back(simulation.add_site(site.name, site.lan));
         if (site.object_store) simulation.add_object_store(sites.back(), *site.object_store);
     }
@@ -51,13 +36,23 @@ World build(const Scenario& scenario, sim::Simulation& simulation) {
             simulation.add_link(sites[link.from], sites[link.to], link.options));
     }
     const Deployment deployment = deploy(scenario);
-    for (const Deployment::Placement& placement : deployment.placements()) {
-        const std::size_t site = site_index.at(placement.site);
-        const NodeId node = simulation.add_node(sites[site], placement.name, placement.make);
-        world.map.nodes[placement.site + "/" + placement.name] = node;
+    for (std::size_t i = 0; i < crowd.nodes().size(); ++i) {
+        const Deployment::Placement& placement = deployment.placements()[i];
+        const std::size_t site = crowd.nodes()[i].site;
+        const world::MachineOptions machine;
+        const NodeId node =
+            simulation.add_node(sites[site], placement.name, placement.make, machine);
+        world.map.clocks.push_back(machine.clock);
         if (placement.is_client) world.clients.push_back({node, site});
     }
     return world;
+}
+
+// Whoever is still down, such as a node that stopped by itself, is started as well.
+void restart_all(sim::Simulation& simulation) {
+    for (std::uint32_t i = 0; i < simulation.node_count(); ++i) {
+        if (!simulation.is_up(NodeId{i})) simulation.faults().restart(NodeId{i});
+    }
 }
 
 StoreUse store_use(const world::StoreUsage& usage) {
@@ -105,10 +100,13 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     RunResult result;
     result.seed = seed;
     sim::Simulation simulation(seed);
-    const World world = build(scenario, simulation);
+    const Crowd crowd(scenario);
+    const World world = build(scenario, crowd, simulation);
+    if (options.built) options.built(simulation);
     Driver driver(scenario, seed, world.clients);
     driver.start(simulation);
-    schedule_faults(scenario, world.map, simulation);
+    FaultPlayer faults(scenario, crowd, seed, world.map);
+    faults.schedule(simulation);
 
     LabelProperties labels(scenario.expect.properties, simulation);
     std::optional<TraceRecorder> recorder;
@@ -121,7 +119,10 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
 
     const Instant quiet_from = Instant::at(scenario.duration + scenario.settle);
     const Instant last_read = driver.schedule_final_reads(simulation, quiet_from);
+    simulation.run_until(Instant::at(scenario.duration));
+    if (scenario.final_heal) restart_all(simulation);
     simulation.run_until(last_read + epilogue);
+    if (options.finished) options.finished(simulation);
 
     result.trace_hash = simulation.trace_hash();
     result.properties = told_properties(simulation);
@@ -134,7 +135,8 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     result.store = store_use(simulation.store_usage());
     result.history = driver.history();
     result.process_site = driver.process_sites();
-    result.faults = fault_windows(scenario);
+    result.plan = written_out(scenario, crowd, faults.plan(), faults.struck());
+    result.faults = fault_windows(scenario, crowd, faults.plan(), faults.struck());
     measure(scenario, result);
     if (options.check) judge_history(result, quiet_from, options);
     return result;

@@ -4,10 +4,15 @@
 // several threads at once.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "runner/result.hpp"
 #include "runner/trace.hpp"
+
+namespace cleave::sim {
+class Simulation;
+}
 
 namespace cleave::scenario {
 
@@ -16,6 +21,8 @@ struct RunOptions {
     bool certify = true;                      // re-check every verdict by the independent certifier
     std::uint64_t search_steps = 20'000'000;  // limit of the general search, for each key
     TraceWriter* trace = nullptr;             // gets the run's trace; null: none is made
+    // Told of the world when it stands and nothing has happened yet, and when everything has.
+    std::function<void(sim::Simulation&)> built{}, finished{};
 };
 
 // Errors are internal ones (a verdict that fails certification) and stand in

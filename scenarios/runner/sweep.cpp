@@ -120,6 +120,12 @@ class Sweeper {
         result.shown = shown_.take();
         result.reproduce = reproduce_line(scenario_, result.shown.seed);
         result.judgements = judge(result);
+        if (mismatch_) {
+            const auto& [position, found] = *mismatch_;
+            result.nondeterminism =
+                "seed " + std::to_string(seeds_[position]) + " " +
+                explain(determinism::locate(found.one, found.other, found.of_one, found.of_other));
+        }
         return result;
     }
 
@@ -133,21 +139,38 @@ class Sweeper {
                 if (stopped || next_ == seeds_.size()) return;
                 position = next_++;
             }
-            RunResult result = run(scenario_, seeds_[position], options_.run);
+            std::optional<Mismatch> mismatch;
+            RunResult result = options_.verify_determinism
+                                   ? run_verified(seeds_[position], mismatch)
+                                   : run(scenario_, seeds_[position], options_.run);
             Summary summary = summarise(result);
-            if (options_.verify_determinism) {
-                RunOptions only_simulate = options_.run;
-                only_simulate.check = false;
-                only_simulate.trace = nullptr;
-                const RunResult again = run(scenario_, seeds_[position], only_simulate);
-                summary.nondeterministic = again.trace_hash != result.trace_hash;
-            }
+            summary.nondeterministic = mismatch.has_value();
             const std::lock_guard lock(mutex_);
+            if (mismatch && (!mismatch_ || position < mismatch_->first)) {
+                mismatch_.emplace(position, *std::move(mismatch));
+            }
             violated_ += summary.violated || summary.broken;
             shown_.offer(std::move(result), position, summary);
             summaries_.emplace(position, std::move(summary));
             if (options_.progress) options_.progress(summaries_.size(), violated_);
         }
+    }
+
+    RunResult run_verified(std::uint64_t seed, std::optional<Mismatch>& mismatch) const {
+        std::optional<determinism::Recorder> recorder;
+        determinism::Recording recording;
+        RunOptions options = options_.run;
+        options.built = [&](sim::Simulation& simulation) {
+            if (options_.run.built) options_.run.built(simulation);
+            recorder.emplace(simulation, determinism::Watch{});
+        };
+        options.finished = [&](sim::Simulation& simulation) {
+            recording = recorder->finish();
+            if (options_.run.finished) options_.run.finished(simulation);
+        };
+        RunResult result = run(scenario_, seed, options);
+        mismatch = verify(scenario_, seed, recording, options_.elsewhere);
+        return result;
     }
 
     const Scenario& scenario_;
@@ -158,6 +181,7 @@ class Sweeper {
     std::size_t violated_ = 0;
     std::map<std::size_t, Summary> summaries_;  // by position in `seeds_`
     Shown shown_;
+    std::optional<std::pair<std::size_t, Mismatch>> mismatch_;  // the first, with its position
 };
 
 // In single quotes where a shell would take it apart otherwise.

@@ -10,12 +10,14 @@
 
 #include "runner/result.hpp"
 #include "runner/run.hpp"
+#include "runner/verify.hpp"
 
 namespace cleave::scenario {
 
 struct SweepOptions {
     unsigned jobs = 0;                // threads; 0: one a core
-    bool verify_determinism = false;  // every seed twice; a difference is counted
+    bool verify_determinism = false;  // every run again and again; see runner/verify.hpp
+    Elsewhere elsewhere{};            // for that: repeats a run in another process
     RunOptions run{};
     // Told after every run, from any thread but one at a time: runs done so far, and whether one
     // was violated.

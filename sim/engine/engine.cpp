@@ -179,7 +179,7 @@ void Engine::show_loss(const Event& event, std::string_view why) {
     if (!watch) return;
     if (event.kind == EventKind::message) {
         watch->lost(NodeId{event.peer}, event.node, event.payload, why);
-    } else {
+    } else if (event.kind == EventKind::store_request || event.kind == EventKind::store_reply) {
         watch->store_lost(event.node, event.peer, why);
     }
 }
@@ -194,8 +194,9 @@ void Engine::forward(Event& event) {
         return;
     }
     const bool is_request = event.kind == EventKind::store_request;
-    Port& from = is_request ? host.port() : store_->port();
-    const SiteId to = is_request ? store_->port().site : host.site();
+    Port& store = store_->port_of(event.peer);
+    Port& from = is_request ? host.port() : store;
+    const SiteId to = is_request ? store.site : host.site();
     const std::uint32_t operation = event.peer;
     if (!dispatch(std::move(event), from, to, Carriage::stream)) store_->drop(operation);
 }
@@ -263,13 +264,14 @@ void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
         watch->store_asked(host.self(), operation, ValueView((*store_)[operation].request));
     }
     Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
-    if (!dispatch(std::move(asked), host.port(), store_->port().site, Carriage::stream)) {
+    if (!dispatch(std::move(asked), host.port(), store_->port_of(operation).site,
+                  Carriage::stream)) {
         store_->drop(operation);
     }
 }
 
 void Engine::arrive_at_store(const Event& event) {
-    if (network_.is_cut(machine_of(event.node).site(), store_->port().site)) {
+    if (network_.is_cut(machine_of(event.node).site(), store_->port_of(event.peer).site)) {
         show_loss(event, "its route is cut");
         return store_->drop(event.peer);
     }
@@ -288,14 +290,14 @@ void Engine::leave_store(Event& event) {
         watch->store_replied(event.node, operation, ValueView((*store_)[operation].reply));
     }
     const SiteId to = machine_of(event.node).site();
-    if (!dispatch(std::move(event), store_->port(), to, Carriage::stream)) {
+    if (!dispatch(std::move(event), store_->port_of(operation), to, Carriage::stream)) {
         store_->drop(operation);
     }
 }
 
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
     const bool gone = !host.lives(event.incarnation);
-    if (gone || network_.is_cut(store_->port().site, host.site())) {
+    if (gone || network_.is_cut(store_->port_of(event.peer).site, host.site())) {
         show_loss(event, gone ? "who asked is gone" : "its route is cut");
         return discard(event);
     }

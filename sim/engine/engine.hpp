@@ -61,7 +61,8 @@ class Engine {
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
     NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
                     const world::MachineOptions& machine);
-    void add_object_store(SiteId site, const world::ObjectStoreOptions& options);
+    void add_object_store(SiteId site, const world::ObjectStoreOptions& options,
+                          std::optional<SiteId> replica);
     void at(Instant when, std::function<void(Simulation&)> action);
     void run_until(Instant end);
     void submit(NodeId client, const ClientRequest& request);

@@ -37,12 +37,15 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
     return id;
 }
 
-void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& options) {
+void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& options,
+                              std::optional<SiteId> replica) {
     require_building();
     CLEAVE_ASSERT(position_, network_.contains(site), "a store at a site that does not exist");
     CLEAVE_ASSERT(position_, !store_.has_value(), "a second object store in one world");
+    CLEAVE_ASSERT(position_, !replica || network_.contains(*replica),
+                  "a store's replica at a site that does not exist");
     const std::string name = "store/" + std::string(network_.name(site));
-    store_.emplace(site, options, Random::stream(position_.seed, name));
+    store_.emplace(site, replica, options, Random::stream(position_.seed, name));
 }
 
 void Engine::set_transport(Transport transport, const world::ConnectionOptions&) {

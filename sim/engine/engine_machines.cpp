@@ -7,7 +7,10 @@ namespace cleave::sim {
 // ---- events that wait for the processor ----
 
 void Engine::wait_in_line(HostAdapter& host, const Event& event) {
-    if (event.kind == EventKind::message && host.processor().full()) return discard(event);
+    if (event.kind == EventKind::message && host.processor().full()) {
+        show_loss(event, "its receiver has no room for it");
+        return discard(event);
+    }
     host.processor().push(Event(event));
     serve_next(host);
 }
@@ -42,12 +45,8 @@ void Engine::deliver_served(HostAdapter& host, const Event& event) {
 // What has arrived reaches nobody.
 void Engine::discard(const Event& event) {
     switch (event.kind) {
-        case EventKind::message:
-            ++statistics_.messages_lost;
-            return show_loss(event, "its receiver is down, or has no room for it");
-        case EventKind::store_reply:
-            show_loss(event, "who asked is gone");
-            return store_->drop(event.peer);
+        case EventKind::message: ++statistics_.messages_lost; return;
+        case EventKind::store_reply: return store_->drop(event.peer);
         case EventKind::client_request: submissions_.take(event.peer); return;
         default: return;
     }
@@ -56,7 +55,10 @@ void Engine::discard(const Event& event) {
 // ---- stopping ----
 
 void Engine::stop(HostAdapter& host, Stop how) {
-    for (const Event& event : host.processor().clear()) discard(event);
+    for (const Event& event : host.processor().clear()) {
+        show_loss(event, "its receiver is down");
+        discard(event);
+    }
     host.crash(position_.now, how);
 }
 

@@ -32,6 +32,7 @@ std::string_view to_string(EventKind kind) {
         case EventKind::clock_fault: return "clock fault";
         case EventKind::label: return "label";
         case EventKind::violation: return "violation";
+        case EventKind::store_trouble: return "store trouble";
     }
     return "?";
 }

@@ -42,6 +42,7 @@ enum class EventKind : std::uint8_t {
     clock_fault,
     label,      // a node says what it takes itself for
     violation,  // of a property that a node told
+    store_trouble,
 };
 
 std::string_view to_string(EventKind kind);

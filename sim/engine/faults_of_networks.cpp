@@ -1,4 +1,4 @@
-// Faults of links, LANs, pairs of nodes and the object store.
+// Faults of links, LANs and pairs of nodes.
 
 #include "engine/engine.hpp"
 #include "engine/faults.hpp"
@@ -44,6 +44,5 @@ void Faults::block(NodeId, NodeId) {}
 void Faults::unblock(NodeId, NodeId) {}
 void Faults::block_store(NodeId) {}
 void Faults::unblock_store(NodeId) {}
-void Faults::set_store_trouble(const world::StoreTrouble&) {}
 
 }  // namespace cleave::sim

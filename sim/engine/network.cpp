@@ -34,9 +34,19 @@ LinkId Network::add_link(SiteId a, SiteId b, const world::LinkOptions& options) 
     return id;
 }
 
+const world::Sampler& Network::sampler_of(const world::Distribution& latency) {
+    for (const world::Sampler& sampler : samplers_) {
+        if (sampler.distribution() == latency) return sampler;
+    }
+    return samplers_.emplace_back(latency);
+}
+
 std::uint32_t Network::add_channel(const world::LinkOptions& options, Random random, bool is_lan) {
     CLEAVE_ASSERT(position_, options.loss_burst > 0, "bursts of no message");
-    channels_.push_back({.is_lan = is_lan, .random = random, .options = options});
+    channels_.push_back({.is_lan = is_lan,
+                         .latency = &sampler_of(world::latency_of(options)),
+                         .random = random,
+                         .options = options});
     apply(channels_.back(), {});
     return static_cast<std::uint32_t>(channels_.size() - 1);
 }
@@ -84,7 +94,7 @@ void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
         Channel& channel = channels_[hops_[leg.route.first + hop]];
         if (channel.plain) {
             if (!channel.is_lan) ++leg.passage.links_;
-            at += world::one_way_latency(channel.options, channel.random);
+            at += channel.latency->draw(channel.random);
             continue;
         }
         if (!channel.bandwidth.unlimited()) {
@@ -125,7 +135,7 @@ bool Network::enter(Channel& channel, Leg& leg, Instant& at) {
 }
 
 Instant Network::cross(Channel& channel, Instant at) {
-    return at + world::one_way_latency(channel.options, channel.random) + channel.extra_latency;
+    return at + channel.latency->draw(channel.random) + channel.extra_latency;
 }
 
 // ---- faults ----

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +23,7 @@
 #include "host/time.hpp"
 #include "host/units.hpp"
 #include "world/link.hpp"
+#include "world/sampler.hpp"
 
 namespace cleave::sim {
 
@@ -122,7 +124,8 @@ class Network {
     // is as the degradation has it.
     struct Channel {
         bool is_lan = false;
-        bool plain = false;  // takes its time and does nothing else
+        bool plain = false;                       // takes its time and does nothing else
+        const world::Sampler* latency = nullptr;  // one way, among `samplers_`
         Random random;
         world::LossProcess loss{};
         Ratio corruption{};
@@ -153,6 +156,7 @@ class Network {
         Passage passage;
     };
 
+    const world::Sampler& sampler_of(const world::Distribution& latency);
     std::uint32_t add_channel(const world::LinkOptions& options, Random random, bool is_lan);
     Route& route(SiteId from, SiteId to) {
         if (stale_) find_routes();
@@ -176,6 +180,7 @@ class Network {
     const RunPosition& position_;
     std::vector<Site> sites_;
     std::vector<Link> links_;
+    std::deque<world::Sampler> samplers_;  // one for all links of the same distribution
     std::vector<Channel> channels_;
     std::vector<Route> routes_;        // element from * sites + to
     std::vector<std::uint32_t> hops_;  // channels of all routes

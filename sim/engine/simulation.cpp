@@ -19,8 +19,9 @@ NodeId Simulation::add_node(SiteId site, std::string name, Deployment::Factory m
                             const world::MachineOptions& machine) {
     return engine_->add_node(site, std::move(name), std::move(make), machine);
 }
-void Simulation::add_object_store(SiteId site, const world::ObjectStoreOptions& options) {
-    engine_->add_object_store(site, options);
+void Simulation::add_object_store(SiteId site, const world::ObjectStoreOptions& options,
+                                  std::optional<SiteId> replica) {
+    engine_->add_object_store(site, options, replica);
 }
 void Simulation::set_transport(Transport transport, const world::ConnectionOptions& options) {
     engine_->set_transport(transport, options);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,8 +61,10 @@ class Simulation {
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
     NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
                     const world::MachineOptions& machine = {});
-    // One store a world, for now; every node reaches it through its site's routes.
-    void add_object_store(SiteId site, const world::ObjectStoreOptions& options);
+    // One store a world; every node reaches it through its site's routes. Its secondary, if `replica`
+    // is given or the options ask for one, stands at `replica`, else beside the primary.
+    void add_object_store(SiteId site, const world::ObjectStoreOptions& options,
+                          std::optional<SiteId> replica = std::nullopt);
     // How messages and store requests travel: as datagrams, or over connections
     // (engine/connections.hpp).
     void set_transport(Transport transport, const world::ConnectionOptions& options = {});

@@ -1,6 +1,20 @@
 #include "engine/store_service.hpp"
 
 namespace cleave::sim {
+namespace {
+
+world::ObjectStoreOptions with_replica(world::ObjectStoreOptions options, bool replica) {
+    options.replicated = options.replicated || replica;
+    return options;
+}
+
+}  // namespace
+
+StoreService::StoreService(SiteId site, std::optional<SiteId> replica,
+                           world::ObjectStoreOptions options, Random random)
+    : port_{site, {}},
+      replica_port_{replica.value_or(site), {}},
+      model_(with_replica(std::move(options), replica.has_value()), random) {}
 
 std::uint32_t StoreService::open(StoreRequest request, Payload event) {
     StoreOperation operation{std::move(request), std::move(event)};

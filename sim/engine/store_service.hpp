@@ -3,6 +3,7 @@
 // or back. Each operation has a place in a table from `open` until it is taken or dropped.
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -22,22 +23,30 @@ struct StoreOperation {
 
 class StoreService {
   public:
-    StoreService(SiteId site, const world::ObjectStoreOptions& options, Random random)
-        : port_{site, {}}, model_(options, random) {}
+    // With a secondary if there is a `replica` for it to stand at, or if the options have one.
+    StoreService(SiteId site, std::optional<SiteId> replica, world::ObjectStoreOptions options,
+                 Random random);
 
-    Port& port() { return port_; }
+    Port& port_of(StoreEndpoint endpoint) {
+        return endpoint == StoreEndpoint::primary ? port_ : replica_port_;
+    }
+    Port& port_of(std::uint32_t place) { return port_of(operations_[place].request.endpoint); }
     const world::StoreUsage& usage() const { return model_.usage(); }
 
     std::uint32_t open(StoreRequest request, Payload event);
     const StoreOperation& operator[](std::uint32_t place) const { return operations_[place]; }
     // Lets the store answer; returns how long that takes it.
     Duration serve(Instant now, std::uint32_t place);
+    void set_trouble(Instant now, const world::StoreTrouble& trouble) {
+        model_.set_trouble(now, trouble);
+    }
     // Ends the operation and hands it out.
     StoreOperation take(std::uint32_t place);
     void drop(std::uint32_t place) { take(place); }
 
   private:
     Port port_;
+    Port replica_port_;
     world::ObjectStore model_;
     std::vector<StoreOperation> operations_;
     std::vector<std::uint32_t> free_;

@@ -29,6 +29,17 @@ TEST_CASE("one way takes half the round trip in the mean and varies by the jitte
     CHECK(std::sqrt(squares / count - mean * mean) == Approx(10).epsilon(0.02));
 }
 
+TEST_CASE("the distribution of a link's latency is what one way takes") {
+    CHECK(latency_of({.rtt = 85_ms}) == Constant{Duration::microseconds(42'500)});
+    const LinkOptions link{.rtt = 100_ms, .jitter = Ratio::percent(20)};
+    const Distribution distribution = latency_of(link);
+    Random one(1);
+    Random other(1);
+    for (int i = 0; i < 100; ++i) {
+        CHECK(distribution.sample(one) == one_way_latency(link, other));
+    }
+}
+
 TEST_CASE("putting bytes on the wire takes size over bandwidth, rounded up") {
     CHECK(transmission_time(Bytes{125'000'000}, Bandwidth{1'000'000'000}) == 1_s);
     CHECK(transmission_time(Bytes{1}, Bandwidth{3}) == Duration::nanoseconds(2'666'666'667));

@@ -40,14 +40,18 @@ scenario::Scenario world() {
     s.workload.zipf_exponent = Ratio{990'000'000};
     s.workload.popularity = scenario::Popularity::zipf;
     s.workload.interval = Duration::milliseconds(100);
-    s.faults.push_back({.at = at(30'000),
-                        .every = {},
-                        .length = Duration::seconds(30),
-                        .what = scenario::Partition{{{0}, {1, 2}}}});
-    s.faults.push_back({.at = at(80'000),
-                        .every = {},
-                        .length = {},
-                        .what = scenario::Crash{"tokyo/filer-2", Duration::seconds(5)}});
+    scenario::Fault cut;
+    cut.kind = "partition";
+    cut.at = at(30'000);
+    cut.length = Duration::seconds(30);
+    cut.what = scenario::Partition{{{0}, {1, 2}}};
+    s.faults.push_back(cut);
+    scenario::Fault crash;
+    crash.kind = "crash";
+    crash.at = at(80'000);
+    crash.length = Duration::seconds(5);
+    crash.what = scenario::NodesDown{{{}, {"tokyo/filer-2"}, {}, {}}};
+    s.faults.push_back(crash);
     return s;
 }
 

@@ -53,7 +53,8 @@ const std::vector<Ban>& bans() {
         {{"std::thread", "std::jthread", "std::async", "std::mutex", "std::shared_mutex",
           "std::condition_variable", "std::atomic", "thread_local", "pthread_create()"},
          inside_a_run,
-         "one run has one thread; only the sweep over seeds in scenarios/ has more"},
+         "one run has one thread; only the sweep over seeds in scenarios/ has more",
+         {"protocols/host/block_pool.hpp", "protocols/host/block_pool.cpp"}},
         {{"sin()",    "cos()",    "tan()",   "asin()", "acos()",  "atan()",  "atan2()",
           "sinh()",   "cosh()",   "tanh()",  "exp()",  "exp2()",  "expm1()", "log()",
           "log2()",   "log10()",  "log1p()", "pow()",  "sqrt()",  "cbrt()",  "hypot()",
@@ -85,6 +86,29 @@ const std::vector<Ban>& bans() {
         {{"getenv()", "secure_getenv()"},
          libraries,
          "take an option: only cli/ reads the environment"},
+        {{"uintptr_t", "intptr_t"},
+         layers,
+         "addresses differ from run to run: key, hash and print an id instead"},
+        {{"getpid()", "getppid()", "gettid()", "gethostname()", "get_id()"},
+         libraries,
+         "what tells processes, threads and machines apart is no input of a run"},
+        {{"directory_iterator", "recursive_directory_iterator", "current_path()",
+          "temp_directory_path()"},
+         inside_a_run,
+         "files come in any order and from anywhere: only cli/ looks for them"},
+        {{"std::locale", "setlocale()", "localeconv()", "strtod()", "std::stod", "std::stof",
+          "strftime()"},
+         libraries,
+         "what depends on the locale differs from user to user: use std::from_chars and format in "
+         "reports/"},
+        {{"std::sort", "std::partial_sort", "std::nth_element", "std::make_heap", "std::push_heap",
+          "std::pop_heap", "std::priority_queue"},
+         the_world,
+         "libraries order equal elements differently: use std::stable_sort, or say why no two are "
+         "equal"},
+        {{"std::make_unique_for_overwrite", "alloca()", "malloc()", "realloc()"},
+         the_world,
+         "memory that nobody has written differs from run to run: use a container"},
         {{"__DATE__", "__TIME__", "__TIMESTAMP__"}, everywhere, "a build must be repeatable"},
         {{"goto", "std::auto_ptr", "std::bind", "strcpy()", "sprintf()", "atoi()", "atof()",
           "strtok()"},
@@ -161,7 +185,8 @@ bool matches(std::string_view ban, const Mention& mention) {
         const std::string_view opening = ban.substr(paren, ban.size() - paren - 1);
         if (mention.after_a_word || !mention.call.starts_with(opening)) return false;
     }
-    static constexpr std::string_view standard[] = {"", "std", "chrono", "this_thread"};
+    static constexpr std::string_view standard[] = {"",           "std", "chrono", "this_thread",
+                                                    "filesystem", "fs"};
     return !mention.qualified || std::find(std::begin(standard), std::end(standard),
                                            mention.qualifier) != std::end(standard);
 }

@@ -13,6 +13,8 @@ namespace cleave::tidy {
 std::vector<Finding> banned_names(const Tree& tree);
 // Two random draws in the arguments of one call: compilers differ in which comes first.
 std::vector<Finding> draw_order(const Tree& tree);
+// Variables that outlive a run and can change; see statics.cpp.
+std::vector<Finding> changing_statics(const Tree& tree);
 // Includes against the arrows between layers and, finer, between folders of a layer; see
 // arrows.cpp.
 std::vector<Finding> include_arrows(const Tree& tree);

@@ -45,6 +45,7 @@ bool bans(const std::string& path, const std::string& line) {
 
 TEST_CASE("the tree names nothing that is banned") { require_clean(banned_names); }
 TEST_CASE("no call of the tree draws twice in its arguments") { require_clean(draw_order); }
+TEST_CASE("no variable of the tree outlives a run and changes") { require_clean(changing_statics); }
 TEST_CASE("no include of the tree is against the arrows") { require_clean(include_arrows); }
 TEST_CASE("every source file of the tree is listed in CMake") { require_clean(unlisted_files); }
 TEST_CASE("every file of the tree is in shape") { require_clean(shape); }
@@ -133,6 +134,41 @@ TEST_CASE("containers ordered by address are caught") {
     CHECK(bans("sim/x.cpp", "std::set<Node*> seen;"));
     CHECK_FALSE(bans("sim/x.cpp", "std::map<NodeId, Node*> nodes;"));
     CHECK_FALSE(bans("sim/x.cpp", "const std::set<int>* seen = nullptr;"));
+}
+
+TEST_CASE("what differs between machines, users, processes and libraries is caught") {
+    CHECK(bans("protocols/abd/x.cpp", "const auto id = reinterpret_cast<std::uintptr_t>(this);"));
+    CHECK(bans("sim/x.cpp", "digest.add(getpid());"));
+    CHECK(bans("scenarios/x.cpp", "name += std::this_thread::get_id();"));
+    CHECK_FALSE(bans("sim/x.cpp", "node.get_id();"));
+    CHECK(bans("models/world/x.cpp", "for (auto& e : std::filesystem::directory_iterator(p)) {"));
+    CHECK(bans("scenarios/x.cpp", "const double share = std::stod(text);"));
+    CHECK(bans("sim/x.cpp", "std::sort(a.begin(), a.end(), by_priority);"));
+    CHECK_FALSE(bans("sim/x.cpp", "std::stable_sort(a.begin(), a.end(), by_priority);"));
+    CHECK_FALSE(bans("reports/x.cpp", "std::sort(a.begin(), a.end(), by_priority);"));
+    CHECK(bans("sim/x.cpp", "auto b = std::make_unique_for_overwrite<char[]>(n);"));
+}
+
+TEST_CASE("a variable that outlives a run and changes is caught") {
+    const auto caught = [](const std::string& line) {
+        return !findings_in(changing_statics, "sim/x.cpp", line + "\n").empty();
+    };
+    CHECK(caught("    static int runs = 0;"));
+    CHECK(caught("    static std::map<int, int> seen;"));
+    CHECK(caught("int runs = 0;"));
+    CHECK(caught("inline std::uint64_t runs{};"));
+    CHECK(caught("std::vector<int> seen;"));
+    CHECK(caught("Node* latest = nullptr;"));
+    CHECK_FALSE(caught("    static const std::regex word(\"x\");"));
+    CHECK_FALSE(caught("    static constexpr int limit = 3;"));
+    CHECK_FALSE(caught("    static Duration seconds(std::int64_t n);"));
+    CHECK_FALSE(caught("    static std::uint64_t rotate(std::uint64_t x, unsigned by) {"));
+    CHECK_FALSE(caught("    int runs = 0;"));
+    CHECK_FALSE(caught("class Engine;"));
+    CHECK_FALSE(caught("using Hashes = std::map<int, int>;"));
+    CHECK_FALSE(caught("constexpr int limit = 3;"));
+    CHECK_FALSE(caught("static_assert(sizeof(Event) == 24);"));
+    CHECK_FALSE(caught("static int runs = 0;  // tidy: static counts for the report only"));
 }
 
 TEST_CASE("two draws in the arguments of one call are caught") {

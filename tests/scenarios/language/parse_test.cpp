@@ -181,28 +181,101 @@ TEST_CASE("a partition isolates some sites from the rest, or names its groups") 
 }
 
 TEST_CASE("a cut is in one direction of a link, or in both") {
-    const auto cut = [](std::string_view text) { return std::get<Cut>(fault(text).what); };
-    CHECK(cut("at: 1s, cut: {from: tokyo, to: virginia}") == Cut{1, true, false});
-    CHECK(cut("at: 1s, cut: {from: virginia, to: tokyo}") == Cut{1, false, true});
-    CHECK(cut("at: 1s, cut: {between: [virginia, london]}") == Cut{0, true, true});
+    const auto cut = [](std::string_view text) {
+        return std::get<Cut>(fault(text).what).links.links.at(0);
+    };
+    CHECK(cut("at: 1s, cut: {from: tokyo, to: virginia}") == LinkPlace{1, false, true, false});
+    CHECK(cut("at: 1s, cut: {from: virginia, to: tokyo}") == LinkPlace{1, false, false, true});
+    CHECK(cut("at: 1s, cut: {between: [virginia, london]}") == LinkPlace{0, false, true, true});
+    CHECK(cut("at: 1s, cut: {lan: tokyo}") == LinkPlace{1, true, true, true});
 }
 
 TEST_CASE("links can be slow or lossy for a time, and again and again") {
     const Fault slow =
         fault("at: 1s, slow: {between: [virginia, tokyo]}, by: 200ms, for: 5s, every: 10s");
-    CHECK(std::get<SlowLink>(slow.what) == SlowLink{1, Duration::milliseconds(200)});
+    const auto& trouble = std::get<LinkTrouble>(slow.what);
+    CHECK(trouble.links == LinkChoice{{{1, false, true, true}}, std::nullopt});
+    CHECK(trouble.by.extra_latency == Duration::milliseconds(200));
+    CHECK(slow.kind == "slow");
     CHECK(slow.length == Duration::seconds(5));
     CHECK(slow.every == Duration::seconds(10));
-    CHECK(
-        std::get<LossyLink>(fault("loss: 5%, lossy: {between: [london, virginia]}, at: 1s").what) ==
-        LossyLink{0, Ratio::percent(5)});
+    const Fault lossy =
+        fault("loss: 5%, lossy: {between: [london, virginia]}, at: 1s, burst: 4, until: 7s");
+    CHECK(std::get<LinkTrouble>(lossy.what).by.extra_loss == Ratio::percent(5));
+    CHECK(std::get<LinkTrouble>(lossy.what).by.loss_burst == 4);
+    CHECK(lossy.until == Instant::at(Duration::seconds(7)));
 }
 
-TEST_CASE("a crash names a node that the protocol deploys") {
-    const Fault crash = parsed(sample::text).faults[1];
-    CHECK(std::get<Crash>(crash.what) == Crash{"tokyo/filer-2", Duration::seconds(5)});
-    const Fault forever = fault("at: 1s, crash: london/client-6");
-    CHECK(std::get<Crash>(forever.what) == Crash{"london/client-6", std::nullopt});
+TEST_CASE("links are named one by one, all at once, or drawn") {
+    const auto links = [](const std::string& which) {
+        return std::get<LinkTrouble>(fault("at: 1s, by: 1s, slow: " + which).what).links;
+    };
+    CHECK(links("all").links.empty());
+    CHECK(links("[{lan: tokyo}, {between: [london, virginia]}]").links.size() == 2);
+    CHECK(links("{any: 1}") == LinkChoice{{}, 1});
+    CHECK(links("{any: 1, of: [{lan: tokyo}, {lan: london}]}").links.size() == 2);
+}
+
+TEST_CASE("a crash names nodes that the protocol deploys") {
+    const auto crash = [](const std::string& text) {
+        return std::get<NodesDown>(fault("at: 1s, crash: " + text).what);
+    };
+    const Fault once = parsed(sample::text).faults[1];
+    CHECK(std::get<NodesDown>(once.what).nodes.nodes == std::vector<std::string>{"tokyo/filer-2"});
+    CHECK(once.length == Duration::seconds(5));
+    CHECK_FALSE(fault("at: 1s, crash: london/client-6").length);
+    CHECK(crash("london/client-6, how: kill").how == Halt::kill);
+    CHECK(crash("london").nodes.sites == std::vector<std::size_t>{0});
+    CHECK(crash("[tokyo, 'london/filer-*']").nodes ==
+          Places{{1}, {"london/filer-*"}, std::nullopt, std::nullopt});
+    CHECK(crash("{labelled: {role: leader}}").nodes.label == Label{"role", "leader"});
+    CHECK(crash("{any: 2, of: '*/filer-*'}").nodes == Places{{}, {"*/filer-*"}, std::nullopt, 2});
+    CHECK(crash("{any: 1}").nodes == Places{{}, {}, std::nullopt, 1});
+}
+
+TEST_CASE("a network can be parted in many shapes") {
+    const auto partition = [](const std::string& text) {
+        return std::get<Partition>(fault("at: 1s, partition: {" + text + "}").what);
+    };
+    CHECK(partition("isolate: london/filer-1").shape == PartitionShape::isolate);
+    CHECK(partition("isolate: {labelled: {role: leader}}").places[0].label->value == "leader");
+    CHECK(partition("isolate: {any: 1, of: [london, tokyo]}").shape == PartitionShape::isolate);
+    const Partition partial = partition("partial: [[london], ['tokyo/filer-*']]");
+    CHECK(partial.shape == PartitionShape::partial);
+    CHECK(partial.places.size() == 2);
+    CHECK(partition("groups: [[london, tokyo/filer-1], [tokyo/filer-2, tokyo/filer-3, "
+                    "'tokyo/client-*'], ['virginia/*']]")
+              .shape == PartitionShape::partial);
+    CHECK(partition("halves: '*/filer-*'").shape == PartitionShape::halves);
+    CHECK(partition("bridge: [london, tokyo]").shape == PartitionShape::bridge);
+    CHECK(partition("ring: '*/filer-*'").shape == PartitionShape::ring);
+    CHECK(partition("one_way: {from: london, to: tokyo/filer-1}").places.size() == 2);
+    CHECK(partition("one_way: {from: london}").places.size() == 1);
+}
+
+TEST_CASE("random times are means, distributions or published rates, which keys override") {
+    const auto random = [](const std::string& text) {
+        return *fault("crash: tokyo/filer-1, random: {" + text + "}").random;
+    };
+    const RandomTimes means = random("gap: 30s, for: 2s");
+    CHECK(means.gap == world::Distribution(world::Exponential{Duration::seconds(30)}));
+    CHECK(means.length == world::Distribution(world::Exponential{Duration::seconds(2)}));
+    CHECK(means.compression == 1);
+    CHECK(random("gap: constant 30s, for: [50% 1s, 50% uniform 2s 3s]").length.to_string() ==
+          "mixture(50% exponential(mean 1s), 50% uniform(2s, 3s))");
+    const RandomTimes published = random("rates: backbone, time_compression: 100x, gap: 1000s");
+    CHECK(published.gap.mean() == Duration::seconds(1'000));
+    CHECK(published.length.mean() == Duration::seconds(501));
+    CHECK(published.compression == 100);
+}
+
+TEST_CASE("every fault of the plan is there in every seed unless a swarm is asked for") {
+    CHECK(parsed(sample::text).swarm == Ratio::percent(100));
+    CHECK(parsed(sample::text).final_heal);
+    const Scenario swarm =
+        parsed_with("name: Sample", "name: Sample\nswarm: 50%\nfinal_heal: false");
+    CHECK(swarm.swarm == Ratio::percent(50));
+    CHECK_FALSE(swarm.final_heal);
 }
 
 TEST_CASE("expectations may be one availability or several") {

@@ -49,11 +49,38 @@ TEST_CASE("every kind of fault shows as it was") {
     for (const char* fault :
          {"partition: {isolate: [tokyo, london]}",
           "partition: {groups: [[london], [virginia], [tokyo]]}",
+          "partition: {isolate: london/filer-1}",
+          "partition: {isolate: {any: 1, of: [london, tokyo]}}",
+          "partition: {isolate: {any: 1, labelled: {role: leader}}}",
+          "partition: {partial: [[london], [tokyo/filer-1, tokyo/filer-2]]}",
+          "partition: {halves: '*/filer-*'}", "partition: {bridge: [london, tokyo]}",
+          "partition: {ring: '*/filer-*'}", "partition: {one_way: {from: london}}",
+          "partition: {one_way: {from: london/filer-1, to: [tokyo, london/filer-2]}}",
           "cut: {from: london, to: virginia}", "cut: {from: virginia, to: london}",
-          "cut: {between: [virginia, london]}", "crash: tokyo/filer-1",
-          "crash: tokyo/filer-1, restart_after: 1s, every: 2s",
+          "cut: {between: [virginia, london]}", "cut: all", "cut: {any: 1}",
+          "cut: [{lan: tokyo}, {from: london, to: virginia}]",
+          "flapping: {any: 1, of: [{lan: tokyo}, {lan: london}]}, up: 1s, down: 2ms",
+          "crash: tokyo/filer-1", "crash: tokyo/filer-1, restart_after: 1s, every: 2s",
+          "crash: [tokyo, 'london/filer-*'], how: kill", "shutdown: {any: 1}",
+          "replace: {labelled: {role: leader}}, restart_after: 1s",
+          "rolling_restart: tokyo, down: 1s, gap: 0s", "power_loss: [london, tokyo]",
+          "pause: {any: 2, of: tokyo}, random: {gap: 5s, for: uniform 1s 2s}",
+          "slow_cpu: tokyo/client-1, speed: 50%",
           "slow: {between: [london, virginia]}, by: 200ms, for: 1s, every: 2s",
-          "lossy: {between: [tokyo, virginia]}, loss: 0.0000001%"}) {
+          "lossy: {between: [tokyo, virginia]}, loss: 0.0000001%",
+          "lossy: {between: [tokyo, virginia]}, loss: 10%, burst: 5, until: 90s",
+          "duplicating: all, share: 5%", "reordering: all, share: 5%",
+          "corrupting: all, share: 5%, random: {rates: backbone, time_compression: 1000x}",
+          "narrow: {lan: london}, bandwidth: 1Mbps", "no_new_connections: all",
+          "slow_disk: tokyo, by: 1s", "full_disk: tokyo", "failing_fsync: tokyo, share: 10%",
+          "decay: tokyo, records: 3, how: flipped, random: {gap: 10s}",
+          "misdirected_write: tokyo, every: 10s", "clock_step: tokyo, by: -500ms",
+          "clock_drift: tokyo, rate: -200ppm", "clock_smear: tokyo, by: 1s, over: 20s",
+          "clock_uncertainty: tokyo, to: 250ms", "store_unavailable: virginia",
+          "store_slow: virginia, by: 1s", "store_failing: virginia, share: 50%",
+          "replication_stalled: virginia",
+          "crash: tokyo, random: {gap: [50% pareto 3ms 3.35, 50% lognormal 4s 120%], for: 1s}"}) {
+        INFO(fault);
         const std::string_view partition = "partition: {isolate: [london]}, for: 30s";
         std::string text = sample::with("during: partition", "during: always");
         check_round_trip(text.replace(text.find(partition), partition.size(), fault));

@@ -100,10 +100,14 @@ TEST_CASE("the faults are listed with their keys, as the schema has them") {
     for (std::size_t i = 0; i < faults.size(); ++i) {
         CHECK(alternatives.at(i).at("title") == faults[i].name);
         CHECK(!faults[i].help.empty());
-        CHECK(alternatives.at(i).at("properties").size() == faults[i].keys.size());
-        for (const KeyDescription& key : faults[i].keys) {
-            CHECK(alternatives.at(i).at("properties").contains(key.name));
-            CHECK(!key.form.empty());
+        CHECK(alternatives.at(i).at("properties").size() ==
+              faults[i].keys.size() + faults[i].times.size());
+        CHECK(faults[i].keys.front().name == faults[i].name);
+        for (const auto* keys : {&faults[i].keys, &faults[i].times}) {
+            for (const KeyDescription& key : *keys) {
+                CHECK(alternatives.at(i).at("properties").contains(key.name));
+                CHECK(!key.form.empty());
+            }
         }
     }
 }

@@ -1,0 +1,144 @@
+#include "world/sampler.hpp"
+
+#include <algorithm>
+#include <array>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "world/elementary.hpp"
+
+namespace cleave::world {
+namespace {
+
+// A probability by its distance to the nearer end of the unit interval, so that both tails keep all
+// their digits.
+struct Probability {
+    bool upper = false;
+    double outside = 0;  // in (0, 1/2]
+
+    double above() const { return upper ? outside : 1 - outside; }
+};
+
+double as_double(Duration duration) { return static_cast<double>(duration.count()); }
+
+// Quantiles in nanoseconds, before rounding; `z` is the standard normal quantile at `p`. What has
+// none here, because it is cheap or rare, is drawn as Distribution draws it.
+double exact(const Exponential& d, const Probability& p, double) {
+    return -logarithm_of(p.above()) * as_double(d.mean);
+}
+double exact(const Normal& d, const Probability&, double z) {
+    return as_double(d.mean) + z * as_double(d.deviation);
+}
+double exact(const Lognormal& d, const Probability&, double z) {
+    const double deviation = d.deviation.as_double();
+    const double variance_of_log = logarithm_of(1 + deviation * deviation);
+    const double exponent = z * square_root_of(variance_of_log) - 0.5 * variance_of_log;
+    return as_double(d.mean) * exponential_of(exponent);
+}
+double exact(const Pareto& d, const Probability& p, double) {
+    return as_double(d.least) * exponential_of(-logarithm_of(p.above()) / d.alpha.as_double());
+}
+
+template <class D>
+concept Invertible = requires(const D& d, const Probability& p) {
+    exact(d, p, 0.0);
+};
+
+// Where the cells of one half begin, have their middle and end: outside probabilities from 1/4 to
+// 1/2, then from 1/8 to 1/4, and so on, each with the normal quantile that belongs to it.
+constexpr unsigned nodes_in_octave = 2 * Sampler::cells_in_octave + 1;
+struct TableNode {
+    double outside;
+    double z;
+};
+using Nodes = std::array<std::array<TableNode, nodes_in_octave>, Sampler::octaves>;
+
+// The same for all distributions: computed once, since the normal quantile is what takes long.
+const Nodes& nodes() {
+    static const Nodes all = [] {
+        Nodes made;
+        double width = 0.25;  // of the octave, and where it begins
+        for (auto& octave : made) {
+            for (unsigned i = 0; i < nodes_in_octave; ++i) {
+                const double outside = width * (1 + i / (nodes_in_octave - 1.0));
+                octave[i] = {outside, normal_quantile(outside)};
+            }
+            width *= 0.5;
+        }
+        return made;
+    }();
+    return all;
+}
+
+constexpr double scale = 1U << Sampler::fraction_bits;
+
+// Rounded to the nearest unit of the table; a longer duration than `longest` stays one.
+std::int64_t in_units(double nanoseconds) {
+    const double limit = 2 * as_double(Distribution::longest);
+    const double units = std::clamp(nanoseconds, -limit, limit) * scale;
+    return static_cast<std::int64_t>(units + (units < 0 ? -0.5 : 0.5));
+}
+
+}  // namespace
+
+Sampler::Sampler(Distribution distribution) : distribution_(std::move(distribution)) {
+    const std::vector<MixturePart>& parts = distribution_.parts();
+    if (parts.size() == 1) {
+        tabulate(parts.front().distribution);
+        return;
+    }
+    for (const MixturePart& part : parts) {
+        parts_.emplace_back(Distribution(part.distribution));
+        weight_ += static_cast<std::uint64_t>(part.weight.parts_per_billion);
+    }
+}
+
+void Sampler::tabulate(const SimpleDistribution& simple) {
+    const auto fill = [this](const auto& d) {
+        if constexpr (Invertible<std::decay_t<decltype(d)>>) {
+            for (const bool upper : {false, true}) {
+                for (const auto& octave : nodes()) {
+                    std::array<std::int64_t, nodes_in_octave> at{};
+                    for (unsigned i = 0; i < nodes_in_octave; ++i) {
+                        const double z = upper ? -octave[i].z : octave[i].z;
+                        at[i] = in_units(exact(d, Probability{upper, octave[i].outside}, z));
+                    }
+                    for (unsigned i = 0; i + 2 < nodes_in_octave; i += 2) {
+                        const std::int64_t bend = 2 * (at[i] - 2 * at[i + 1] + at[i + 2]);
+                        cells_.push_back({at[i], at[i + 2] - at[i] - bend, bend});
+                    }
+                }
+            }
+        }
+    };
+    std::visit(fill, simple);
+}
+
+Duration Sampler::draw_otherwise(Random& random) const {
+    if (parts_.empty()) return distribution_.sample(random);
+    std::uint64_t ticket = random.below(weight_);
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+        const auto weight =
+            static_cast<std::uint64_t>(distribution_.parts()[i].weight.parts_per_billion);
+        if (ticket < weight) return parts_[i].draw(random);
+        ticket -= weight;
+    }
+    return {};
+}
+
+Duration Sampler::quantile_in_tail(bool upper, std::uint64_t outside) const {
+    // Fewer than 54 bits are left of `outside`, so that the conversion rounds once at most.
+    const Probability p{upper, static_cast<double>(outside) * 0x1.0p-65};
+    const double z = upper ? -normal_quantile(p.outside) : normal_quantile(p.outside);
+    const auto of = [&](const auto& d) -> double {
+        if constexpr (Invertible<std::decay_t<decltype(d)>>) return exact(d, p, z);
+        return 0;
+    };
+    const double value = std::visit(of, distribution_.parts().front().distribution);
+    const double longest = as_double(Distribution::longest);
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings): libm's rounding is not for sampling.
+    return Duration::nanoseconds(static_cast<std::int64_t>(std::clamp(value, 0.0, longest) + 0.5));
+}
+
+}  // namespace cleave::world
