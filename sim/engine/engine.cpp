@@ -198,7 +198,7 @@ void Engine::show_loss(const Event& event, std::string_view why) {
     if (!watch) return;
     if (event.kind == EventKind::message) {
         watch->lost(NodeId{event.peer}, event.node, event.payload, why);
-    } else if (!is_of_connection(event.kind)) {
+    } else if (event.kind == EventKind::store_request || event.kind == EventKind::store_reply) {
         watch->store_lost(event.node, event.peer, why);
     }
 }
