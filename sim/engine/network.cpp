@@ -83,20 +83,10 @@ void Network::find_routes() {
 Passage Network::carry(Instant now, Port& from, SiteId to, Bytes size, Carriage carriage,
                        std::uint8_t hop) {
     const Route& way = route(from.site, to);
-    Passage passage;
-    if (hop == 0 && way.cuts != 0) return passage;
-    if (way.hops == 1) {  // most are
-        Channel& channel = channels_[hops_[way.first]];
-        if (channel.plain) {
-            passage.links_ = channel.is_lan ? 0 : 1;
-            passage.count_ = 1;
-            passage.crossings_[0] = {now + channel.latency->draw(channel.random)};
-            return passage;
-        }
-    }
-    Leg leg{way, from, size, carriage, hop, passage};
+    Leg leg{way, from, size, carriage, hop, {}};
+    if (hop == 0 && way.cuts != 0) return leg.passage;
     if (hop < way.hops) follow(leg, now, hop, false);
-    return passage;
+    return leg.passage;
 }
 
 void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
