@@ -201,7 +201,7 @@ void FaultPlayer::begin(sim::Simulation& simulation, std::size_t occurrence) {
     Strike& strike = strikes_[occurrence];
     for (const Places* places : places_of(what)) {
         strike.groups.push_back(find(simulation, *places));
-        if (!places->label) continue;
+        if (places->labelled.empty()) continue;
         auto& struck = struck_[occurrence];
         struck.insert(struck.end(), strike.groups.back().begin(), strike.groups.back().end());
     }
@@ -219,12 +219,13 @@ void FaultPlayer::end(sim::Simulation& simulation, std::size_t occurrence) {
 std::vector<std::uint32_t> FaultPlayer::find(const sim::Simulation& simulation,
                                              const Places& places) {
     std::vector<std::uint32_t> named = crowd_.named(places);
-    if (!places.label) return named;
-    const auto bearers = simulation.labelled(places.label->name, places.label->value);
-    std::erase_if(named, [&](std::uint32_t node) {
-        return std::find(bearers.begin(), bearers.end(), NodeId{node}) == bearers.end();
-    });
-    return places.any ? draw(std::move(named), *places.any, random_) : named;
+    for (const auto& [name, value] : places.labelled) {
+        const auto bearers = simulation.labelled(name, value);
+        std::erase_if(named, [&](std::uint32_t node) {
+            return std::find(bearers.begin(), bearers.end(), NodeId{node}) == bearers.end();
+        });
+    }
+    return places.any && !places.labelled.empty() ? draw(std::move(named), *places.any, random_) : named;
 }
 
 }  // namespace cleave::scenario
