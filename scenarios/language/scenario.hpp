@@ -35,6 +35,7 @@ struct Site {
     std::uint32_t filers = 0;
     std::uint32_t clients = 0;
     std::optional<world::ObjectStoreOptions> object_store;
+    bool object_store_replica = false;  // its secondary region is here
     world::LinkOptions lan;
     Machine machine{};         // of the protocol's nodes, but its clients
     Machine client_machine{};  // of the clients

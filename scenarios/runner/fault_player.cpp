@@ -209,6 +209,7 @@ void FaultPlayer::begin(sim::Simulation& simulation, std::size_t occurrence) {
         strike.blocks = blocks_of(scenario_, crowd_, *partition, strike.groups);
     }
     std::visit(Play{*this, simulation, occurrence, true}, what);
+    if (is_instant(what)) strikes_.erase(occurrence);
 }
 
 void FaultPlayer::end(sim::Simulation& simulation, std::size_t occurrence) {
@@ -225,7 +226,8 @@ std::vector<std::uint32_t> FaultPlayer::find(const sim::Simulation& simulation,
             return std::find(bearers.begin(), bearers.end(), NodeId{node}) == bearers.end();
         });
     }
-    return places.any && !places.labelled.empty() ? draw(std::move(named), *places.any, random_) : named;
+    if (!places.any) return named;
+    return draw(std::move(named), *places.any, random_);
 }
 
 }  // namespace cleave::scenario

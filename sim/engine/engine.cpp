@@ -61,9 +61,11 @@ void Engine::deliver(Event& event) {
             const Action action = actions_.take(event.peer);
             return action(owner_);
         }
+        case EventKind::connection_broken: return deliver_broken(machine_of(event.node), event);
         default:
-            assertion_failed(position_, "an event of a kind that is never queued", __FILE__,
-                             __LINE__);
+            CLEAVE_ASSERT(position_, is_of_connection(event.kind),
+                          "an event of a kind that is never queued");
+            return connections_->arrive(event);
     }
 }
 
@@ -135,7 +137,7 @@ void Engine::handle_request(HostAdapter& host, const Event& event) {
 
 // ---- messages ----
 
-void Engine::send(HostAdapter& from, NodeId to, Payload message) {
+void Engine::send(HostAdapter& from, NodeId to, Payload&& message) {
     require_node(to);
     ++statistics_.messages_sent;
     if (Watch* watch = trace_.watch()) watch->sent(from.self(), to, message);
@@ -144,26 +146,43 @@ void Engine::send(HostAdapter& from, NodeId to, Payload message) {
         queue_.push(position_.now + loopback_delay, std::move(event));
         return;
     }
-    const SiteId site = machine_of(to).site();
-    if (!dispatch(std::move(event), from.port(), site, Carriage::datagram)) {
+    if (connections_) return connections_->send(from.self(), to, std::move(event.payload));
+    if (blocks_.blocked(from.self(), to)) {
         ++statistics_.messages_lost;
+        return show_loss(event, "it is blocked");
     }
+    const SiteId site = sites_[to.value];
+    if (const auto passage = network_.carry_quickly(position_.now, from.site(), site)) {
+        if (passage->between_sites) statistics_.wan_bytes += event.payload.wire_size();
+        queue_.push(passage->at, std::move(event));
+        return;
+    }
+    dispatch(std::move(event), from.port(), site, Carriage::datagram);
 }
 
-bool Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
+Engine::Departure Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     const Bytes size = network_.weighs(from.site, to) ? size_of(event) : Bytes{};
     const Passage passage = network_.carry(position_.now, from, to, size, carriage, event.hop);
     statistics_.wan_bytes.value += size.value * passage.links_entered();
     if (passage.lost()) {
-        show_loss(event,
-                  network_.is_cut(from.site, to) ? "its route is cut" : "the network lost it");
-        return false;
+        const bool is_message = event.kind == EventKind::message;
+        if (passage.corrupted() && (is_message || is_of_connection(event.kind))) {
+            ++statistics_.messages_corrupted;
+        } else if (is_message) {
+            ++statistics_.messages_lost;
+        }
+        show_loss(event, passage.corrupted()              ? "its checksum is wrong"
+                         : network_.is_cut(from.site, to) ? "its route is cut"
+                                                          : "the network lost it");
+        return {false, passage.entered()};
     }
-    if (passage.copies() > 1) {
+    if (passage.copies() > 1 && !is_of_connection(event.kind)) {
         ++statistics_.messages_duplicated;
         if (Watch* watch = trace_.watch()) {
             watch->copied(NodeId{event.peer}, event.node, event.payload);
         }
+    }
+    if (passage.copies() > 1) {
         Event copy = event;
         copy.hop = passage.begin()->hop;
         queue_.push(passage.begin()->at, std::move(copy));
@@ -171,7 +190,7 @@ bool Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     const Crossing& last = *(passage.end() - 1);
     event.hop = last.hop;
     queue_.push(last.at, std::move(event));
-    return true;
+    return {true, passage.entered()};
 }
 
 void Engine::show_loss(const Event& event, std::string_view why) {
@@ -179,18 +198,17 @@ void Engine::show_loss(const Event& event, std::string_view why) {
     if (!watch) return;
     if (event.kind == EventKind::message) {
         watch->lost(NodeId{event.peer}, event.node, event.payload, why);
-    } else {
+    } else if (event.kind == EventKind::store_request || event.kind == EventKind::store_reply) {
         watch->store_lost(event.node, event.peer, why);
     }
 }
 
 void Engine::forward(Event& event) {
+    if (is_of_connection(event.kind)) return connections_->forward(std::move(event));
     HostAdapter& host = machine_of(event.node);
     if (event.kind == EventKind::message) {
         Port& from = machine_of(NodeId{event.peer}).port();
-        if (!dispatch(std::move(event), from, host.site(), Carriage::datagram)) {
-            ++statistics_.messages_lost;
-        }
+        dispatch(std::move(event), from, host.site(), Carriage::datagram);
         return;
     }
     const bool is_request = event.kind == EventKind::store_request;
@@ -198,12 +216,19 @@ void Engine::forward(Event& event) {
     Port& from = is_request ? host.port() : store;
     const SiteId to = is_request ? store.site : host.site();
     const std::uint32_t operation = event.peer;
-    if (!dispatch(std::move(event), from, to, Carriage::stream)) store_->drop(operation);
+    if (!dispatch(std::move(event), from, to, Carriage::stream).alive) store_->drop(operation);
+}
+
+bool Engine::parted(NodeId from, NodeId to) {
+    if (from == to) return false;  // the loopback
+    return network_.is_cut(port_of(from).site, port_of(to).site) || is_blocked(from, to);
 }
 
 void Engine::deliver_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
-    if (!host.up() || network_.is_cut(machine_of(from).site(), host.site())) {
+    const bool cut = event.node != from && (network_.is_cut(sites_[from.value], host.site()) ||
+                                            blocks_.blocked(from, event.node));
+    if (!host.up() || cut) {
         ++statistics_.messages_lost;
         show_loss(event, host.up() ? "its route is cut" : "its receiver is down");
         return;
@@ -223,6 +248,20 @@ void Engine::handle_message(HostAdapter& host, const Event& event) {
     handled(host);
 }
 
+void Engine::deliver_broken(HostAdapter& host, const Event& event) {
+    if (!host.lives(event.incarnation)) return;
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_broken(host, event);
+}
+
+void Engine::handle_broken(HostAdapter& host, const Event& event) {
+    trace_.record(EventKind::connection_broken, event.node, event.peer);
+    acting_ = &host;
+    host.node().connection_broken(host, NodeId{event.peer});
+    handled(host);
+}
+
 Bytes Engine::size_of(const Event& event) const {
     switch (event.kind) {
         case EventKind::store_request: return encoded_size((*store_)[event.peer].request);
@@ -234,7 +273,7 @@ Bytes Engine::size_of(const Event& event) const {
 
 // ---- timers, disks and the object store ----
 
-TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload event) {
+TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload&& event) {
     CLEAVE_ASSERT(position_, delay >= Duration{}, "a timer of negative delay");
     // A delay beyond the end of time is a timer that never fires.
     const Instant now = host.now();
@@ -254,26 +293,30 @@ void Engine::cancel_timer(HostAdapter& host, TimerId timer) {
     }
 }
 
-void Engine::sync(HostAdapter& host, Payload event) {
+void Engine::sync(HostAdapter& host, Payload&& event) {
     queue_.push(host.disk().sync(position_.now),
                 {std::move(event), host.self(), 0, host.incarnation(), EventKind::synced, 0});
 }
 
-void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
+void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload&& event) {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
     const std::uint32_t operation = store_->open(std::move(request), std::move(event));
     if (Watch* watch = trace_.watch()) {
         watch->store_asked(host.self(), operation, ValueView((*store_)[operation].request));
     }
+    if (connections_) return connections_->ask_store(host.self(), operation);
     Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
-    if (!dispatch(std::move(asked), host.port(), store_->port_of(operation).site,
-                  Carriage::stream)) {
-        store_->drop(operation);
+    Port& store = store_->port_of(operation);
+    if (blocks_.blocked(host.self(), NodeId{})) {
+        show_loss(asked, "it is blocked");
+    } else if (dispatch(std::move(asked), host.port(), store.site, Carriage::stream).alive) {
+        return;
     }
+    store_->drop(operation);
 }
 
 void Engine::arrive_at_store(const Event& event) {
-    if (network_.is_cut(machine_of(event.node).site(), store_->port_of(event.peer).site)) {
+    if (!open_way(event.node, store_->address_of(event.peer))) {
         show_loss(event, "its route is cut");
         return store_->drop(event.peer);
     }
@@ -281,8 +324,8 @@ void Engine::arrive_at_store(const Event& event) {
     trace_.record(EventKind::store_request, event.node, 0, (*store_)[event.peer].request);
     const Duration service_time = store_->serve(position_.now, event.peer);
     CLEAVE_ASSERT(position_, service_time >= Duration{}, "a store that answers in the past");
-    queue_.push(position_.now + service_time,
-                {{}, event.node, event.peer, event.incarnation, EventKind::store_departure, 0});
+    queue_.push(position_.now + service_time, {event.payload, event.node, event.peer,
+                                               event.incarnation, EventKind::store_departure, 0});
 }
 
 void Engine::leave_store(Event& event) {
@@ -291,15 +334,22 @@ void Engine::leave_store(Event& event) {
     if (Watch* watch = trace_.watch()) {
         watch->store_replied(event.node, operation, ValueView((*store_)[operation].reply));
     }
-    const SiteId to = machine_of(event.node).site();
-    if (!dispatch(std::move(event), store_->port_of(operation), to, Carriage::stream)) {
-        store_->drop(operation);
+    if (connections_) {
+        connections_->answer(event);
+        return;
     }
+    const SiteId to = machine_of(event.node).site();
+    if (blocks_.blocked(NodeId{}, event.node)) {
+        show_loss(event, "it is blocked");
+    } else if (dispatch(std::move(event), store_->port_of(operation), to, Carriage::stream).alive) {
+        return;
+    }
+    store_->drop(operation);
 }
 
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
     const bool gone = !host.lives(event.incarnation);
-    if (gone || network_.is_cut(store_->port_of(event.peer).site, host.site())) {
+    if (gone || !open_way(store_->address_of(event.peer), host.self())) {
         show_loss(event, gone ? "who asked is gone" : "its route is cut");
         return discard(event);
     }

@@ -36,6 +36,7 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
                                  .processor = stream("cpu/")};
     machines_.push_back(std::make_unique<HostAdapter>(
         *this, MachineOptions{id, site, std::move(name), std::move(make), machine}, streams));
+    sites_.push_back(site);
     queue_.push(position_.now, {.node = id, .kind = EventKind::start});
     return id;
 }
@@ -51,9 +52,16 @@ void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& opti
     store_.emplace(site, replica, options, Random::stream(position_.seed, name));
 }
 
-void Engine::set_transport(Transport transport, const world::ConnectionOptions&) {
+void Engine::set_transport(Transport transport, const world::ConnectionOptions& options) {
     require_building();
-    CLEAVE_ASSERT(position_, transport == Transport::datagrams, "connections are not there yet");
+    connections_.reset();
+    if (transport == Transport::datagrams) return;
+    CLEAVE_ASSERT(position_,
+                  Duration{} < options.rto_least && options.rto_least <= options.rto_most,
+                  "time-outs of connections must be positive, the least not above the most");
+    CLEAVE_ASSERT(position_, Duration{} < options.rto_initial && Duration{} < options.user_timeout,
+                  "time-outs of connections must be positive");
+    connections_ = std::make_unique<Connections>(*this, options);
 }
 
 void Engine::at(Instant when, Action action) {
@@ -139,11 +147,6 @@ void Engine::tell_labels() {
     const RunPosition since = *labels_since_;
     labels_since_.reset();
     on_labels_(owner_, since.now, position_.now);
-}
-
-void Engine::require_node(NodeId node) const {
-    CLEAVE_ASSERT(position_, node.value < machines_.size(),
-                  "node " + std::to_string(node.value) + " does not exist");
 }
 
 void Engine::require_no_handler(const char* what) const {

@@ -192,8 +192,8 @@ TEST_CASE("sites must be able to work together") {
          "london"},
         {"london: {filers: 3, clients: 6}",
          "london:",
-         "4:3: expected a site: {filers, clients, object_store, lan, machine, client_machine}, "
-         "found nothing"},
+         "4:3: expected a site: {filers, clients, object_store, object_store_replica, lan, machine, "
+         "client_machine}, found nothing"},
         {"{object_store: s3-2018}", "{object_store: s3-2019}",
          "6:28: \"s3-2019\" is not a store preset | did you mean \"s3-2018\"?"},
         {"{object_store: s3-2018}", "{}",
