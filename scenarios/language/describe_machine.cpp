@@ -138,7 +138,7 @@ Mapping<Machine> machine_mapping(std::string what) {
     part("memory", &world::MachineOptions::memory, capacity_shape(),
          "A node that uses more is killed, and started again after restart_delay.");
     part("restart_delay", &world::MachineOptions::restart_delay, duration_shape(Least::zero),
-         "Until a node that stopped by itself, for want of memory or on a disk error, is started "
+         "At least 1ms. Until a node that stopped by itself, for want of memory or on a disk error, is started "
          "again.");
     part("disk", &world::MachineOptions::disk, disk_mapping().shape(), "Its disk.");
     mapping.add<Machine>("clock", false,
@@ -148,6 +148,11 @@ Mapping<Machine> machine_mapping(std::string what) {
                               machine.options.clock = read.options.clock;
                           }},
                          clock_mapping().shape(), "Its clocks; by default, they are right.");
+    // A node that cannot live would else be started without end in no time at all.
+    mapping.check([](Reader& reader, const Tree& tree, const Machine& machine) {
+        if (machine.options.restart_delay >= Duration::milliseconds(1)) return true;
+        return reader.error(tree.position_of("restart_delay"), "a restart_delay of less than 1ms");
+    });
     return mapping;
 }
 

@@ -41,6 +41,8 @@ Mapping<Workload> workload_mapping();
 // partition, either.
 enum class PlaceUse : std::uint8_t { nodes, sites, members };
 Shape<Places> places_shape(PlaceUse use);
+// `{role: leader}`: labels that nodes of the protocol carry.
+Shape<Labels> labels_shape();
 // How many nodes are meant, label and draw aside.
 std::size_t count_nodes(const Reader& reader, const Places& places);
 // `{between: [a, b]}` in either order, `{lan: a}`, for `one_way_too` also `{from: a, to: b}`.

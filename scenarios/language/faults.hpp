@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -22,17 +23,14 @@ namespace cleave::scenario {
 
 // ---- where ----
 
-struct Label {  // what a node says of itself, see Host::label
-    std::string name;
-    std::string value;
-    friend bool operator==(const Label&, const Label&) = default;
-};
+// What nodes say of themselves (Host::label): names and values.
+using Labels = std::vector<std::pair<std::string, std::string>>;
 
 // Nodes, or sites with all that stands there. Nothing named at all means every node.
 struct Places {
     std::vector<std::size_t> sites;    // indices into Scenario::sites
     std::vector<std::string> nodes;    // "tokyo/filer-2", or with stars: "*/filer-*"
-    std::optional<Label> label;        // those who carry it when the fault strikes
+    Labels labelled;                   // those who carry all of them when the fault strikes
     std::optional<std::uint32_t> any;  // so many of them, drawn for each occurrence; else all
     friend bool operator==(const Places&, const Places&) = default;
 };

@@ -102,7 +102,7 @@ struct AvailabilityExpectation {
 struct LabelCount {
     std::optional<std::uint32_t> at_least;
     std::optional<std::uint32_t> at_most;
-    std::vector<std::pair<std::string, std::string>> labelled;  // name and value
+    Labels labelled;
     std::string site;                                           // empty: all of them
     Duration after;                                             // earlier states do not count
     friend bool operator==(const LabelCount&, const LabelCount&) = default;

@@ -84,13 +84,6 @@ World build(const Scenario& scenario, const Crowd& crowd, std::uint64_t seed,
     return world;
 }
 
-// Whoever is still down, such as a node that stopped by itself, is started as well.
-void restart_all(sim::Simulation& simulation) {
-    for (std::uint32_t i = 0; i < simulation.node_count(); ++i) {
-        if (!simulation.is_up(NodeId{i})) simulation.faults().restart(NodeId{i});
-    }
-}
-
 StoreUse store_use(const Scenario& scenario, const world::StoreUsage& usage) {
     world::Prices prices;
     for (const Site& site : scenario.sites) {
@@ -161,8 +154,6 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
 
     const Instant quiet_from = Instant::at(scenario.duration + scenario.settle);
     const Instant last_read = driver.schedule_final_reads(simulation, quiet_from);
-    simulation.run_until(Instant::at(scenario.duration));
-    if (scenario.final_heal) restart_all(simulation);
     simulation.run_until(last_read + epilogue);
     if (options.finished) options.finished(simulation);
 

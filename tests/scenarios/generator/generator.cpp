@@ -73,8 +73,9 @@ class Drawer {
 
     // A mapping with the required keys and some of the others; never one that is in `without`.
     Tree draw_object(const Tree& schema, const std::vector<std::string>& without = {}) {
-        if (!schema.find("properties")) {  // a label
-            return Tree::mapping().set("role", Tree::string("leader"));
+        if (!schema.find("properties")) {
+            const auto& [name, value] = values_.labels[random_.below(values_.labels.size())];
+            return Tree::mapping().set(name, Tree::string(value));
         }
         const Tree& properties = member(schema, "properties");
         std::vector<std::string> keys;
@@ -156,7 +157,13 @@ class Draft {
     Draft(std::uint64_t seed, std::size_t attempt)
         : random_(Random::stream(seed, "scenario", attempt)),
           values_(random_),
-          drawer_(values_, random_) {}
+          drawer_(values_, random_) {
+        for (const ProtocolDescription& protocol : protocols::all()) {
+            for (const LabelDescription& label : protocol.labels) {
+                for (const auto& value : label.values) values_.labels.emplace_back(label.name, value);
+            }
+        }
+    }
 
     Tree scenario() {
         const Tree& all = member(schema(), "properties");

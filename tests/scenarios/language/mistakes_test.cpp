@@ -371,7 +371,7 @@ TEST_CASE("a fault says whom it strikes, and there must be such") {
         {"crash: tokyo/filer-2", "crash: {of: tokyo}",
          "14:22: a choice needs \"any\" or \"labelled\""},
         {"crash: tokyo/filer-2", "crash: {labelled: leader}",
-         "14:33: expected a label and its value, such as {role: leader}, found \"leader\""},
+         "14:33: expected labels and their values, such as {role: leader}, found \"leader\""},
         {"crash: tokyo/filer-2", "crash: {anny: 1}",
          "14:23: a choice has no key \"anny\" | did you mean \"any\"?"},
         {"crash: tokyo/filer-2, restart_after: 5s", "power_loss: tokyo/filer-1",

@@ -227,10 +227,10 @@ TEST_CASE("a crash names nodes that the protocol deploys") {
     CHECK(crash("london/client-6, how: kill").how == Halt::kill);
     CHECK(crash("london").nodes.sites == std::vector<std::size_t>{0});
     CHECK(crash("[tokyo, 'london/filer-*']").nodes ==
-          Places{{1}, {"london/filer-*"}, std::nullopt, std::nullopt});
-    CHECK(crash("{labelled: {role: leader}}").nodes.label == Label{"role", "leader"});
-    CHECK(crash("{any: 2, of: '*/filer-*'}").nodes == Places{{}, {"*/filer-*"}, std::nullopt, 2});
-    CHECK(crash("{any: 1}").nodes == Places{{}, {}, std::nullopt, 1});
+          Places{{1}, {"london/filer-*"}, Labels{}, std::nullopt});
+    CHECK(crash("{labelled: {role: leader}}").nodes.labelled == Labels{{"role", "leader"}});
+    CHECK(crash("{any: 2, of: '*/filer-*'}").nodes == Places{{}, {"*/filer-*"}, Labels{}, 2});
+    CHECK(crash("{any: 1}").nodes == Places{{}, {}, Labels{}, 1});
 }
 
 TEST_CASE("a network can be parted in many shapes") {
@@ -238,7 +238,7 @@ TEST_CASE("a network can be parted in many shapes") {
         return std::get<Partition>(fault("at: 1s, partition: {" + text + "}").what);
     };
     CHECK(partition("isolate: london/filer-1").shape == PartitionShape::isolate);
-    CHECK(partition("isolate: {labelled: {role: leader}}").places[0].label->value == "leader");
+    CHECK(partition("isolate: {labelled: {role: leader}}").places[0].labelled[0].second == "leader");
     CHECK(partition("isolate: {any: 1, of: [london, tokyo]}").shape == PartitionShape::isolate);
     const Partition partial = partition("partial: [[london], ['tokyo/filer-*']]");
     CHECK(partial.shape == PartitionShape::partial);
