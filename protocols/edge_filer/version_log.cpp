@@ -41,8 +41,8 @@ void TokenServer::on_start(Host& host, const DiskImage& disk) {
     }
 }
 
-// The sound entries of a damaged replica are kept: they are true, and a server that asks for its log
-// asks all its peers.
+// The sound entries of a damaged replica are kept: they are true, and a server that asks for its
+// log asks all its peers.
 void TokenServer::open_replica(Host& host, const DiskImage& disk, NodeId owner) {
     const std::string file = "replica-of-" + std::to_string(owner.value);
     parts::CheckedLog& log = replica_logs_[owner] = parts::CheckedLog(file);
