@@ -54,6 +54,70 @@ TEST_CASE("loss and duplication happen as often as the link says") {
           50'000 - statistics.messages_lost);
 }
 
+// Two networks of the same seed: a site, and two more behind a link each.
+struct Triangle {
+    explicit Triangle(const world::LinkOptions& link) : network(position) {
+        for (const char* name : {"a", "b", "c"}) {
+            sites.push_back(network.add_site(name, {.rtt = 1_ms, .jitter = Ratio::percent(20)}));
+        }
+        links = {network.add_link(sites[0], sites[1], link),
+                 network.add_link(sites[1], sites[2], link)};
+    }
+    RunPosition position{.seed = 5};
+    Network network;
+    std::vector<SiteId> sites;
+    std::vector<LinkId> links;
+};
+
+TEST_CASE("what is carried quickly arrives when it would have otherwise, and only calm links do") {
+    const world::LinkOptions link{.rtt = 20_ms,
+                                  .jitter = Ratio::percent(10),
+                                  .loss = Ratio::percent(5),
+                                  .duplication = Ratio::percent(5),
+                                  .reordering = Ratio::percent(5)};
+    Triangle one(link);
+    Triangle other(link);
+    Port port{one.sites[0], {}};
+    int quick = 0;
+    for (int i = 0; i < 10'000; ++i) {
+        const SiteId to = one.sites[static_cast<std::size_t>(i) % 2];
+        const Instant now = at(1_ms * i);
+        const auto quickly = one.network.carry_quickly(now, port.site, to);
+        const auto slowly = [&](Triangle& world) {
+            return world.network.carry(now, port, to, {}, Carriage::datagram);
+        };
+        const Passage expected = slowly(other);
+        if (!quickly) {
+            // Nothing has happened yet: the other way decides the same.
+            const Passage passage = slowly(one);
+            REQUIRE(passage.copies() == expected.copies());
+            continue;
+        }
+        ++quick;
+        REQUIRE(expected.copies() == 1);
+        REQUIRE(expected.begin()->at == quickly->at);
+        REQUIRE(expected.links_entered() == (quickly->between_sites ? 1U : 0U));
+    }
+    CHECK(quick == Approx(5'000 + 5'000 * 0.857).epsilon(0.02));
+}
+
+TEST_CASE("cuts, queues and further hops are not for the quick way") {
+    Triangle world({.rtt = 20_ms});
+    const auto quickly = [&](std::size_t to) {
+        return world.network.carry_quickly(at(0_s), world.sites[0], world.sites[to]).has_value();
+    };
+    CHECK(quickly(1));
+    CHECK_FALSE(quickly(2));
+    world.network.cut(world.links[0], Direction::forward);
+    CHECK_FALSE(quickly(1));
+    world.network.heal(world.links[0], Direction::forward);
+    CHECK(quickly(1));
+    world.network.degrade(world.links[0], {.bandwidth = Bandwidth{1'000}});
+    CHECK_FALSE(quickly(1));
+    world.network.degrade(world.links[0], {.extra_latency = 5_ms});
+    CHECK(world.network.carry_quickly(at(0_s), world.sites[0], world.sites[1])->at == at(15_ms));
+}
+
 TEST_CASE("a steady link keeps the order, a reordering one lets about its share be overtaken") {
     TwoSites steady_world(3, steady(20_ms));
     world::LinkOptions options = steady(20_ms);
