@@ -151,7 +151,13 @@ void Engine::send(HostAdapter& from, NodeId to, Payload message) {
         ++statistics_.messages_lost;
         return show_loss(event, "it is blocked");
     }
-    dispatch(std::move(event), from.port(), machine_of(to).site(), Carriage::datagram);
+    const SiteId site = sites_[to.value];
+    if (const auto passage = network_.carry_quickly(position_.now, from.site(), site)) {
+        if (passage->between_sites) statistics_.wan_bytes += event.payload.wire_size();
+        queue_.push(passage->at, std::move(event));
+        return;
+    }
+    dispatch(std::move(event), from.port(), site, Carriage::datagram);
 }
 
 Engine::Departure Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
@@ -220,7 +226,9 @@ bool Engine::parted(NodeId from, NodeId to) {
 
 void Engine::deliver_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
-    if (!host.up() || !open_way(from, host.self())) {
+    const bool cut = event.node != from && (network_.is_cut(sites_[from.value], host.site()) ||
+                                            blocks_.blocked(from, event.node));
+    if (!host.up() || cut) {
         ++statistics_.messages_lost;
         show_loss(event, host.up() ? "its route is cut" : "its receiver is down");
         return;

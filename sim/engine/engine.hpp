@@ -157,7 +157,10 @@ class Engine {
     Bytes size_of(const Event& event) const;
     HostAdapter& machine_of(NodeId node) { return *machines_[node.value]; }
     void tell_labels();
-    void require_node(NodeId node) const;
+    void require_node(NodeId node) const {
+        CLEAVE_ASSERT(position_, node.value < machines_.size(),
+                      "node " + std::to_string(node.value) + " does not exist");
+    }
     void require_no_handler(const char* what) const;
     void require_building() const;
     [[noreturn]] void unhandled(const HostAdapter& host, const char* what,
@@ -171,6 +174,7 @@ class Engine {
     Blocks blocks_;
     std::unique_ptr<Connections> connections_;  // null: datagrams
     std::vector<std::unique_ptr<HostAdapter>> machines_;
+    std::vector<SiteId> sites_;  // of the nodes: close together, since each message asks for two
     std::map<std::string, std::uint64_t> names_;  // how many nodes are called so, for their streams
     std::optional<StoreService> store_;
     Table<Action> actions_;

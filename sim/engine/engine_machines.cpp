@@ -45,15 +45,11 @@ void Engine::deliver_served(HostAdapter& host, const Event& event) {
     serve_next(host);
 }
 
-// What has arrived reaches nobody.
+// What has arrived reaches nobody; the caller has said why.
 void Engine::discard(const Event& event) {
     switch (event.kind) {
-        case EventKind::message:
-            ++statistics_.messages_lost;
-            return show_loss(event, "its receiver is down, or has no room for it");
-        case EventKind::store_reply:
-            show_loss(event, "who asked is gone");
-            return store_->drop(event.peer);
+        case EventKind::message: ++statistics_.messages_lost; return;
+        case EventKind::store_reply: return store_->drop(event.peer);
         case EventKind::client_request: submissions_.take(event.peer); return;
         default: return;
     }

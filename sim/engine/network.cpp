@@ -69,6 +69,7 @@ void Network::find_routes() {
         }
         CLEAVE_ASSERT(position_, hops_.size() - route.first <= UINT8_MAX, "a route of > 255 links");
         route.hops = static_cast<std::uint16_t>(hops_.size() - route.first);
+        if (route.hops == 1) route.only = hops_.back();
         for (std::size_t hop = route.first; hop < hops_.size(); ++hop) {
             const Channel& channel = channels_[hops_[hop]];
             if (channel.cuts != 0) ++route.cuts;
@@ -84,15 +85,6 @@ Passage Network::carry(Instant now, Port& from, SiteId to, Bytes size, Carriage 
     const Route& way = route(from.site, to);
     Passage passage;
     if (hop == 0 && way.cuts != 0) return passage;
-    if (way.hops == 1) {  // most are
-        Channel& channel = channels_[hops_[way.first]];
-        if (channel.plain) {
-            passage.links_ = channel.is_lan ? 0 : 1;
-            passage.count_ = 1;
-            passage.crossings_[0] = {now + channel.latency->draw(channel.random)};
-            return passage;
-        }
-    }
     Leg leg{way, from, size, carriage, hop, passage};
     if (hop < way.hops) follow(leg, now, hop, false);
     return passage;
@@ -102,28 +94,24 @@ void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
     bool copied = is_copy || leg.carriage == Carriage::stream;
     for (; hop < leg.route.hops; ++hop) {
         Channel& channel = channels_[hops_[leg.route.first + hop]];
-        if (channel.plain) {
-            if (!channel.is_lan) ++leg.passage.links_;
-            at += channel.latency->draw(channel.random);
-            continue;
-        }
-        if (!channel.bandwidth.unlimited()) {
+        if (channel.queues) {
             // A queue is joined when the message gets there; until then others may.
             if (hop != leg.hop) break;
             if (!enter(channel, leg, at)) return;
         }
         if (!channel.is_lan) ++leg.passage.links_;
-        if (channel.loss.loses(channel.random)) return;
-        if (channel.random.chance(channel.corruption)) {
+        const world::Fate fate = channel.fate.draw(channel.random);
+        if (fate.lost) return;
+        if (fate.corrupted) {
             leg.passage.corrupted_ = true;
             return;
         }
-        if (!copied && channel.random.chance(channel.duplication)) {
+        if (fate.duplicated && !copied) {
             copied = true;
             follow(leg, cross(channel, at), hop + 1, true);
         }
         at = cross(channel, at);
-        if (leg.carriage == Carriage::datagram && channel.random.chance(channel.reordering)) {
+        if (fate.reordered && leg.carriage == Carriage::datagram) {
             // Held back by up to a round trip (assumed), so that later messages overtake it.
             const world::LinkOptions& options = channel.options;
             at += channel.random.between(
@@ -142,10 +130,6 @@ bool Network::enter(Channel& channel, Leg& leg, Instant& at) {
     at = free_at;
     leg.passage.entered_ = at;
     return true;
-}
-
-Instant Network::cross(Channel& channel, Instant at) {
-    return at + channel.latency->draw(channel.random) + channel.extra_latency;
 }
 
 // ---- faults ----
@@ -209,17 +193,12 @@ void Network::degrade(LinkId link, const world::LinkDegradation& degradation) {
 
 void Network::apply(Channel& channel, const world::LinkDegradation& degradation) {
     const world::LinkOptions now = world::degraded(channel.options, degradation);
-    channel.loss.change(now.loss, now.loss_burst);
-    channel.corruption = now.corruption;
-    channel.duplication = now.duplication;
-    channel.reordering = now.reordering;
+    channel.fate.change(now);
     channel.bandwidth = now.bandwidth;
+    channel.queues = !now.bandwidth.unlimited();
     channel.extra_latency = degradation.extra_latency;
     channel.wait_max =
         now.queue == Bytes{} ? Duration::max() : world::transmission_time(now.queue, now.bandwidth);
-    channel.plain = channel.loss.none() && now.corruption.is_zero() && now.duplication.is_zero() &&
-                    now.reordering.is_zero() && now.bandwidth.unlimited() &&
-                    degradation.extra_latency == Duration{};
 }
 
 }  // namespace cleave::sim

@@ -95,9 +95,10 @@ class Toy {
         }
         if (command == "get") host.ask_store({StoreFunction::get, "object", {}}, Asked{n});
         if (command == "get from secondary") {
-            StoreRequest get{StoreFunction::get, "object", {}};
-            get.endpoint = StoreEndpoint::secondary;
-            host.ask_store(get, Asked{n});
+            host.ask_store({.function = StoreFunction::get,
+                            .name = "object",
+                            .endpoint = StoreEndpoint::secondary},
+                           Asked{n});
         }
         if (command == "reply" || command == "reply twice") {
             host.reply({request.id, Outcome::ok, n, ""});
