@@ -5,7 +5,8 @@
 // doubling and the first second; the least is Linux's TCP_RTO_MIN, not the RFC's second, and the
 // most is Linux's TCP_RTO_MAX. User timeout: Eggert and Gont, RFC 5482, 2009.
 // Choices: the user timeout covers the handshake too. 15 s are assumed, as set by services that
-// watch their peers (gRPC, databases); what Linux does unasked is nearer 15 minutes.
+// watch their peers (gRPC, databases); what Linux does unasked is nearer 15 minutes. Before a round
+// trip is measured, 15 s are time for three more tries only (after 1, 3 and 7 s).
 
 #include <cstdint>
 

@@ -45,7 +45,7 @@ void Engine::deliver_served(HostAdapter& host, const Event& event) {
     serve_next(host);
 }
 
-// What has arrived reaches nobody.
+// What has arrived reaches nobody; the caller has said why.
 void Engine::discard(const Event& event) {
     switch (event.kind) {
         case EventKind::message: ++statistics_.messages_lost; return;

@@ -32,17 +32,19 @@ class Faults {
     Faults& operator=(const Faults&) = delete;
 
     // ---- links between sites, and LANs (Simulation::lan) ----
-    // A message is lost when its route is cut at the moment of sending or of arrival. Nests.
+    // A message is lost when its route is cut at the moment of sending or of arrival. A LAN has but
+    // one direction; cutting it parts the nodes of its site, and the store there. Nests.
     void cut(LinkId link, Direction direction);
     void heal(LinkId link, Direction direction);
     // Both directions; replaces an earlier one. Messages under way are not touched.
     void degrade(LinkId link, const world::LinkDegradation& degradation);
     void restore(LinkId link);
-    // Established connections go on, new ones are refused, in both directions. Nests.
+    // Established connections go on, handshakes of new ones get no answer, in both directions. A
+    // world of datagrams has none. Nests.
     void refuse_connections(LinkId link);
     void accept_connections(LinkId link);
 
-    // ---- pairs of nodes, whatever links join them; one way, nests ----
+    // ---- pairs of nodes, whatever links join them; one way, nests. Like a cut of that pair ----
     void block(NodeId from, NodeId to);
     void unblock(NodeId from, NodeId to);
     // Between a node and the object store, both ways; nests.

@@ -606,7 +606,7 @@ TEST_CASE("a store that finishes after its client has died answers nobody") {
 
 TEST_CASE("who watches sees requests and answers over a connection begin once and end once") {
     world::LinkOptions bad = steady(80_ms);
-    bad.loss = bad.duplication = Ratio::percent(5);
+    bad.loss = bad.duplication = Ratio::percent(2);
     StoreOverConnections world(bad);
     Ledger ledger;
     world.simulation.set_observer(&ledger);
