@@ -5,7 +5,7 @@
 // Source: of the default, Amazon S3 pricing, Standard storage, us-east-1, as published for 2018 to
 // 2020: $0.023 a GB-month; PUT and LIST $0.005, GET and HEAD $0.0004 a thousand, DELETE free;
 // egress to the internet $0.09, 0.085 and 0.07 a GB. Other providers' beside them in prices.cpp.
-// Choices: the widths of the egress tiers, 10 and 40 TB a month, and what it costs to replicate a GB
+// Choices: the widths of the egress tiers, 10 and 40 TB a month, and the price of replicating a GB
 // to another region, are from memory; tiers below the third are left out.
 
 #include <string_view>

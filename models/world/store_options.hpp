@@ -76,7 +76,7 @@ struct ObjectStoreOptions {
     std::uint32_t cache_nodes = 3;  // 1 to `cache_nodes_max`; each request reaches one at random
     Lag propagation;                // of a version to each cache node but the writer's
     Lag index_lag;                  // of a version to each copy of the index that LIST reads
-    // S3's LOW and SAW phases, see StorePhases: in SAW, pushes wait for a batch before they set out.
+    // S3's LOW and SAW phases, see StorePhases: in SAW, pushes wait for a batch.
     Duration phase_length{};  // of one phase; zero: always LOW
     Duration saw_period{};    // from batch to batch
     Ratio saw_share{};        // of pushes in SAW: these wait, the others do not

@@ -41,7 +41,7 @@ void make_eventual(ObjectStoreOptions& options) {
 // mean, and SAW, a sawtooth between nothing and 11 to 12 s.
 // - A window ends when the last node is told. Of three nodes two must be, and the later of two
 //   exponential delays takes 1.5 times as long as either in the mean: 18.7 ms each.
-// - Of its reads, about 12 % returned something older than the reader had seen before (from memory).
+// - Of its reads, about 12 % returned something older than the reader had seen (from memory).
 //   With a write every 10 s this comes out if two thirds of the pushes in SAW wait for the batch,
 //   and the others do not: assumed.
 // - Phases of 30 s: the twelve hours compressed 1,440 times, so that a run of two minutes has two

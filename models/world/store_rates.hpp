@@ -4,8 +4,8 @@
 // has had to refuse for a while splits at the name asked for just then, and each part has the full
 // rates: the store rescales, and says "slow down" meanwhile. One name is never divided.
 // Source: S3 developer guide, "Performance design patterns": 3,500 and 5,500 requests a second a
-// prefix, more as S3 scales, 503 until it has. Choices: a range splits in two at a name drawn by the
-// load itself; an overload is over when nothing was refused for a second.
+// prefix, more as S3 scales, 503 until it has. Choices: a range splits in two at a name that
+// the load itself draws; an overload is over when nothing was refused for a second.
 
 #include <cstdint>
 #include <map>

@@ -60,9 +60,9 @@ TEST_CASE("SimpleDB: from half a second on nearly all reads are fresh, within 0.
 TEST_CASE("SimpleDB: of two reads in a row, the mixed pairs come out and the others nearly") {
     // The paper's shares add up to 39 % of fresh first reads and 37 % of fresh second ones. Two
     // draws out of three replicas, each as likely, have a third of either: the mixed pairs come
-    // out within 1.3 points, the pairs of equal reads within 4.6. No such draws can make fresh-stale
-    // more frequent than stale-fresh, as the paper has it: the first read is never the fresher one
-    // on average.
+    // out within 1.3 points, the pairs of equal reads within 4.6. No such draws can make
+    // fresh-stale more frequent than stale-fresh, as the paper has it: the first read is never the
+    // fresher one on average.
     Writes writes;
     Random random(5);
     constexpr int pairs = 100'000;

@@ -1,4 +1,4 @@
-// What may be wrong with a store for a while: it shows while it lasts, and neither before nor after.
+// What may be wrong with a store for a while: it shows while it lasts, not before and not after.
 #include "catch.hpp"
 #include "host/describe.hpp"
 #include "store_driver.hpp"
