@@ -19,7 +19,7 @@ namespace cleave::scenario {
 template <class T>
 using Active = std::map<std::size_t, T>;
 
-// Parts per billion, either way: what the engine's clocks take.
+// Parts per billion, either way: a clock that is further off is broken, not drifting.
 constexpr std::int64_t drift_max = 500'000'000;
 
 world::LinkDegradation sum_of(const Active<world::LinkDegradation>& active);
