@@ -43,8 +43,9 @@ void print_plan(const scenario::Scenario& scenario, std::uint64_t seed) {
     }
     print_columns(rows, 2);
     if (scenario.swarm < Ratio::percent(100)) {
-        fmt::print("Of {} faults, the swarm of this seed leaves out those that do not stand here.\n",
-                   scenario.faults.size());
+        fmt::print(
+            "Of {} faults, the swarm of this seed leaves out those that do not stand here.\n",
+            scenario.faults.size());
     }
 }
 

@@ -25,8 +25,8 @@ std::string link_name(const Scenario& scenario, std::size_t link) {
 }
 
 std::string fault_words(const Scenario& scenario, const scenario::Fault& fault) {
-    std::string words = clean(scenario::when_in_words(fault) + ": " +
-                              scenario::in_words(scenario, fault.what));
+    std::string words =
+        clean(scenario::when_in_words(fault) + ": " + scenario::in_words(scenario, fault.what));
     if (!fault.length) return words;
     const auto* down = std::get_if<scenario::NodesDown>(&fault.what);
     return words + (down && fault.kind != "power_loss" ? ", down for " : ", for ") +

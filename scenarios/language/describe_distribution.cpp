@@ -18,11 +18,9 @@ bool read_part(Reader& reader, const Tree& tree, Plain plain, MixturePart& out) 
         return reader.expected(tree, "a share and a distribution, such as 25% exponential 5ms");
     }
     const std::size_t space = std::min(tree.text.find(' '), tree.text.size());
-    const auto weight =
-        read_quantity(ratio_quantity, std::string_view(tree.text).substr(0, space));
+    const auto weight = read_quantity(ratio_quantity, std::string_view(tree.text).substr(0, space));
     if (!weight.value) return reader.error(tree.at, weight.error, weight.hint);
-    const auto distribution =
-        read_distribution(std::string_view(tree.text).substr(space), plain);
+    const auto distribution = read_distribution(std::string_view(tree.text).substr(space), plain);
     if (!distribution.value) {
         return reader.error(tree.at, distribution.error, distribution.hint);
     }
@@ -77,16 +75,16 @@ Shape<Distribution> distribution_shape(Plain plain) {
                 }
                 Tree list = Tree::list();
                 for (const MixturePart& part : parts) {
-                    list.add(Tree::string(
-                        print_quantity(ratio_quantity, part.weight.parts_per_billion) + ' ' +
-                        print_distribution(part.distribution, plain)));
+                    list.add(
+                        Tree::string(print_quantity(ratio_quantity, part.weight.parts_per_billion) +
+                                     ' ' + print_distribution(part.distribution, plain)));
                 }
                 return list;
             },
             [] {
                 const std::string one = distribution_pattern();
-                Tree mixture = list_schema(string_schema("^[0-9]+(\\.[0-9]+)?% " + one + "$"), 2,
-                                           parts_max);
+                Tree mixture =
+                    list_schema(string_schema("^[0-9]+(\\.[0-9]+)?% " + one + "$"), 2, parts_max);
                 Tree names = Tree::mapping().set(
                     "enum", Tree::list_of_strings(world::latency_profile_names()));
                 return either_schema(

@@ -119,8 +119,7 @@ bool flaps_sensibly(Reader& reader, const Tree& tree, const Fault& fault) {
     return too_many(reader, tree.position_of("down"));
 }
 
-bool happens_within_the_run(Reader& reader, const Tree& tree, const Fault& fault,
-                            Lasting lasting) {
+bool happens_within_the_run(Reader& reader, const Tree& tree, const Fault& fault, Lasting lasting) {
     const Duration end = reader.scenario.duration;
     if (fault.at.since_start() >= end) {
         return reader.error(
@@ -154,8 +153,8 @@ bool says_not_what(Reader& reader, const Tree& tree) {
     constexpr std::string_view of_time[] = {"at", "for", "every", "until", "random"};
     for (const Tree& key : tree.keys) {
         const std::string meant = nearest(key.text, names);
-        const bool when = std::find(std::begin(of_time), std::end(of_time), key.text) !=
-                          std::end(of_time);
+        const bool when =
+            std::find(std::begin(of_time), std::end(of_time), key.text) != std::end(of_time);
         if (meant.empty() || when) continue;
         return reader.error(key.at, "there is no fault " + described(key),
                             "did you mean \"" + meant + "\"?");
@@ -236,19 +235,19 @@ const std::vector<FaultKind>& fault_kinds() {
 }
 
 Shape<std::vector<Fault>> faults_shape() {
-    Shape<Fault> shape{"a fault", &read_fault,
-                       [](const Scenario& scenario, const Fault& fault) {
-                           const FaultKind* kind = find_kind(fault.kind);
-                           return kind ? kind->mapping.write(scenario, fault) : Tree{};
-                       },
-                       [] {
-                           Tree each = Tree::list();
-                           for (const FaultKind& kind : fault_kinds()) {
-                               each.add(
-                                   kind.mapping.schema().set("title", Tree::string(kind.name)));
-                           }
-                           return Tree::mapping().set("oneOf", std::move(each));
-                       }};
+    Shape<Fault> shape{
+        "a fault", &read_fault,
+        [](const Scenario& scenario, const Fault& fault) {
+            const FaultKind* kind = find_kind(fault.kind);
+            return kind ? kind->mapping.write(scenario, fault) : Tree{};
+        },
+        [] {
+            Tree each = Tree::list();
+            for (const FaultKind& kind : fault_kinds()) {
+                each.add(kind.mapping.schema().set("title", Tree::string(kind.name)));
+            }
+            return Tree::mapping().set("oneOf", std::move(each));
+        }};
     return list_of(std::move(shape), "a list of faults", 0, faults_max);
 }
 

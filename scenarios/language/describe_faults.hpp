@@ -47,8 +47,11 @@ FaultKind fault_kind(std::string group, std::string name, std::string help, Kind
     Fault fault;
     fault.kind = name;
     fault.what = std::move(defaults);
-    FaultKind kind{std::move(group), name, std::move(help),
-                   Mapping<Fault>("the fault \"" + name + '"', std::move(fault)), {}};
+    FaultKind kind{std::move(group),
+                   name,
+                   std::move(help),
+                   Mapping<Fault>("the fault \"" + name + '"', std::move(fault)),
+                   {}};
     add_beginning(kind.mapping);
     describe(kind);
     add_timing(kind.mapping, lasting);

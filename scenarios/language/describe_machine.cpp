@@ -13,8 +13,7 @@ using world::DiskOptions;
 
 Mapping<CpuOptions> cpu_mapping() {
     Mapping<CpuOptions> mapping("a processor");
-    mapping.optional("service_time", &CpuOptions::service_time,
-                     distribution_shape(Plain::constant),
+    mapping.optional("service_time", &CpuOptions::service_time, distribution_shape(Plain::constant),
                      "How long it takes to handle one event; others wait their turn.");
     mapping.optional("per_kib", &CpuOptions::per_kibibyte, duration_shape(Least::zero),
                      "In addition, for each KiB that comes with it.");
@@ -79,14 +78,13 @@ Mapping<Machine> clock_mapping() {
     const auto spread = [&](std::string key, auto ClockSpread::*member, auto shape,
                             std::string help) {
         using V = std::remove_reference_t<decltype(std::declval<ClockSpread&>().*member)>;
-        mapping.add<V>(std::move(key), false,
-                       {[member](const Machine& machine) -> std::optional<V> {
-                            return machine.clocks.*member;
-                        },
-                        [member](Machine& machine, V value) {
-                            machine.clocks.*member = std::move(value);
-                        }},
-                       std::move(shape), std::move(help));
+        mapping.add<V>(
+            std::move(key), false,
+            {[member](const Machine& machine) -> std::optional<V> {
+                 return machine.clocks.*member;
+             },
+             [member](Machine& machine, V value) { machine.clocks.*member = std::move(value); }},
+            std::move(shape), std::move(help));
     };
     spread("offset", &ClockSpread::offset, distribution_shape(Plain::constant),
            "How far each wall clock is off, drawn, ahead or behind with even odds.");
@@ -124,21 +122,21 @@ Mapping<Machine> machine_mapping(std::string what) {
     const auto part = [&](std::string key, auto world::MachineOptions::*member, auto shape,
                           std::string help) {
         using V = std::remove_reference_t<decltype(std::declval<world::MachineOptions&>().*member)>;
-        mapping.add<V>(std::move(key), false,
-                       {[member](const Machine& machine) -> std::optional<V> {
-                            return machine.options.*member;
-                        },
-                        [member](Machine& machine, V value) {
-                            machine.options.*member = std::move(value);
-                        }},
-                       std::move(shape), std::move(help));
+        mapping.add<V>(
+            std::move(key), false,
+            {[member](const Machine& machine) -> std::optional<V> {
+                 return machine.options.*member;
+             },
+             [member](Machine& machine, V value) { machine.options.*member = std::move(value); }},
+            std::move(shape), std::move(help));
     };
     part("cpu", &world::MachineOptions::cpu, cpu_mapping().shape(),
          "Its processor; by default, work takes no time.");
     part("memory", &world::MachineOptions::memory, capacity_shape(),
          "A node that uses more is killed, and started again after restart_delay.");
     part("restart_delay", &world::MachineOptions::restart_delay, duration_shape(Least::zero),
-         "At least 1ms. Until a node that stopped by itself, for want of memory or on a disk error, is started "
+         "At least 1ms. Until a node that stopped by itself, for want of memory or on a disk "
+         "error, is started "
          "again.");
     part("disk", &world::MachineOptions::disk, disk_mapping().shape(), "Its disk.");
     mapping.add<Machine>("clock", false,

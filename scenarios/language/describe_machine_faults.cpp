@@ -11,8 +11,8 @@ const auto of_nodes = [](auto& fault) -> auto& { return fault.nodes; };
 template <class Kind, class Describe>
 void add(std::vector<FaultKind>& kinds, const char* group, const std::string& name,
          const std::string& help, Kind defaults, Lasting lasting, Describe describe) {
-    kinds.push_back(fault_kind<Kind>(
-        group, name, help, std::move(defaults), lasting, [&](FaultKind& kind) {
+    kinds.push_back(
+        fault_kind<Kind>(group, name, help, std::move(defaults), lasting, [&](FaultKind& kind) {
             own_key<Kind>(kind, name, true, of_nodes, places_shape(PlaceUse::nodes),
                           "Which nodes.");
             describe(kind);
@@ -59,8 +59,8 @@ void add_stops(std::vector<FaultKind>& kinds) {
         "A whole site goes dark: every node there loses its memory and unsynced writes. Links "
         "that run through the site still work, and so does an object store there.",
         halted(Halt::power_loss), Lasting::fault, [](FaultKind& kind) {
-            own_key<NodesDown>(kind, "power_loss", true, of_nodes,
-                               places_shape(PlaceUse::sites), "Which sites.");
+            own_key<NodesDown>(kind, "power_loss", true, of_nodes, places_shape(PlaceUse::sites),
+                               "Which sites.");
         }));
     add(kinds, nodes, "pause",
         "Nodes stand still, as in a long garbage collection or a frozen virtual machine; what "
@@ -85,8 +85,7 @@ void add_disks(std::vector<FaultKind>& kinds) {
     add(kinds, disks, "slow_disk", "Disks take longer to sync.", DiskFault{}, Lasting::fault,
         [](FaultKind& kind) {
             own_key<DiskFault>(
-                kind, "by", true,
-                [](auto& fault) -> auto& { return fault.trouble.extra_latency; },
+                kind, "by", true, [](auto& fault) -> auto& { return fault.trouble.extra_latency; },
                 duration_shape(Least::more_than_zero), "Added to each sync.");
         });
     DiskFault full;
@@ -110,9 +109,9 @@ void add_disks(std::vector<FaultKind>& kinds) {
                 count_shape(1, 1'000'000), "Up to so many on each disk, drawn.");
             own_key<DiskDecay>(
                 kind, "how", false, [](auto& fault) -> auto& { return fault.how; },
-                enum_shape<world::Decay>("a way to decay",
-                                         {{"unreadable", world::Decay::unreadable},
-                                          {"flipped", world::Decay::flipped}}),
+                enum_shape<world::Decay>(
+                    "a way to decay",
+                    {{"unreadable", world::Decay::unreadable}, {"flipped", world::Decay::flipped}}),
                 "unreadable: reading them reports an error; flipped: it returns other bytes.");
         });
     add(kinds, disks, "misdirected_write",
@@ -122,9 +121,8 @@ void add_disks(std::vector<FaultKind>& kinds) {
 
 void add_clocks(std::vector<FaultKind>& kinds) {
     const char* const clocks = "clocks";
-    add(kinds, clocks, "clock_step",
-        "Wall clocks jump, and jump back when the fault ends.", ClockStep{}, Lasting::fault,
-        [](FaultKind& kind) {
+    add(kinds, clocks, "clock_step", "Wall clocks jump, and jump back when the fault ends.",
+        ClockStep{}, Lasting::fault, [](FaultKind& kind) {
             own_key<ClockStep>(
                 kind, "by", true, [](auto& fault) -> auto& { return fault.by; },
                 signed_duration_shape(), "How far; negative: into the past.");

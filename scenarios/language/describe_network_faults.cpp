@@ -11,10 +11,10 @@ const char* const network = "network";
 // keys.
 template <class V, class Access, class More>
 void add_trouble(std::vector<FaultKind>& kinds, const std::string& name, const std::string& help,
-                 const std::string& key, Access access, Shape<V> shape,
-                 const std::string& key_help, More more) {
-    kinds.push_back(fault_kind<LinkTrouble>(
-        network, name, help, {}, Lasting::fault, [&](FaultKind& kind) {
+                 const std::string& key, Access access, Shape<V> shape, const std::string& key_help,
+                 More more) {
+    kinds.push_back(
+        fault_kind<LinkTrouble>(network, name, help, {}, Lasting::fault, [&](FaultKind& kind) {
             own_key<LinkTrouble>(
                 kind, name, true, [](auto& fault) -> auto& { return fault.links; },
                 links_choice_shape(LinkUse::both_ways), "Which links.");
@@ -33,7 +33,8 @@ void add_lossy(std::vector<FaultKind>& kinds) {
     add_trouble(
         kinds, "lossy", "Links lose a share of their messages, in both directions.", "loss",
         [](auto& fault) -> auto& { return fault.by.extra_loss; }, ratio_shape(),
-        "Share of messages lost, beside the link's own loss.", [](FaultKind& kind) {
+        "Share of messages lost, beside the link's own loss.",
+        [](FaultKind& kind) {
             own_key<LinkTrouble>(
                 kind, "burst", false, [](auto& fault) -> auto& { return fault.by.loss_burst; },
                 count_shape(1, 1'000'000),
@@ -54,8 +55,8 @@ void add_cuts(std::vector<FaultKind>& kinds) {
     kinds.push_back(fault_kind<Cut>(
         network, "flapping", "Links are cut and heal again, over and over.", flapping,
         Lasting::fault, [&](FaultKind& kind) {
-            own_key<Cut>(kind, "flapping", true, links,
-                         links_choice_shape(LinkUse::one_way_too), "Which links; all together.");
+            own_key<Cut>(kind, "flapping", true, links, links_choice_shape(LinkUse::one_way_too),
+                         "Which links; all together.");
             const auto length = duration_shape(Least::more_than_zero);
             own_key<Cut>(
                 kind, "down", true, [](auto& cut) -> auto& { return cut.flapping->down; }, length,
@@ -97,16 +98,15 @@ void add_network_faults(std::vector<FaultKind>& kinds) {
         "Share of messages altered under way.");
     add_trouble(
         kinds, "narrow", "Links carry less, so that queues build up.", "bandwidth",
-        [](auto& fault) -> auto& { return fault.by.bandwidth; },
-        bandwidth_shape(), "What they carry at most, in each direction.");
+        [](auto& fault) -> auto& { return fault.by.bandwidth; }, bandwidth_shape(),
+        "What they carry at most, in each direction.");
     kinds.push_back(fault_kind<NoNewConnections>(
         network, "no_new_connections",
         "Links let established connections go on and refuse new ones, as when names no longer "
         "resolve; needs network: {transport: connections}.",
         {}, Lasting::fault, [](FaultKind& kind) {
             own_key<NoNewConnections>(
-                kind, "no_new_connections", true,
-                [](auto& fault) -> auto& { return fault.links; },
+                kind, "no_new_connections", true, [](auto& fault) -> auto& { return fault.links; },
                 links_choice_shape(LinkUse::both_ways), "Which links.");
         }));
 }

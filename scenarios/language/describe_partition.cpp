@@ -150,8 +150,9 @@ bool to_partition(Reader& reader, const Tree& tree, const Words& in, Partition& 
     if (!in.partial.empty()) {
         out.shape = PartitionShape::partial;
         out.places = in.partial;
-        const bool known = std::none_of(in.partial.begin(), in.partial.end(),
-                                        [](const Places& p) { return p.any || !p.labelled.empty(); });
+        const bool known = std::none_of(in.partial.begin(), in.partial.end(), [](const Places& p) {
+            return p.any || !p.labelled.empty();
+        });
         good = !known || nodes_are_apart(reader, *tree.find("partial"), in.partial, false);
     }
     if (in.halves) {
@@ -190,12 +191,11 @@ Words from_partition(const Scenario&, const Partition& partition) {
 
 // A list of groups that is not written when it is empty.
 Mapping<Words>::Property<std::vector<Places>> groups_of(std::vector<Places> Words::*member) {
-    return {[member](const Words& words) {
-                return (words.*member).empty() ? std::nullopt : std::optional(words.*member);
-            },
-            [member](Words& words, std::vector<Places> groups) {
-                words.*member = std::move(groups);
-            }};
+    return {
+        [member](const Words& words) {
+            return (words.*member).empty() ? std::nullopt : std::optional(words.*member);
+        },
+        [member](Words& words, std::vector<Places> groups) { words.*member = std::move(groups); }};
 }
 
 // Each group is shown as a list, even of one.

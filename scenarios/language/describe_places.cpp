@@ -28,10 +28,9 @@ std::string node_hint(const Reader& reader, const std::string& name) {
 
 bool no_such_node(Reader& reader, const Tree& tree) {
     const bool pattern = tree.text.find('*') != std::string::npos;
-    return reader.error(tree.at,
-                        (pattern ? "no node is called like " : "there is no node ") +
-                            described(tree),
-                        node_hint(reader, tree.text));
+    return reader.error(
+        tree.at, (pattern ? "no node is called like " : "there is no node ") + described(tree),
+        node_hint(reader, tree.text));
 }
 
 // One word: a site, a node, or a pattern.
@@ -53,9 +52,8 @@ bool read_place(Reader& reader, const Tree& tree, PlaceUse use, Places& out) {
         return site_shape().read(reader, tree, ignored);  // which says what is wrong
     }
     if (use == PlaceUse::nodes &&
-        std::none_of(reader.nodes.begin(), reader.nodes.end(), [&](const std::string& node) {
-            return matches(site->name + "/*", node);
-        })) {
+        std::none_of(reader.nodes.begin(), reader.nodes.end(),
+                     [&](const std::string& node) { return matches(site->name + "/*", node); })) {
         return no_such_node(reader, tree);
     }
     out.sites.push_back(static_cast<std::size_t>(site - sites.begin()));
@@ -78,9 +76,8 @@ std::string form_of(PlaceUse use) {
 Shape<Places> named_shape(PlaceUse use) {
     const std::string form = form_of(use);
     // For people who wrote a list before, the only form of `isolate` once.
-    const std::string list_form = use == PlaceUse::sites || use == PlaceUse::members
-                                      ? "a list of sites"
-                                      : "a list of nodes";
+    const std::string list_form =
+        use == PlaceUse::sites || use == PlaceUse::members ? "a list of sites" : "a list of nodes";
     return {form,
             [=](Reader& reader, const Tree& tree, Places& out) {
                 if (tree.kind == Tree::Kind::scalar) return read_place(reader, tree, use, out);
@@ -129,16 +126,13 @@ Mapping<Places> chosen_mapping(PlaceUse use) {
                          }},
                         named_shape(use), "Among which; without it, among all there are.");
     if (use != PlaceUse::sites) {
-        mapping.add<Labels>("labelled", false,
-                            {[](const Places& places) {
-                                 return places.labelled.empty() ? std::nullopt
-                                                                : std::optional(places.labelled);
-                             },
-                             [](Places& places, Labels labels) {
-                                 places.labelled = std::move(labels);
-                             }},
-                            labels_shape(),
-                            "Only nodes that say this of themselves when the fault strikes.");
+        mapping.add<Labels>(
+            "labelled", false,
+            {[](const Places& places) {
+                 return places.labelled.empty() ? std::nullopt : std::optional(places.labelled);
+             },
+             [](Places& places, Labels labels) { places.labelled = std::move(labels); }},
+            labels_shape(), "Only nodes that say this of themselves when the fault strikes.");
         mapping.constrain(Count::at_least_one, {"any", "labelled"});
     } else {
         mapping.constrain(Count::at_least_one, {"any"});
@@ -166,10 +160,9 @@ std::size_t count_nodes(const Reader& reader, const Places& places) {
     const auto chosen = [&](const std::string& node) {
         if (places.sites.empty() && places.nodes.empty()) return true;
         const std::string_view site = std::string_view(node).substr(0, node.find('/'));
-        return std::any_of(places.sites.begin(), places.sites.end(),
-                           [&](std::size_t one) {
-                               return reader.scenario.sites[one].name == site;
-                           }) ||
+        return std::any_of(
+                   places.sites.begin(), places.sites.end(),
+                   [&](std::size_t one) { return reader.scenario.sites[one].name == site; }) ||
                std::any_of(places.nodes.begin(), places.nodes.end(),
                            [&](const std::string& pattern) { return matches(pattern, node); });
     };
@@ -187,9 +180,11 @@ Shape<Places> places_shape(PlaceUse use) {
             },
             [=](const Scenario& scenario, const Places& places) {
                 return places.any || !places.labelled.empty() ? chosen.write(scenario, places)
-                                                  : named.write(scenario, places);
+                                                              : named.write(scenario, places);
             },
-            [=] { return either_schema({named.schema(), chosen.schema()}); }};
+            [=] {
+                return either_schema({named.schema(), chosen.schema()});
+            }};
 }
 
 // ---- links ----
@@ -251,23 +246,24 @@ constexpr std::string_view all_links = "all";
 
 Shape<std::vector<LinkPlace>> named_links_shape(LinkUse use) {
     const auto links = one_or_list(link_place_shape(use), "a list of links", places_max);
-    return {"a link such as {between: [london, virginia]} or {lan: london}, a list of links, or all",
-            [links](Reader& reader, const Tree& tree, std::vector<LinkPlace>& out) {
-                if (tree.kind != Tree::Kind::scalar) return links.read(reader, tree, out);
-                if (tree.text != all_links) {
-                    return reader.expected(tree, "a link such as {between: [london, virginia]}");
-                }
-                if (!reader.scenario.links.empty()) return true;
-                return reader.error(tree.at, "the scenario has no links");
-            },
-            [links](const Scenario& scenario, const std::vector<LinkPlace>& places) {
-                return places.empty() ? Tree::string(std::string(all_links))
-                                      : links.write(scenario, places);
-            },
-            [links] {
-                Tree all = Tree::mapping().set("const", Tree::string(std::string(all_links)));
-                return either_schema({links.schema(), std::move(all)});
-            }};
+    return {
+        "a link such as {between: [london, virginia]} or {lan: london}, a list of links, or all",
+        [links](Reader& reader, const Tree& tree, std::vector<LinkPlace>& out) {
+            if (tree.kind != Tree::Kind::scalar) return links.read(reader, tree, out);
+            if (tree.text != all_links) {
+                return reader.expected(tree, "a link such as {between: [london, virginia]}");
+            }
+            if (!reader.scenario.links.empty()) return true;
+            return reader.error(tree.at, "the scenario has no links");
+        },
+        [links](const Scenario& scenario, const std::vector<LinkPlace>& places) {
+            return places.empty() ? Tree::string(std::string(all_links))
+                                  : links.write(scenario, places);
+        },
+        [links] {
+            Tree all = Tree::mapping().set("const", Tree::string(std::string(all_links)));
+            return either_schema({links.schema(), std::move(all)});
+        }};
 }
 
 }  // namespace
@@ -297,7 +293,9 @@ Shape<LinkChoice> links_choice_shape(LinkUse use) {
                 return choice.any ? chosen.write(scenario, choice)
                                   : named.write(scenario, choice.links);
             },
-            [=] { return either_schema({named.schema(), chosen.schema()}); }};
+            [=] {
+                return either_schema({named.schema(), chosen.schema()});
+            }};
 }
 
 }  // namespace cleave::scenario

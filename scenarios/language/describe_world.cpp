@@ -192,16 +192,15 @@ Mapping<world::LinkOptions> link_options_mapping(std::string what, world::LinkOp
                           "Mean round-trip time; one way takes half.");
     mapping.add<Ratio>("jitter", false, unless_latency(&LinkOptions::jitter), ratio_shape(),
                        "Standard deviation of the one-way latency, as a share of its mean.");
-    mapping.add<world::Distribution>(
-        "latency", false,
-        {[](const LinkOptions& link) { return link.latency; },
-         [](LinkOptions& link, world::Distribution latency) {
-             link.latency = std::move(latency);
-             link.rtt = {};
-             link.jitter = {};
-         }},
-        distribution_shape(Plain::constant),
-        "How long one way takes, instead of rtt and jitter.");
+    mapping.add<world::Distribution>("latency", false,
+                                     {[](const LinkOptions& link) { return link.latency; },
+                                      [](LinkOptions& link, world::Distribution latency) {
+                                          link.latency = std::move(latency);
+                                          link.rtt = {};
+                                          link.jitter = {};
+                                      }},
+                                     distribution_shape(Plain::constant),
+                                     "How long one way takes, instead of rtt and jitter.");
     mapping.constrain(Count::at_most_one, {"rtt", "latency"});
     mapping.constrain(Count::at_most_one, {"jitter", "latency"});
     mapping.optional("loss", &LinkOptions::loss, ratio_shape(), "Share of messages that are lost.");

@@ -101,7 +101,8 @@ Read read_empirical(const std::vector<std::string_view>& words) {
         const auto share = read_quantity(ratio_quantity, words[i]);
         if (!share.value) return {{}, share.error, share.hint};
         if (i + 1 == words.size()) {
-            return {{}, "a share without its duration at the end of the table",
+            return {{},
+                    "a share without its duration at the end of the table",
                     "such as " + std::string(empirical_example)};
         }
         const auto value = read_quantity(duration_quantity, words[i + 1]);

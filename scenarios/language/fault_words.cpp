@@ -58,9 +58,7 @@ std::string list_of_groups(const Scenario& scenario, const Partition& partition)
 }
 
 std::string in_words(const Scenario& scenario, const Partition& partition) {
-    const auto places = [&](std::size_t i) {
-        return in_words(scenario, partition.places.at(i));
-    };
+    const auto places = [&](std::size_t i) { return in_words(scenario, partition.places.at(i)); };
     switch (partition.shape) {
         case PartitionShape::groups: return "partition " + list_of_groups(scenario, partition);
         case PartitionShape::isolate: return places(0) + " cut off from all others";
@@ -153,7 +151,8 @@ struct InWords {
             case Halt::power_loss: return does(" crashes", " crash");
             case Halt::kill: return does(" is killed", " are killed");
             case Halt::shutdown: return does(" is shut down", " are shut down");
-            case Halt::replace: return does(" is replaced by an empty node", " are replaced by empty nodes");
+            case Halt::replace:
+                return does(" is replaced by an empty node", " are replaced by empty nodes");
         }
         return who;
     }
@@ -231,8 +230,7 @@ struct LabelOf {
         if (fault.shape == PartitionShape::groups) {
             // The smallest group is the one that people call cut off; of two equal ones, the first.
             const auto smaller = [](const auto& a, const auto& b) { return a.size() < b.size(); };
-            const auto group =
-                std::min_element(fault.groups.begin(), fault.groups.end(), smaller);
+            const auto group = std::min_element(fault.groups.begin(), fault.groups.end(), smaller);
             return site_names(scenario, *group) + " cut off";
         }
         if (fault.shape == PartitionShape::isolate) {

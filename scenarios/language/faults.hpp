@@ -156,26 +156,27 @@ struct StoreFault {
     friend bool operator==(const StoreFault&, const StoreFault&) = default;
 };
 
-using FaultAction = std::variant<Partition, Cut, LinkTrouble, NoNewConnections, NodesDown, OutOfMemory,
-                                 Pause, SlowCpu, DiskFault, DiskDecay, MisdirectedWrite, ClockStep,
-                                 ClockDrift, ClockSmear, ClockUncertainty, StoreFault>;
+using FaultAction =
+    std::variant<Partition, Cut, LinkTrouble, NoNewConnections, NodesDown, OutOfMemory, Pause,
+                 SlowCpu, DiskFault, DiskDecay, MisdirectedWrite, ClockStep, ClockDrift, ClockSmear,
+                 ClockUncertainty, StoreFault>;
 
 // ---- when ----
 
 // Again and again until the workload ends: a gap, an occurrence, a gap and so on.
 struct RandomTimes {
-    world::Distribution gap;         // from an end to the next beginning
-    world::Distribution length;      // of an occurrence; of what happens at once: zero
-    std::uint32_t compression = 1;   // everything happens so many times faster
+    world::Distribution gap;        // from an end to the next beginning
+    world::Distribution length;     // of an occurrence; of what happens at once: zero
+    std::uint32_t compression = 1;  // everything happens so many times faster
     friend bool operator==(const RandomTimes&, const RandomTimes&) = default;
 };
 
 struct Fault {
-    std::string kind;                 // its key in the file: "lossy"
-    Instant at;                       // of the first occurrence; when random, of the first gap
-    std::optional<Duration> every;    // from a beginning to the next
-    std::optional<Duration> length;   // of an occurrence; else it lasts until the workload ends
-    std::optional<Instant> until;     // nothing begins then or later
+    std::string kind;                   // its key in the file: "lossy"
+    Instant at;                         // of the first occurrence; when random, of the first gap
+    std::optional<Duration> every;      // from a beginning to the next
+    std::optional<Duration> length;     // of an occurrence; else it lasts until the workload ends
+    std::optional<Instant> until;       // nothing begins then or later
     std::optional<RandomTimes> random;  // instead of `every` and `length`
     FaultAction what;
     friend bool operator==(const Fault&, const Fault&) = default;

@@ -103,8 +103,8 @@ struct LabelCount {
     std::optional<std::uint32_t> at_least;
     std::optional<std::uint32_t> at_most;
     Labels labelled;
-    std::string site;                                           // empty: all of them
-    Duration after;                                             // earlier states do not count
+    std::string site;  // empty: all of them
+    Duration after;    // earlier states do not count
     friend bool operator==(const LabelCount&, const LabelCount&) = default;
 };
 

@@ -62,8 +62,8 @@ Shape<V> signed_shape(const Quantity& quantity, V (*wrap)(std::int64_t),
                 const Reading<std::int64_t> reading = read_quantity(quantity, size);
                 if (!reading.value) return reader.error(tree.at, reading.error, reading.hint);
                 if (*reading.value == 0) {
-                    return reader.error(tree.at, "this " + std::string(quantity.name) +
-                                                     " must not be zero");
+                    return reader.error(tree.at,
+                                        "this " + std::string(quantity.name) + " must not be zero");
                 }
                 out = wrap(negative ? -*reading.value : *reading.value);
                 return true;
@@ -190,7 +190,9 @@ Shape<Duration> signed_duration_shape() {
     return signed_shape<Duration>(duration_quantity, &Duration::nanoseconds, &ns_of);
 }
 
-Shape<Drift> drift_shape() { return signed_shape<Drift>(drift_quantity, &drift_of, &parts_of_drift); }
+Shape<Drift> drift_shape() {
+    return signed_shape<Drift>(drift_quantity, &drift_of, &parts_of_drift);
+}
 
 Shape<Drift> drift_bound_shape() {
     return quantity_shape<Drift>(drift_quantity, Least::zero, &drift_of, &parts_of_drift);

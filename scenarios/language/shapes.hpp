@@ -27,8 +27,8 @@ Shape<Duration> signed_duration_shape();  // may be negative, as in -500ms
 Shape<world::Drift> drift_shape();        // may be negative
 Shape<world::Drift> drift_bound_shape();  // from zero to the limit of Drift
 Shape<std::uint32_t> factor_shape();      // at least 1x
-Shape<Instant> instant_shape();  // since the start of the run
-Shape<Ratio> ratio_shape();      // 0% to 100%
+Shape<Instant> instant_shape();           // since the start of the run
+Shape<Ratio> ratio_shape();               // 0% to 100%
 Shape<Bytes> bytes_shape(Least least);
 // Here the word `unlimited` is zero.
 Shape<Bandwidth> bandwidth_shape();
@@ -75,7 +75,9 @@ Shape<std::vector<V>> one_or_list(Shape<V> one, const std::string& form, std::si
                 return values.size() == 1 ? one.write(scenario, values[0])
                                           : list.write(scenario, values);
             },
-            [one, list] { return either_schema({one.schema(), list.schema()}); }};
+            [one, list] {
+                return either_schema({one.schema(), list.schema()});
+            }};
 }
 
 // A string that must match `pattern` (ECMA-262), for schemas of what `Shape::read` reads itself.

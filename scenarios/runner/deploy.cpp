@@ -23,8 +23,8 @@ std::vector<NodePlace> roster(const Scenario& scenario) {
     std::vector<NodePlace> nodes;
     const Deployment deployment = deploy(scenario);
     for (const Deployment::Placement& placement : deployment.placements()) {
-        nodes.push_back({placement.site + '/' + placement.name, sites.at(placement.site),
-                         placement.is_client});
+        nodes.push_back(
+            {placement.site + '/' + placement.name, sites.at(placement.site), placement.is_client});
     }
     return nodes;
 }

@@ -97,9 +97,7 @@ std::vector<Block> blocks_of(const Scenario& scenario, const Crowd& crowd,
             }
             break;
         case PartitionShape::ring: ring(blocks, groups[0]); break;
-        case PartitionShape::one_way:
-            one_way(blocks, scenario, crowd, partition, groups);
-            break;
+        case PartitionShape::one_way: one_way(blocks, scenario, crowd, partition, groups); break;
     }
     return std::move(blocks.blocks);
 }

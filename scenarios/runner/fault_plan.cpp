@@ -187,8 +187,8 @@ void add_rounds(std::vector<Occurrence>& plan, const Crowd& crowd, const Occurre
     }
 }
 
-void add_occurrence(std::vector<Occurrence>& plan, const Crowd& crowd, Occurrence one,
-                    Instant last, Random& random) {
+void add_occurrence(std::vector<Occurrence>& plan, const Crowd& crowd, Occurrence one, Instant last,
+                    Random& random) {
     const Cut* cut = std::get_if<Cut>(&one.what);
     const NodesDown* down = std::get_if<NodesDown>(&one.what);
     if (cut && cut->flapping) return add_flaps(plan, std::move(one), last, random);

@@ -21,9 +21,8 @@ struct FaultPlayer::Play {
             for (const sim::LinkId link : player.world_.links) act(link, sim::Direction::both);
         }
         for (const LinkPlace& place : links.links) {
-            const sim::LinkId link = place.lan
-                                         ? simulation.lan(player.world_.sites.at(place.index))
-                                         : player.world_.links.at(place.index);
+            const sim::LinkId link = place.lan ? simulation.lan(player.world_.sites.at(place.index))
+                                               : player.world_.links.at(place.index);
             act(link, place.forward && place.backward ? sim::Direction::both
                       : place.forward                 ? sim::Direction::forward
                                                       : sim::Direction::backward);
@@ -58,9 +57,8 @@ struct FaultPlayer::Play {
         }
     }
     void operator()(const Cut& fault) const {
-        each_link(fault.links, [&](sim::LinkId link, sim::Direction direction) {
-            set_cut(link, direction);
-        });
+        each_link(fault.links,
+                  [&](sim::LinkId link, sim::Direction direction) { set_cut(link, direction); });
     }
     void operator()(const LinkTrouble& fault) const {
         each_link(fault.links, [&](sim::LinkId link, sim::Direction) {
@@ -116,9 +114,8 @@ struct FaultPlayer::Play {
         each_node([&](NodeId node, OnNode&) { faults().exhaust_memory(node); });
     }
     void operator()(const Pause&) const {
-        each_node([&](NodeId node, OnNode&) {
-            begins ? faults().pause(node) : faults().resume(node);
-        });
+        each_node(
+            [&](NodeId node, OnNode&) { begins ? faults().pause(node) : faults().resume(node); });
     }
     void operator()(const SlowCpu& fault) const {
         each_node([&](NodeId node, OnNode& state) {
@@ -152,7 +149,8 @@ struct FaultPlayer::Play {
     void operator()(const ClockDrift& fault) const {
         each_node([&](NodeId node, OnNode& state) {
             change(state.drift, fault.by);
-            faults().set_drift(node, sum_of(state.drift, player.world_.clocks.at(node.value).drift));
+            faults().set_drift(node,
+                               sum_of(state.drift, player.world_.clocks.at(node.value).drift));
         });
     }
     void operator()(const ClockSmear& fault) const {
@@ -164,8 +162,8 @@ struct FaultPlayer::Play {
         each_node([&](NodeId node, OnNode& state) {
             change(state.uncertainty, fault.to);
             faults().set_clock_uncertainty(
-                node, widest_of(state.uncertainty,
-                                player.world_.clocks.at(node.value).uncertainty));
+                node,
+                widest_of(state.uncertainty, player.world_.clocks.at(node.value).uncertainty));
         });
     }
 

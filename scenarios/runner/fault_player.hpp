@@ -19,8 +19,8 @@ namespace cleave::scenario {
 
 // The simulated counterparts of what a scenario names.
 struct WorldMap {
-    std::vector<sim::SiteId> sites;  // as Scenario::sites
-    std::vector<sim::LinkId> links;  // as Scenario::links
+    std::vector<sim::SiteId> sites;           // as Scenario::sites
+    std::vector<sim::LinkId> links;           // as Scenario::links
     std::vector<world::ClockOptions> clocks;  // of the nodes, when all is well
 };
 
@@ -60,9 +60,9 @@ class FaultPlayer {
     const Crowd& crowd_;
     WorldMap world_;
     std::vector<Occurrence> plan_;
-    std::vector<std::vector<std::uint32_t>> struck_;  // by occurrence
-    std::map<std::size_t, Strike> strikes_;           // by occurrence
-    std::vector<OnNode> nodes_;                       // by NodeId
+    std::vector<std::vector<std::uint32_t>> struck_;                 // by occurrence
+    std::map<std::size_t, Strike> strikes_;                          // by occurrence
+    std::vector<OnNode> nodes_;                                      // by NodeId
     std::map<std::uint32_t, Active<world::LinkDegradation>> links_;  // by LinkId
     Active<world::StoreTrouble> store_;
     Random random_;  // draws among those whom a label finds

@@ -20,8 +20,8 @@ world::LinkDegradation sum_of(const Active<world::LinkDegradation>& active) {
         add(sum.extra_reordering, one.extra_reordering);
         add(sum.extra_corruption, one.extra_corruption);
         if (one.bandwidth.unlimited()) continue;
-        sum.bandwidth = sum.bandwidth.unlimited() ? one.bandwidth
-                                                  : std::min(sum.bandwidth, one.bandwidth);
+        sum.bandwidth =
+            sum.bandwidth.unlimited() ? one.bandwidth : std::min(sum.bandwidth, one.bandwidth);
     }
     return sum;
 }
@@ -50,7 +50,7 @@ world::StoreTrouble sum_of(const Active<world::StoreTrouble>& active) {
 world::Drift sum_of(const Active<world::Drift>& active, world::Drift own) {
     std::int64_t sum = own.parts_per_billion;
     for (const auto& [occurrence, one] : active) sum += one.parts_per_billion;
-    return {std::clamp(sum, -world::Drift::limit, world::Drift::limit)};
+    return {std::clamp(sum, -drift_max, drift_max)};
 }
 
 Ratio slowest_of(const Active<Ratio>& active) {

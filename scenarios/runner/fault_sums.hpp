@@ -3,6 +3,7 @@
 // what each of them does.
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 
 #include "host/time.hpp"
@@ -17,6 +18,9 @@ namespace cleave::scenario {
 // What holds at present, by occurrence.
 template <class T>
 using Active = std::map<std::size_t, T>;
+
+// Parts per billion, either way: a clock that is further off is broken, not drifting.
+constexpr std::int64_t drift_max = 500'000'000;
 
 world::LinkDegradation sum_of(const Active<world::LinkDegradation>& active);
 world::DiskTrouble sum_of(const Active<world::DiskTrouble>& active);

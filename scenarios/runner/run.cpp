@@ -49,7 +49,7 @@ world::MachineOptions machine_of(const Machine& machine, const std::string& node
     options.clock.offset += besides.offset;
     options.clock.drift.parts_per_billion =
         std::clamp(options.clock.drift.parts_per_billion + besides.drift.parts_per_billion,
-                   -world::Drift::limit, world::Drift::limit);
+                   -drift_max, drift_max);
     return options;
 }
 

@@ -142,9 +142,8 @@ class Drawer {
         const std::vector<std::string> some = given(of, keys);
         if (some.size() < 2) return;
         const std::string& kept = some[random_.below(some.size())];
-        std::erase_if(keys, [&](const std::string& key) {
-            return contains(some, key) && key != kept;
-        });
+        std::erase_if(keys,
+                      [&](const std::string& key) { return contains(some, key) && key != kept; });
     }
 
     Values& values_;
@@ -160,15 +159,16 @@ class Draft {
           drawer_(values_, random_) {
         for (const ProtocolDescription& protocol : protocols::all()) {
             for (const LabelDescription& label : protocol.labels) {
-                for (const auto& value : label.values) values_.labels.emplace_back(label.name, value);
+                for (const auto& value : label.values)
+                    values_.labels.emplace_back(label.name, value);
             }
         }
     }
 
     Tree scenario() {
         const Tree& all = member(schema(), "properties");
-        values_.duration = Duration::milliseconds(
-            500 + static_cast<std::int64_t>(random_.below(4'000)));
+        values_.duration =
+            Duration::milliseconds(500 + static_cast<std::int64_t>(random_.below(4'000)));
         Tree out = Tree::mapping();
         out.set("name", Tree::string("Drawn"));
         out.set("duration", Tree::string(text_of(values_.duration)));
@@ -189,8 +189,7 @@ class Draft {
         const Tree& one = member(member(member(schema(), "properties"), "faults"), "items");
         const std::uint64_t wanted = random_.below(6);
         Tree faults = Tree::list();
-        for (std::size_t attempts = 0; faults.items.size() < wanted && attempts < 100;
-             ++attempts) {
+        for (std::size_t attempts = 0; faults.items.size() < wanted && attempts < 100; ++attempts) {
             const Tree fault = drawer_.draw(one, "faults");
             Tree with = scenario;
             with.set("faults", Tree::list().add(fault));
@@ -226,8 +225,7 @@ class Draft {
         for (std::uint64_t i = 0; i < count; ++i) {
             values_.sites.push_back(std::string(1, static_cast<char>('a' + i)));
             Tree one = drawer_.draw_object(site, {"filers", "clients", "object_store"});
-            const std::uint64_t clients =
-                (i == of_clients ? 1 : 0) + random_.below(3);
+            const std::uint64_t clients = (i == of_clients ? 1 : 0) + random_.below(3);
             const std::uint64_t filers = with_filers && clients > 0 ? 1 + random_.below(3) : 0;
             one.set("clients", Tree::number(static_cast<std::int64_t>(clients)));
             one.set("filers", Tree::number(static_cast<std::int64_t>(filers)));

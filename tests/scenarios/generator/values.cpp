@@ -40,16 +40,16 @@ std::int64_t Values::spread(std::int64_t low, std::int64_t high) {
     std::int64_t limit = std::max<std::int64_t>(low, 1);
     for (std::uint64_t i = random_.below(magnitudes + 1); i > 0; --i) limit *= 4;
     limit = std::min(limit, high);
-    return low + static_cast<std::int64_t>(
-                     random_.below(static_cast<std::uint64_t>(limit - low) + 1));
+    return low +
+           static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(limit - low) + 1));
 }
 
 std::string Values::time(const std::string& key) {
     const std::int64_t whole = duration.count();
     if (key == "at") return text_of(duration_quantity, spread(0, whole - 1));
     if (key == "until") return text_of(duration_quantity, whole / 2 + spread(1, whole / 2));
-    const bool of_faults = key == "for" || key == "restart_after" || key == "down" ||
-                           key == "up" || key == "gap" || key == "by" || key == "over";
+    const bool of_faults = key == "for" || key == "restart_after" || key == "down" || key == "up" ||
+                           key == "gap" || key == "by" || key == "over";
     if (of_faults) return text_of(duration_quantity, spread(ms, whole));
     if (key == "every") return text_of(duration_quantity, spread(20 * ms, whole));
     if (key == "think_time") return text_of(duration_quantity, spread(10 * ms, whole));
@@ -71,11 +71,11 @@ std::string Values::distribution() {
         case 4: return "lognormal " + length() + ' ' + share();
         case 5: {
             const std::string least = length();
-            return "pareto " + least + ' ' +
-                   text_of(shape_quantity, spread(1'100'000, 10'000'000));
+            return "pareto " + least + ' ' + text_of(shape_quantity, spread(1'100'000, 10'000'000));
         }
-        default: return "empirical 0% 1ms 50% 2ms 100% " +
-                        text_of(duration_quantity, spread(3 * ms, 500 * ms));
+        default:
+            return "empirical 0% 1ms 50% 2ms 100% " +
+                   text_of(duration_quantity, spread(3 * ms, 500 * ms));
     }
 }
 
@@ -96,8 +96,7 @@ std::string Values::draw(const std::string& pattern, const std::string& key) {
         return text_of(drift_quantity, spread(0, 100'000'000));
     }
     if (pattern == "^-?" + drift_quantity.pattern().substr(1)) {
-        return (random_.below(2) == 0 ? "-" : "") +
-               text_of(drift_quantity, spread(1, 100'000'000));
+        return (random_.below(2) == 0 ? "-" : "") + text_of(drift_quantity, spread(1, 100'000'000));
     }
     if (pattern == bytes_quantity.pattern()) return text_of(bytes_quantity, spread(1, 1 << 20));
     if (pattern == bandwidth_quantity.pattern()) {

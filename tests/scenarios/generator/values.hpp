@@ -21,7 +21,8 @@ class Values {
     std::vector<std::string> sites;
     std::vector<std::string> nodes;  // those that there may be, under some protocol
     std::vector<std::pair<std::string, std::string>> links;
-    std::vector<std::pair<std::string, std::string>> labels;  // that nodes may carry, by any protocol
+    std::vector<std::pair<std::string, std::string>>
+        labels;                                // that nodes may carry, by any protocol
     Ratio share_of_keys = Ratio::percent(25);  // of optional keys to be given
 
     void add_nodes(const std::string& site, std::uint64_t filers, std::uint64_t clients);

@@ -30,8 +30,8 @@ TEST_CASE("every distribution prints as what reads back to it, and fits its patt
 }
 
 TEST_CASE("a duration alone is constant, or the mean of an exponential, as the key has it") {
-    CHECK(std::holds_alternative<world::Constant>(
-        *read_distribution("40ms", Plain::constant).value));
+    CHECK(
+        std::holds_alternative<world::Constant>(*read_distribution("40ms", Plain::constant).value));
     CHECK(std::holds_alternative<world::Exponential>(
         *read_distribution("40ms", Plain::exponential).value));
     CHECK(print_distribution(world::Constant{Duration::seconds(1)}, Plain::exponential) ==
@@ -39,8 +39,9 @@ TEST_CASE("a duration alone is constant, or the mean of an exponential, as the k
 }
 
 TEST_CASE("what is no distribution is told why") {
-    CHECK(error_of("") == "expected a duration such as 40ms, or a distribution such as lognormal "
-                          "40ms 10%");
+    CHECK(error_of("") ==
+          "expected a duration such as 40ms, or a distribution such as lognormal "
+          "40ms 10%");
     CHECK(error_of("gauss 1s 1s") == "there is no distribution \"gauss\"");
     CHECK(error_of("pareto 3ms") == "the distribution \"pareto\" takes two numbers");
     CHECK(error_of("uniform 2s 1s") == "the least value of \"uniform\" stands first");

@@ -61,9 +61,9 @@ TEST_CASE("a missing key is an error that says what belongs there") {
          "code under test and its options."},
         {"name: edge-filer, ", "",
          "10:11: a protocol needs the key \"name\" | the protocols: direct-s3, edge-filer"},
-        {"profile: ec2/ireland-virginia", "jitter: 5%", "8:5: a link needs \"profile\", \"rtt\" or \"latency\""},
-        {"at: 30s, ", "",
-         "13:5: the fault \"partition\" needs \"at\" or \"random\""},
+        {"profile: ec2/ireland-virginia", "jitter: 5%",
+         "8:5: a link needs \"profile\", \"rtt\" or \"latency\""},
+        {"at: 30s, ", "", "13:5: the fault \"partition\" needs \"at\" or \"random\""},
         {"partition: {isolate: [london]}, ", "",
          "13:5: a fault that does not say what happens | the faults: partition, cut, flapping, "
          "slow, lossy, duplicating, reordering, corrupting, narrow, no_new_connections, crash, "
@@ -190,9 +190,9 @@ TEST_CASE("sites must be able to work together") {
         {"london: {filers: 3, clients: 6}", "London: {filers: 3, clients: 6}",
          "4:3: \"London\" is not a site name | lower-case letters, digits and hyphens, such as "
          "london"},
-        {"london: {filers: 3, clients: 6}",
-         "london:",
-         "4:3: expected a site: {filers, clients, object_store, object_store_replica, lan, machine, "
+        {"london: {filers: 3, clients: 6}", "london:",
+         "4:3: expected a site: {filers, clients, object_store, object_store_replica, lan, "
+         "machine, "
          "client_machine}, found nothing"},
         {"{object_store: s3-2018}", "{object_store: s3-2019}",
          "6:28: \"s3-2019\" is not a store preset | did you mean \"s3-2018\"?"},
@@ -361,11 +361,13 @@ TEST_CASE("a fault must strike something that exists, during the run") {
 TEST_CASE("a fault says whom it strikes, and there must be such") {
     check({
         {"crash: tokyo/filer-2", "crash: 'tokyo/filter-*'",
-         "14:22: no node is called like \"tokyo/filter-*\" | the nodes of \"tokyo\": tokyo/filer-1, "
+         "14:22: no node is called like \"tokyo/filter-*\" | the nodes of \"tokyo\": "
+         "tokyo/filer-1, "
          "tokyo/filer-2, tokyo/filer-3, tokyo/client-1, tokyo/client-2, tokyo/client-3, "
          "tokyo/client-4, tokyo/client-5, tokyo/client-6"},
         {"crash: tokyo/filer-2", "crash: virginia",
-         "14:22: there is no node \"virginia\" | the protocol has no node at the site \"virginia\""},
+         "14:22: there is no node \"virginia\" | the protocol has no node at the site "
+         "\"virginia\""},
         {"crash: tokyo/filer-2", "crash: {any: 4, of: 'tokyo/filer-*'}",
          "14:28: there are only 3 to draw from"},
         {"crash: tokyo/filer-2", "crash: {of: tokyo}",
@@ -399,14 +401,11 @@ TEST_CASE("a fault says whom it strikes, and there must be such") {
 
 TEST_CASE("the times of a fault must agree") {
     check({
-        {"at: 30s, ", "",
-         "13:5: the fault \"partition\" needs \"at\" or \"random\""},
+        {"at: 30s, ", "", "13:5: the fault \"partition\" needs \"at\" or \"random\""},
         {"for: 30s}", "for: 30s, random: {gap: 1s, for: 1s}}",
          "13:57: \"for\" and \"random\" exclude each other; keep one"},
-        {"for: 30s}", "random: {gap: 1s}}",
-         "13:55: random times needs \"rates\" or \"for\""},
-        {"for: 30s}", "random: {for: 1s}}",
-         "13:55: random times needs \"rates\" or \"gap\""},
+        {"for: 30s}", "random: {gap: 1s}}", "13:55: random times needs \"rates\" or \"for\""},
+        {"for: 30s}", "random: {for: 1s}}", "13:55: random times needs \"rates\" or \"gap\""},
         {"for: 30s}", "random: {rates: backbones}}",
          "13:63: \"backbones\" is not a set of published rates | did you mean \"backbone\"?"},
         {"for: 30s}", "random: {gap: 1ns, for: 1ns}}",

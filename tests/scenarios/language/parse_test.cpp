@@ -238,7 +238,8 @@ TEST_CASE("a network can be parted in many shapes") {
         return std::get<Partition>(fault("at: 1s, partition: {" + text + "}").what);
     };
     CHECK(partition("isolate: london/filer-1").shape == PartitionShape::isolate);
-    CHECK(partition("isolate: {labelled: {role: leader}}").places[0].labelled[0].second == "leader");
+    CHECK(partition("isolate: {labelled: {role: leader}}").places[0].labelled[0].second ==
+          "leader");
     CHECK(partition("isolate: {any: 1, of: [london, tokyo]}").shape == PartitionShape::isolate);
     const Partition partial = partition("partial: [[london], ['tokyo/filer-*']]");
     CHECK(partial.shape == PartitionShape::partial);

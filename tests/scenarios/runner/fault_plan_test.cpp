@@ -48,8 +48,7 @@ TEST_CASE("a fault that happens once happens once, for as long as it says") {
 }
 
 TEST_CASE("a repeated fault is written out until the workload ends, or as long as it says") {
-    Fault repeated =
-        fault(Partition{{{0}, {1, 2}}}, 3, Duration::seconds(1), Duration::seconds(6));
+    Fault repeated = fault(Partition{{{0}, {1, 2}}}, 3, Duration::seconds(1), Duration::seconds(6));
     const auto plan = plan_of(repeated);
     REQUIRE(plan.size() == 3);
     CHECK(plan[2].start == second(15));
@@ -128,8 +127,7 @@ TEST_CASE("in a swarm each seed has about its share of the faults, and none when
 TEST_CASE("victims are drawn anew for each occurrence, and the plan names them") {
     NodesDown any = down("*/client-*");
     any.nodes.any = 1;
-    const auto plan =
-        plan_of(fault(any, 1, Duration::milliseconds(500), Duration::seconds(1)), 11);
+    const auto plan = plan_of(fault(any, 1, Duration::milliseconds(500), Duration::seconds(1)), 11);
     REQUIRE(plan.size() == 19);
     std::vector<std::string> seen;
     for (const Occurrence& one : plan) {
