@@ -22,6 +22,8 @@ namespace cleave::world {
 struct Drift {
     std::int64_t parts_per_billion = 0;
     CLEAVE_FIELDS(Drift, parts_per_billion);
+    // What overlapping drifts may add up to, either way; a clock beyond it is broken.
+    static constexpr std::int64_t limit = 500'000'000;
 };
 
 struct ClockOptions {

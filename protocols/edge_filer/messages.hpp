@@ -226,8 +226,9 @@ struct FetchLog {
     CLEAVE_NO_FIELDS(FetchLog);
 };
 struct FetchedLog {
-    std::vector<LogEntry> entries;  // the newest of each file
-    CLEAVE_FIELDS(FetchedLog, entries);
+    std::vector<LogEntry> entries;  // of the asker's log, the newest of each file
+    std::vector<LogEntry> own;      // of the sender's, for the asker to keep replicas of again
+    CLEAVE_FIELDS(FetchedLog, entries, own);
 };
 
 }  // namespace cleave::edge_filer

@@ -41,8 +41,8 @@ void TokenServer::on_start(Host& host, const DiskImage& disk) {
     }
 }
 
-// The sound entries of a damaged replica are kept: they are true, and a server that asks for its log
-// asks all its peers.
+// The sound entries of a damaged replica are kept: they are true, and a server that asks for its
+// log asks all its peers.
 void TokenServer::open_replica(Host& host, const DiskImage& disk, NodeId owner) {
     const std::string file = "replica-of-" + std::to_string(owner.value);
     parts::CheckedLog& log = replica_logs_[owner] = parts::CheckedLog(file);
@@ -83,11 +83,20 @@ void TokenServer::on(Host& host, const FetchAgain&) {
 void TokenServer::on(Host& host, NodeId peer, const FetchLog&) {
     FetchedLog reply;
     for (const auto& [name, entry] : replicas_[peer]) reply.entries.push_back(entry);
+    // The newest index there is: what is logged later is newer, and this is as new as what was.
+    if (epoch_ != 0) reply.own.push_back({epoch_, log_index_, "", {}});
+    for (const auto& [name, file] : files_) {
+        reply.own.push_back({epoch_, log_index_, name, file.record});
+    }
     host.send(peer, std::move(reply));
 }
 
 void TokenServer::on(Host& host, NodeId peer, const FetchedLog& fetched) {
     if (missing_logs_.erase(peer) == 0) return;
+    for (const LogEntry& entry : fetched.own) {  // durable with the sync that begins the epoch
+        keep_newest(replicas_[peer], entry);
+        replica_logs_[peer].append(host, encode(entry));
+    }
     auto& recovered = replicas_[host.self()];
     for (const LogEntry& entry : fetched.entries) keep_newest(recovered, entry);
     if (!missing_logs_.empty()) return;

@@ -23,7 +23,7 @@ struct Words {
 };
 
 bool only_sites(const Places& places) {
-    return !places.sites.empty() && places.nodes.empty() && !places.label && !places.any;
+    return !places.sites.empty() && places.nodes.empty() && places.labelled.empty() && !places.any;
 }
 
 bool contains(const Reader& reader, const Places& places, const std::string& node) {
@@ -118,7 +118,7 @@ bool to_groups(Reader& reader, const Tree& tree, const std::vector<Places>& in, 
     out.shape = PartitionShape::partial;
     out.places = in;
     for (const Places& group : in) {
-        if (!group.label && !group.any) continue;
+        if (group.labelled.empty() && !group.any) continue;
         return reader.error(tree.position_of("groups"),
                             "who is in a group must be known before the fault strikes",
                             "write partial instead of groups");
@@ -130,7 +130,7 @@ bool to_drawn(Reader& reader, const Tree& tree, const std::string& key, Partitio
               const Places& in, Partition& out) {
     out.shape = shape;
     out.places = {in};
-    if (in.any || in.label) {
+    if (in.any || !in.labelled.empty()) {
         return reader.error(tree.position_of(key),
                             "\"" + key + "\" draws by itself; name the nodes to draw from");
     }
@@ -151,7 +151,7 @@ bool to_partition(Reader& reader, const Tree& tree, const Words& in, Partition& 
         out.shape = PartitionShape::partial;
         out.places = in.partial;
         const bool known = std::none_of(in.partial.begin(), in.partial.end(),
-                                        [](const Places& p) { return p.label || p.any; });
+                                        [](const Places& p) { return p.any || !p.labelled.empty(); });
         good = !known || nodes_are_apart(reader, *tree.find("partial"), in.partial, false);
     }
     if (in.halves) {

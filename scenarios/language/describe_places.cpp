@@ -113,33 +113,6 @@ Shape<Places> named_shape(PlaceUse use) {
             }};
 }
 
-Shape<Label> label_shape() {
-    const std::string form = "a label and its value, such as {role: leader}";
-    return {form,
-            [form](Reader& reader, const Tree& tree, Label& out) {
-                const bool good = tree.kind == Tree::Kind::mapping && tree.keys.size() == 1 &&
-                                  tree.items[0].kind == Tree::Kind::scalar &&
-                                  !tree.keys[0].text.empty() && !tree.items[0].text.empty();
-                if (!good) return reader.expected(tree, form);
-                out = {tree.keys[0].text, tree.items[0].text};
-                return true;
-            },
-            [](const Scenario&, const Label& label) {
-                return Tree::mapping().set(label.name, Tree::string(label.value));
-            },
-            [] {
-                Tree value = Tree::mapping().set(
-                    "type", Tree::list_of_strings({"string", "number", "boolean"}));
-                Tree out = Tree::mapping();
-                out.set("type", Tree::string("object"));
-                out.set("patternProperties", Tree::mapping().set("^.+$", std::move(value)));
-                out.set("additionalProperties", Tree::boolean(false));
-                out.set("minProperties", Tree::number(1));
-                out.set("maxProperties", Tree::number(1));
-                return out;
-            }};
-}
-
 // `{any: …, of: …, labelled: …}`
 Mapping<Places> chosen_mapping(PlaceUse use) {
     Mapping<Places> mapping("a choice");
@@ -156,8 +129,16 @@ Mapping<Places> chosen_mapping(PlaceUse use) {
                          }},
                         named_shape(use), "Among which; without it, among all there are.");
     if (use != PlaceUse::sites) {
-        mapping.optional("labelled", &Places::label, label_shape(),
-                         "Only nodes that say this of themselves when the fault strikes.");
+        mapping.add<Labels>("labelled", false,
+                            {[](const Places& places) {
+                                 return places.labelled.empty() ? std::nullopt
+                                                                : std::optional(places.labelled);
+                             },
+                             [](Places& places, Labels labels) {
+                                 places.labelled = std::move(labels);
+                             }},
+                            labels_shape(),
+                            "Only nodes that say this of themselves when the fault strikes.");
         mapping.constrain(Count::at_least_one, {"any", "labelled"});
     } else {
         mapping.constrain(Count::at_least_one, {"any"});
@@ -166,7 +147,7 @@ Mapping<Places> chosen_mapping(PlaceUse use) {
 }
 
 bool are_enough(Reader& reader, const Tree& tree, PlaceUse use, const Places& places) {
-    if (!places.any || places.label) return true;
+    if (!places.any || !places.labelled.empty()) return true;
     const bool count_sites =
         use == PlaceUse::sites ||
         (use == PlaceUse::members && places.nodes.empty() && !places.sites.empty());
@@ -205,7 +186,7 @@ Shape<Places> places_shape(PlaceUse use) {
                 return chosen.read(reader, tree, out) && are_enough(reader, tree, use, out);
             },
             [=](const Scenario& scenario, const Places& places) {
-                return places.any || places.label ? chosen.write(scenario, places)
+                return places.any || !places.labelled.empty() ? chosen.write(scenario, places)
                                                   : named.write(scenario, places);
             },
             [=] { return either_schema({named.schema(), chosen.schema()}); }};

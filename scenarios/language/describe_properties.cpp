@@ -59,8 +59,6 @@ Shape<std::string> sentence_shape(std::vector<PropertyKind> kinds) {
     return shape;
 }
 
-using Labels = std::vector<std::pair<std::string, std::string>>;
-
 bool is_label(Reader& reader, const Tree& name, const Tree& value) {
     const ProtocolDescription* protocol = protocol_of(reader);
     if (!protocol) return true;
@@ -78,6 +76,8 @@ bool is_label(Reader& reader, const Tree& name, const Tree& value) {
         name.at, "the nodes of \"" + protocol->name + "\" carry no label " + described(name),
         names.empty() ? "they carry none at all" : did_you_mean(name.text, names, "the labels"));
 }
+
+}  // namespace
 
 Shape<Labels> labels_shape() {
     const std::string form = "labels and their values, such as {role: leader}";
@@ -111,6 +111,8 @@ Shape<Labels> labels_shape() {
                     .set("additionalProperties", Tree::boolean(false));
             }};
 }
+
+namespace {
 
 using Bound = Mapping<LabelCount>::Property<std::uint32_t>;
 

@@ -27,7 +27,9 @@ Mapping<world::LinkOptions> link_options_mapping(std::string what, world::LinkOp
 // A preset's name alone, or a mapping of it and what to change about it.
 Shape<world::ObjectStoreOptions> object_store_shape();
 Mapping<Site> site_mapping();
+Mapping<Machine> machine_mapping(std::string what);
 Shape<std::vector<Site>> sites_shape();
+Mapping<Network> network_mapping();
 Shape<std::vector<Link>> links_shape();
 
 Mapping<Protocol> protocol_mapping(const ProtocolDescription& protocol);
@@ -39,6 +41,8 @@ Mapping<Workload> workload_mapping();
 // partition, either.
 enum class PlaceUse : std::uint8_t { nodes, sites, members };
 Shape<Places> places_shape(PlaceUse use);
+// `{role: leader}`: labels that nodes of the protocol carry.
+Shape<Labels> labels_shape();
 // How many nodes are meant, label and draw aside.
 std::size_t count_nodes(const Reader& reader, const Places& places);
 // `{between: [a, b]}` in either order, `{lan: a}`, for `one_way_too` also `{from: a, to: b}`.

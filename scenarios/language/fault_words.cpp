@@ -120,7 +120,7 @@ std::string trouble_words(const world::StoreTrouble& trouble) {
 
 bool is_one_node(const Places& places) {
     if (places.any) return *places.any == 1;
-    return places.sites.empty() && places.nodes.size() == 1 && !places.label &&
+    return places.sites.empty() && places.nodes.size() == 1 && places.labelled.empty() &&
            places.nodes[0].find('*') == std::string::npos;
 }
 
@@ -156,6 +156,10 @@ struct InWords {
             case Halt::replace: return does(" is replaced by an empty node", " are replaced by empty nodes");
         }
         return who;
+    }
+    std::string operator()(const OutOfMemory& fault) const {
+        return in_words(scenario, fault.nodes) +
+               (is_one_node(fault.nodes) ? " runs out of memory" : " run out of memory");
     }
     std::string operator()(const Pause& fault) const {
         return in_words(scenario, fault.nodes) +
@@ -266,7 +270,10 @@ std::string in_words(const Scenario& scenario, const Places& places) {
     std::string text = joined(names);
     if (places.any) text = std::to_string(*places.any) + (text.empty() ? " of all" : " of " + text);
     if (text.empty()) text = "all nodes";
-    if (places.label) text += " labelled " + places.label->name + " " + places.label->value;
+    for (std::size_t i = 0; i < places.labelled.size(); ++i) {
+        const auto& [name, value] = places.labelled[i];
+        text += (i == 0 ? " labelled " : " and ") + name + ' ' + value;
+    }
     return text;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -22,17 +23,14 @@ namespace cleave::scenario {
 
 // ---- where ----
 
-struct Label {  // what a node says of itself, see Host::label
-    std::string name;
-    std::string value;
-    friend bool operator==(const Label&, const Label&) = default;
-};
+// What nodes say of themselves (Host::label): names and values.
+using Labels = std::vector<std::pair<std::string, std::string>>;
 
 // Nodes, or sites with all that stands there. Nothing named at all means every node.
 struct Places {
     std::vector<std::size_t> sites;    // indices into Scenario::sites
     std::vector<std::string> nodes;    // "tokyo/filer-2", or with stars: "*/filer-*"
-    std::optional<Label> label;        // those who carry it when the fault strikes
+    Labels labelled;                   // those who carry all of them when the fault strikes
     std::optional<std::uint32_t> any;  // so many of them, drawn for each occurrence; else all
     friend bool operator==(const Places&, const Places&) = default;
 };
@@ -100,6 +98,10 @@ struct NodesDown {  // for the length of the fault
     std::optional<Duration> gap;  // one node after another, with this time between them
     friend bool operator==(const NodesDown&, const NodesDown&) = default;
 };
+struct OutOfMemory {  // happens at once; who watches over the node starts it again
+    Places nodes;
+    friend bool operator==(const OutOfMemory&, const OutOfMemory&) = default;
+};
 struct Pause {
     Places nodes;
     friend bool operator==(const Pause&, const Pause&) = default;
@@ -154,8 +156,8 @@ struct StoreFault {
     friend bool operator==(const StoreFault&, const StoreFault&) = default;
 };
 
-using FaultAction = std::variant<Partition, Cut, LinkTrouble, NoNewConnections, NodesDown, Pause,
-                                 SlowCpu, DiskFault, DiskDecay, MisdirectedWrite, ClockStep,
+using FaultAction = std::variant<Partition, Cut, LinkTrouble, NoNewConnections, NodesDown, OutOfMemory,
+                                 Pause, SlowCpu, DiskFault, DiskDecay, MisdirectedWrite, ClockStep,
                                  ClockDrift, ClockSmear, ClockUncertainty, StoreFault>;
 
 // ---- when ----
@@ -181,7 +183,7 @@ struct Fault {
 
 // Whether its occurrences have no length.
 inline bool is_instant(const FaultAction& what) {
-    return std::holds_alternative<DiskDecay>(what) ||
+    return std::holds_alternative<OutOfMemory>(what) || std::holds_alternative<DiskDecay>(what) ||
            std::holds_alternative<MisdirectedWrite>(what);
 }
 

@@ -52,7 +52,7 @@ std::vector<Span> scheduled_spans(const Fault& fault, Instant last) {
 // ---- to whom ----
 
 bool only_sites(const Places& places) {
-    return !places.sites.empty() && places.nodes.empty() && !places.label;
+    return !places.sites.empty() && places.nodes.empty() && places.labelled.empty();
 }
 
 std::vector<std::size_t> draw_sites(const Crowd& crowd, const Places& places, Random& random) {
@@ -65,7 +65,7 @@ std::vector<std::size_t> draw_sites(const Crowd& crowd, const Places& places, Ra
 
 // Makes a draw; what a label finds is drawn when it strikes.
 void settle_nodes(const Crowd& crowd, Places& places, Random& random) {
-    if (!places.any || places.label) return;
+    if (!places.any || !places.labelled.empty()) return;
     places = crowd.by_name(draw(crowd.named(places), *places.any, random));
 }
 
@@ -231,7 +231,7 @@ std::vector<Occurrence> occurrences(const Scenario& scenario, std::uint64_t seed
 std::vector<std::uint32_t> victims(const Crowd& crowd, const FaultAction& what) {
     std::vector<std::uint32_t> found;
     for (const Places* places : places_of(what)) {
-        if (places->label) continue;
+        if (!places->labelled.empty()) continue;
         const auto named = crowd.named(*places);
         found.insert(found.end(), named.begin(), named.end());
     }

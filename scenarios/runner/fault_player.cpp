@@ -112,6 +112,9 @@ struct FaultPlayer::Play {
                 return faults().wipe_disk(node);
         }
     }
+    void operator()(const OutOfMemory&) const {
+        each_node([&](NodeId node, OnNode&) { faults().exhaust_memory(node); });
+    }
     void operator()(const Pause&) const {
         each_node([&](NodeId node, OnNode&) {
             begins ? faults().pause(node) : faults().resume(node);
@@ -198,7 +201,7 @@ void FaultPlayer::begin(sim::Simulation& simulation, std::size_t occurrence) {
     Strike& strike = strikes_[occurrence];
     for (const Places* places : places_of(what)) {
         strike.groups.push_back(find(simulation, *places));
-        if (!places->label) continue;
+        if (places->labelled.empty()) continue;
         auto& struck = struck_[occurrence];
         struck.insert(struck.end(), strike.groups.back().begin(), strike.groups.back().end());
     }
@@ -206,6 +209,7 @@ void FaultPlayer::begin(sim::Simulation& simulation, std::size_t occurrence) {
         strike.blocks = blocks_of(scenario_, crowd_, *partition, strike.groups);
     }
     std::visit(Play{*this, simulation, occurrence, true}, what);
+    if (is_instant(what)) strikes_.erase(occurrence);
 }
 
 void FaultPlayer::end(sim::Simulation& simulation, std::size_t occurrence) {
@@ -216,12 +220,14 @@ void FaultPlayer::end(sim::Simulation& simulation, std::size_t occurrence) {
 std::vector<std::uint32_t> FaultPlayer::find(const sim::Simulation& simulation,
                                              const Places& places) {
     std::vector<std::uint32_t> named = crowd_.named(places);
-    if (!places.label) return named;
-    const auto bearers = simulation.labelled(places.label->name, places.label->value);
-    std::erase_if(named, [&](std::uint32_t node) {
-        return std::find(bearers.begin(), bearers.end(), NodeId{node}) == bearers.end();
-    });
-    return places.any ? draw(std::move(named), *places.any, random_) : named;
+    for (const auto& [name, value] : places.labelled) {
+        const auto bearers = simulation.labelled(name, value);
+        std::erase_if(named, [&](std::uint32_t node) {
+            return std::find(bearers.begin(), bearers.end(), NodeId{node}) == bearers.end();
+        });
+    }
+    if (!places.any) return named;
+    return draw(std::move(named), *places.any, random_);
 }
 
 }  // namespace cleave::scenario

@@ -172,7 +172,7 @@ Engine::Departure Engine::dispatch(Event&& event, Port& from, SiteId to, Carriag
             ++statistics_.messages_lost;
         }
         show_loss(event, passage.corrupted()              ? "its checksum is wrong"
-                         : network_.is_cut(from.site, to) ? "its way is cut"
+                         : network_.is_cut(from.site, to) ? "its route is cut"
                                                           : "the network lost it");
         return {false, passage.entered()};
     }
@@ -198,7 +198,7 @@ void Engine::show_loss(const Event& event, std::string_view why) {
     if (!watch) return;
     if (event.kind == EventKind::message) {
         watch->lost(NodeId{event.peer}, event.node, event.payload, why);
-    } else if (!is_of_connection(event.kind)) {
+    } else if (event.kind == EventKind::store_request || event.kind == EventKind::store_reply) {
         watch->store_lost(event.node, event.peer, why);
     }
 }
@@ -219,9 +219,9 @@ void Engine::forward(Event& event) {
     if (!dispatch(std::move(event), from, to, Carriage::stream).alive) store_->drop(operation);
 }
 
-bool Engine::open_way(NodeId from, NodeId to) {
-    if (from == to) return true;  // the loopback
-    return !network_.is_cut(port_of(from).site, port_of(to).site) && !is_blocked(from, to);
+bool Engine::parted(NodeId from, NodeId to) {
+    if (from == to) return false;  // the loopback
+    return network_.is_cut(port_of(from).site, port_of(to).site) || is_blocked(from, to);
 }
 
 void Engine::deliver_message(HostAdapter& host, const Event& event) {
@@ -230,7 +230,7 @@ void Engine::deliver_message(HostAdapter& host, const Event& event) {
                                             blocks_.blocked(from, event.node));
     if (!host.up() || cut) {
         ++statistics_.messages_lost;
-        show_loss(event, host.up() ? "its way is cut" : "its receiver is down");
+        show_loss(event, host.up() ? "its route is cut" : "its receiver is down");
         return;
     }
     if (host.processor().queues()) [[unlikely]]
@@ -317,7 +317,7 @@ void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload&& event)
 
 void Engine::arrive_at_store(const Event& event) {
     if (!open_way(event.node, store_->address_of(event.peer))) {
-        show_loss(event, "its way is cut");
+        show_loss(event, "its route is cut");
         return store_->drop(event.peer);
     }
     if (Watch* watch = trace_.watch()) watch->store_arrived(event.peer);
@@ -350,7 +350,7 @@ void Engine::leave_store(Event& event) {
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
     const bool gone = !host.lives(event.incarnation);
     if (gone || !open_way(store_->address_of(event.peer), host.self())) {
-        show_loss(event, gone ? "who asked is gone" : "its way is cut");
+        show_loss(event, gone ? "who asked is gone" : "its route is cut");
         return discard(event);
     }
     if (host.processor().queues()) [[unlikely]]

@@ -142,7 +142,10 @@ class Engine {
     };
     Departure dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);
     // Whether what arrives at one node from another, or at or from the store, gets through.
-    bool open_way(NodeId from, NodeId to);
+    bool open_way(NodeId from, NodeId to) {
+        return (!network_.has_cuts() && blocks_.none()) || !parted(from, to);
+    }
+    bool parted(NodeId from, NodeId to);
     bool is_blocked(NodeId from, NodeId to) const {
         return blocks_.blocked(is_store(from) ? NodeId{} : from, is_store(to) ? NodeId{} : to);
     }

@@ -7,7 +7,7 @@ namespace cleave::sim {
 // ---- events that wait for the processor ----
 
 void Engine::wait_in_line(HostAdapter& host, const Event& event) {
-    // A connection would rather slow its sender down; that it does so for ever is not modelled.
+    // A connection would rather slow its sender down, which is not modelled.
     const bool droppable = event.kind == EventKind::message && !connections_;
     if (droppable && host.processor().full()) {
         show_loss(event, "its receiver has no room for it");
@@ -48,12 +48,8 @@ void Engine::deliver_served(HostAdapter& host, const Event& event) {
 // What has arrived reaches nobody.
 void Engine::discard(const Event& event) {
     switch (event.kind) {
-        case EventKind::message:
-            ++statistics_.messages_lost;
-            return show_loss(event, "its receiver is down, or has no room for it");
-        case EventKind::store_reply:
-            show_loss(event, "who asked is gone");
-            return store_->drop(event.peer);
+        case EventKind::message: ++statistics_.messages_lost; return;
+        case EventKind::store_reply: return store_->drop(event.peer);
         case EventKind::client_request: submissions_.take(event.peer); return;
         default: return;
     }
@@ -63,9 +59,7 @@ void Engine::discard(const Event& event) {
 
 void Engine::stop(HostAdapter& host, Stop how) {
     for (const Event& event : host.processor().clear()) {
-        const bool travelled =
-            event.kind == EventKind::message || event.kind == EventKind::store_reply;
-        if (travelled) show_loss(event, "its receiver stopped before its turn");
+        show_loss(event, "its receiver stopped before its turn");
         discard(event);
     }
     if (connections_ && host.up()) connections_->stopped(host.self(), how);

@@ -118,6 +118,7 @@ void EventQueue::reschedule(const std::function<Instant(const Event&, Instant)>&
         mark_empty(b);
         for (const Entry& entry : std::exchange(bucket, {})) insert_into_heap(entry);
     }
+    // tidy: std::sort is by tickets in the end, of which no two are equal
     std::sort(moved.begin(), moved.end(), [](const Moved& a, const Moved& b) {
         return std::pair(a.from, a.to.ticket) < std::pair(b.from, b.to.ticket);
     });

@@ -143,7 +143,9 @@ void Network::change(std::uint32_t index, std::uint32_t Channel::*count,
         --value;
     }
     const bool after = value != 0;
-    if (after == before || stale_) return;
+    if (after == before) return;
+    if (count == &Channel::cuts) after ? ++cuts_ : --cuts_;
+    if (stale_) return;
     for (Route& route : routes_) {
         const auto first = hops_.begin() + route.first;
         if (std::find(first, first + route.hops, index) == first + route.hops) continue;

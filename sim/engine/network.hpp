@@ -81,7 +81,9 @@ class Network {
     // Whether there is a route at all, ignoring cuts. A site reaches itself.
     bool reachable(SiteId from, SiteId to) { return route(from, to).hops != 0; }
     // Whether the route is cut in this direction now. False when there is none.
-    bool is_cut(SiteId from, SiteId to) { return route(from, to).cuts != 0; }
+    bool is_cut(SiteId from, SiteId to) { return cuts_ != 0 && route(from, to).cuts != 0; }
+    // Whether anything is cut at all.
+    bool has_cuts() const { return cuts_ != 0; }
     // Whether some link of the route carries no new handshakes.
     bool refuses(SiteId from, SiteId to) { return route(from, to).refusals != 0; }
     // Whether `carry` needs to know the size of a message.
@@ -171,7 +173,7 @@ class Network {
         Bytes size;
         Carriage carriage;
         std::uint8_t hop;
-        Passage passage;
+        Passage& passage;
     };
 
     const world::Sampler& sampler_of(const world::Distribution& latency);
@@ -202,6 +204,7 @@ class Network {
     std::vector<Channel> channels_;
     std::vector<Route> routes_;        // element from * sites + to
     std::vector<std::uint32_t> hops_;  // channels of all routes
+    std::uint32_t cuts_ = 0;           // channels that are cut
     bool stale_ = true;                // the topology has changed since the routes were found
 };
 

@@ -93,6 +93,7 @@ void Watch::lost(NodeId from, NodeId to, const Payload& message, std::string_vie
     TraceEvent seen = event(TraceEvent::Kind::lost, from);
     seen.peer = to.value;
     seen.message = land(from, to, message);
+    if (seen.message == 0) return;  // sent before anybody watched
     seen.value = ValueView(message);
     seen.text = why;
     observer_->see(seen);
@@ -129,6 +130,7 @@ void Watch::store_lost(NodeId node, std::uint32_t place, std::string_view why) {
     seen.peer = node.value;
     store_arrived(place);
     seen.message = std::exchange(arrived_, 0);
+    if (seen.message == 0) return;
     seen.text = why;
     observer_->see(seen);
 }

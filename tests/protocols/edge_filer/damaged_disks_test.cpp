@@ -150,6 +150,21 @@ TEST_CASE("a power loss that tears the log costs nothing that was acknowledged")
     }
 }
 
+TEST_CASE("token servers may lose their disks one after the other, all of them") {
+    Cluster cluster;
+    fill(cluster);
+    for (int i = 1; i <= 3; ++i) {
+        const std::string name = server + std::to_string(i);
+        cluster.crash(name);
+        cluster.simulation.faults().wipe_disk(cluster.node(name));
+        cluster.restart(name);
+        cluster.run(Duration::seconds(5));
+    }
+    forget_tokens(cluster);
+    CHECK(wrong_reads(cluster) == 0);
+    CHECK(refused_reads(cluster) == 0);
+}
+
 TEST_CASE("a filer whose disk was wiped or decayed comes back, in a life of its own") {
     for (const bool wiped : {true, false}) {
         Cluster cluster({.filers = 1});
