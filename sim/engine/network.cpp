@@ -83,10 +83,11 @@ void Network::find_routes() {
 Passage Network::carry(Instant now, Port& from, SiteId to, Bytes size, Carriage carriage,
                        std::uint8_t hop) {
     const Route& way = route(from.site, to);
-    Leg leg{way, from, size, carriage, hop, {}};
-    if (hop == 0 && way.cuts != 0) return leg.passage;
+    Passage passage;
+    if (hop == 0 && way.cuts != 0) return passage;
+    Leg leg{way, from, size, carriage, hop, passage};
     if (hop < way.hops) follow(leg, now, hop, false);
-    return leg.passage;
+    return passage;
 }
 
 void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
