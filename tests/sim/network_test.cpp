@@ -63,7 +63,7 @@ struct Triangle {
         links = {network.add_link(sites[0], sites[1], link),
                  network.add_link(sites[1], sites[2], link)};
     }
-    RunPosition position{.seed = 5};
+    RunPosition position{.seed = 5, .event = 0, .now = {}};
     Network network;
     std::vector<SiteId> sites;
     std::vector<LinkId> links;
