@@ -284,6 +284,12 @@ void play_troubled_filers(Simulation& simulation, std::uint64_t seed) {
     block_pair(simulation, nodes.servers[0], nodes.servers[2]);
 }
 
+// The same over connections.
+void play_connected_filers(Simulation& simulation, std::uint64_t seed) {
+    simulation.set_transport(sim::Transport::connections);
+    play_troubled_filers(simulation, seed);
+}
+
 }  // namespace
 
 const std::vector<World>& worlds() {
@@ -292,6 +298,7 @@ const std::vector<World>& worlds() {
         {"strong-s3", play_strong_s3},
         {"edge-filers", play_edge_filers},
         {"troubled-filers", play_troubled_filers},
+        {"connected-filers", play_connected_filers},
     };
     return all;
 }
