@@ -72,17 +72,9 @@ void list_protocols() {
 }
 
 std::string explain(const world::ObjectStoreOptions& store) {
-    const bool strong = store.face == world::Face::strong;
-    std::string text =
-        strong ? "S3 since December 2020: every read and list returns the newest write"
-               : "S3 until December 2020: a new key can be read at once, but overwrites, removals "
-                 "and lists become visible late, and a read may go back in time";
-    if (!strong) {
-        text += fmt::format("; a write reaches each of {} cache nodes after {} on average",
-                            store.cache_nodes, to_string(store.propagation.mean()));
-    }
-    return text + fmt::format("; GET takes {}, PUT {}", to_string(store.read_latency.mean()),
-                              to_string(store.write_latency.mean()));
+    return std::string(world::explain_store_preset(store.preset)) +
+           fmt::format("; GET takes {}, PUT {}", to_string(store.read_latency.mean()),
+                       to_string(store.write_latency.mean()));
 }
 
 // What links other than those between regions stand for.
@@ -117,13 +109,17 @@ void list_links() {
     print_columns(far, 4);
 }
 
-void list_models() {
+void list_stores() {
     fmt::print("object stores (object_store: NAME)\n");
     std::vector<Row> stores;
     for (const auto& name : world::store_preset_names()) {
         stores.push_back({name, explain(*world::find_store_preset(name))});
     }
     print_columns(stores, 4);
+}
+
+void list_models() {
+    list_stores();
     list_links();
     fmt::print("\n");
     print_paragraph(
@@ -215,7 +211,7 @@ void list_all_properties() {
 }
 
 ExitCode list(const std::string& what) {
-    static const std::vector<std::string> words = {"protocols", "properties", "models",
+    static const std::vector<std::string> words = {"protocols", "properties", "models",   "stores",
                                                    "objects",   "faults",     "scenarios"};
     if (what == "scenarios") return list_scenarios();
     if (what == "protocols") {
@@ -224,6 +220,8 @@ ExitCode list(const std::string& what) {
         list_all_properties();
     } else if (what == "models") {
         list_models();
+    } else if (what == "stores") {
+        list_stores();
     } else if (what == "objects") {
         list_objects();
     } else if (what == "faults") {
@@ -242,7 +240,8 @@ void add_list(CLI::App& app, ExitCode& result) {
     auto what = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand("list", "List what there is to choose from");
     command
-        ->add_option("WHAT", *what, "protocols, properties, models, objects, faults or scenarios")
+        ->add_option("WHAT", *what,
+                     "protocols, properties, models, stores, objects, faults or scenarios")
         ->required();
     command->footer(
         "Examples:\n"

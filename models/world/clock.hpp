@@ -17,12 +17,11 @@
 
 namespace cleave::world {
 
-// How much faster than true time a clock runs, in parts per billion: 200 ppm is {200'000}.
+// How much faster than true time a clock runs, in parts per billion: 200 ppm is {200'000}. More
+// than minus a billion: clocks do not stand still.
 struct Drift {
     std::int64_t parts_per_billion = 0;
     CLEAVE_FIELDS(Drift, parts_per_billion);
-    static constexpr std::int64_t limit =
-        500'000'000;  // either way; a clock that far off is broken
 };
 
 struct ClockOptions {

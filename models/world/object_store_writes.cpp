@@ -157,10 +157,6 @@ void ObjectStore::write(Instant now, const std::string& key, Write what, StoreRe
                     .exists = what.exists,
                     .content = std::move(what.content),
                     .etag = what.etag,
-                    .id = {},
-                    .cached = {},
-                    .indexed = {},
-                    .replicated = {},
                     .settled = now};
     if (what.exists && options_.etags == Etags::by_write) version.etag = {arrivals_};
     if (versioning == Versioning::enabled) version.id = {arrivals_};
@@ -188,12 +184,21 @@ void ObjectStore::spread(Instant now, Version& version) {
             // Two clocks apart by the skew: the last moment at which an older stamp may be given.
             settle(now + options_.clock_skew * 2);
         }
-        const Duration wait = object_phases_.wait(now);
-        const Duration index_wait = index_phases_.wait(now);
+        // How long this push waits for its batch; without phases nothing is drawn.
+        const auto wait = [&](const StorePhases& phases) {
+            const Duration batch = phases.wait(now);
+            const bool waits = batch > Duration{} && random_.chance(options_.saw_share);
+            return waits ? batch : Duration{};
+        };
         for (std::uint32_t node = 0; node < options_.cache_nodes; ++node) {
             const bool told = !caches_lag || node == writer.index;
-            version.cached[node] = told ? now : arrival(now, wait + push.sample(random_));
-            version.indexed[node] = arrival(now, index_wait + entry.sample(random_));
+            version.cached[node] = now;
+            if (!told) {
+                const Duration batch = wait(object_phases_);
+                version.cached[node] = arrival(now, batch + push.sample(random_));
+            }
+            const Duration batch = wait(index_phases_);
+            version.indexed[node] = arrival(now, batch + entry.sample(random_));
             settle(std::max(version.cached[node], version.indexed[node]));
         }
     }

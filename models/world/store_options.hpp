@@ -76,9 +76,10 @@ struct ObjectStoreOptions {
     std::uint32_t cache_nodes = 3;  // 1 to `cache_nodes_max`; each request reaches one at random
     Lag propagation;                // of a version to each cache node but the writer's
     Lag index_lag;                  // of a version to each copy of the index that LIST reads
-    // S3's LOW and SAW phases, see StorePhases: in SAW, what is to propagate first waits for a batch.
+    // S3's LOW and SAW phases, see StorePhases: in SAW, pushes wait for a batch before they set out.
     Duration phase_length{};  // of one phase; zero: always LOW
     Duration saw_period{};    // from batch to batch
+    Ratio saw_share{};        // of pushes in SAW: these wait, the others do not
     Duration absence_expiry;  // how long a cache node remembers a key as absent
     Duration clock_skew;      // the clocks of any two nodes differ by no more than this
     // Whether a cache node that knows nothing of a key asks the persistence tier; if not, it
@@ -91,7 +92,7 @@ struct ObjectStoreOptions {
                   stream_throughput, reads_per_second, writes_per_second, rescale_after, failures,
                   conditional_writes, etags, leases, versioning, configuration_lag, part_size_min,
                   replicated, replication_lag, replication_in_order, cache_nodes, propagation,
-                  index_lag, phase_length, saw_period, absence_expiry, clock_skew,
+                  index_lag, phase_length, saw_period, saw_share, absence_expiry, clock_skew,
                   misses_read_through);
 };
 

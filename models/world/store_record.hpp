@@ -42,13 +42,13 @@ void release_held(Instant now, Instant& arrival);
 struct Version {
     Stamp stamp;
     bool exists = true;  // false: a tombstone, left by a DELETE
-    Content content;
-    Etag etag;
-    VersionId id;              // null unless versioning was on
-    PerNode<Instant> cached;   // when it reaches each cache node
-    PerNode<Instant> indexed;  // when it reaches each copy of the index
-    Instant replicated;        // when it reaches the secondary
-    Instant settled;           // from then on no older version can arrive or be answered with
+    Content content{};
+    Etag etag{};
+    VersionId id{};              // null unless versioning was on
+    PerNode<Instant> cached{};   // when it reaches each cache node
+    PerNode<Instant> indexed{};  // when it reaches each copy of the index
+    Instant replicated{};        // when it reaches the secondary
+    Instant settled{};           // from then on no older version can arrive or be answered with
 };
 
 // Who answers with versions that are not the newest.

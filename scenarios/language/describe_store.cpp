@@ -1,5 +1,7 @@
 // The object store at a site: a preset, and what to change about it.
 
+#include <variant>
+
 #include "language/description.hpp"
 #include "language/shapes.hpp"
 #include "world/store_options.hpp"
@@ -10,23 +12,52 @@ namespace {
 using world::Face;
 using world::ObjectStoreOptions;
 
-// A key of the eventual face: a strong store has nothing to show for it.
+bool objects_lag(const ObjectStoreOptions& store) { return store.face == Face::eventual; }
+bool anything_lags(const ObjectStoreOptions& store) { return store.face != Face::strong; }
+bool has_phases(const ObjectStoreOptions& store) { return store.saw_period > Duration{}; }
+
+// A key that only some stores have something to show for.
 template <class V>
-void eventual_key(Mapping<ObjectStoreOptions>& mapping, std::string key,
-                  V ObjectStoreOptions::*member, Shape<V> shape, std::string help) {
+void key_where(Mapping<ObjectStoreOptions>& mapping, bool (*applies)(const ObjectStoreOptions&),
+               const std::string& key, V ObjectStoreOptions::*member, Shape<V> shape,
+               std::string help) {
     mapping.add<V>(key, false,
-                   {[member](const ObjectStoreOptions& store) -> std::optional<V> {
-                        if (store.face != Face::eventual) return std::nullopt;
+                   {[member, applies](const ObjectStoreOptions& store) -> std::optional<V> {
+                        if (!applies(store)) return std::nullopt;
                         return store.*member;
                     },
                     [member](ObjectStoreOptions& store, V value) { store.*member = value; }},
                    std::move(shape), std::move(help));
-    mapping.check([key](Reader& reader, const Tree& tree, const ObjectStoreOptions& store) {
-        if (store.face == Face::eventual || !tree.find(key)) return true;
-        return reader.error(
-            tree.position_of_key(key),
-            "\"" + key + "\" says nothing about the strong store \"" + store.preset + '"');
+    mapping.check([key, applies](Reader& reader, const Tree& tree,
+                                 const ObjectStoreOptions& store) {
+        if (applies(store) || !tree.find(key)) return true;
+        const std::string kind = store.face == Face::strong ? "strong store" : "store";
+        return reader.error(tree.position_of_key(key), "\"" + key + "\" says nothing about the " +
+                                                           kind + " \"" + store.preset + '"');
     });
+}
+
+// Every preset's lag is lognormal; a scenario changes its mean.
+void set_replication_lag(ObjectStoreOptions& store, Duration mean) {
+    const auto& [parts] = store.replication_lag.tie();
+    world::Lognormal lag = std::get<world::Lognormal>(parts.front().distribution);
+    lag.mean = mean;
+    store.replication_lag = lag;
+}
+
+void add_eventual_keys(Mapping<ObjectStoreOptions>& mapping) {
+    using O = ObjectStoreOptions;
+    key_where(mapping, anything_lags, "cache_nodes", &O::cache_nodes,
+              count_shape(1, O::cache_nodes_max),
+              "Nodes that may each lag behind; a request reaches one of them.");
+    key_where(mapping, has_phases, "phase_length", &O::phase_length, duration_shape(Least::zero),
+              "Of a LOW phase and of a SAW phase, which alternate: 12h is S3's; 0s is always LOW.");
+    key_where(mapping, objects_lag, "absence_expiry", &O::absence_expiry,
+              duration_shape(Least::zero), "How long a node remembers that a key was absent.");
+    key_where(mapping, objects_lag, "clock_skew", &O::clock_skew, duration_shape(Least::zero),
+              "How far apart the clocks of two nodes may be; the last writer wins by them.");
+    key_where(mapping, objects_lag, "misses_read_through", &O::misses_read_through, boolean_shape(),
+              "Whether a node that knows nothing of a key asks for the newest version.");
 }
 
 Mapping<ObjectStoreOptions> store_mapping() {
@@ -42,19 +73,28 @@ Mapping<ObjectStoreOptions> store_mapping() {
     mapping.optional("stream_throughput", &O::stream_throughput, bandwidth_shape(),
                      "Of the content of one request.");
     mapping.optional("reads_per_second", &O::reads_per_second, requests_shape(),
-                     "Reads beyond this are told to slow down.");
+                     "Reads of a range of names beyond this are told to slow down.");
     mapping.optional("writes_per_second", &O::writes_per_second, requests_shape(),
-                     "Writes beyond this are told to slow down.");
+                     "Writes to a range of names beyond this are told to slow down.");
+    mapping.optional("rescale_after", &O::rescale_after, duration_shape(Least::zero),
+                     "After so long an overload a range of names splits in two; 0s: never.");
     mapping.optional("failures", &O::failures, ratio_shape(),
                      "Share of requests that end in an internal error.");
-    eventual_key(mapping, "cache_nodes", &O::cache_nodes, count_shape(1, O::cache_nodes_max),
-                 "Nodes that may each lag behind; a request reaches one of them.");
-    eventual_key(mapping, "absence_expiry", &O::absence_expiry, duration_shape(Least::zero),
-                 "How long a node remembers that a key was absent.");
-    eventual_key(mapping, "clock_skew", &O::clock_skew, duration_shape(Least::zero),
-                 "How far apart the clocks of two nodes may be; the last writer wins by them.");
-    eventual_key(mapping, "misses_read_through", &O::misses_read_through, boolean_shape(),
-                 "Whether a node that knows nothing of a key asks for the newest version.");
+    mapping.optional(
+        "versioning", &O::versioning,
+        enum_shape<Versioning>("a state of versioning", {{"off", Versioning::off},
+                                                         {"enabled", Versioning::enabled},
+                                                         {"suspended", Versioning::suspended}}),
+        "Whether the bucket keeps versions that were overwritten or removed.");
+    mapping.add<Duration>("replication_lag", false,
+                          {[](const O& store) -> std::optional<Duration> {
+                               if (!store.replicated) return std::nullopt;
+                               return store.replication_lag.mean();
+                           },
+                           &set_replication_lag},
+                          duration_shape(Least::more_than_zero),
+                          "How far the secondary region lags behind, in the mean.");
+    add_eventual_keys(mapping);
     return mapping;
 }
 

@@ -28,10 +28,31 @@ std::vector<std::string> site_names(const Scenario& scenario) {
     return names;
 }
 
-bool one_store_and_some_clients(Reader& reader, const Tree& tree, const std::vector<Site>& sites) {
-    const Site* store = nullptr;
-    std::uint64_t clients = 0;
+// The store learns whether it has a secondary region.
+bool replicate(Reader& reader, const Tree& tree, Site& store, const std::vector<Site>& sites) {
+    const Site* replica = nullptr;
     for (const Site& site : sites) {
+        if (!site.object_store_replica) continue;
+        if (replica) {
+            return reader.error(tree.find(site.name)->position_of_key("object_store_replica"),
+                                "a second replica; an object store has at most one",
+                                "the first is at site \"" + replica->name + '"');
+        }
+        replica = &site;
+    }
+    world::ObjectStoreOptions& options = *store.object_store;
+    options.replicated = options.replicated || replica;
+    const auto preset = world::find_store_preset(options.preset);
+    if (options.replicated || options.replication_lag == preset->replication_lag) return true;
+    return reader.error(tree.find(store.name)->position_of_key("object_store"),
+                        "\"replication_lag\" says nothing about a store without a replica",
+                        "give another site the key object_store_replica: true");
+}
+
+bool one_store_and_some_clients(Reader& reader, const Tree& tree, std::vector<Site>& sites) {
+    Site* store = nullptr;
+    std::uint64_t clients = 0;
+    for (Site& site : sites) {
         clients += site.clients;
         if (!site.object_store) continue;
         if (store) {
@@ -46,6 +67,7 @@ bool one_store_and_some_clients(Reader& reader, const Tree& tree, const std::vec
                             "give one site the key object_store, such as object_store: " +
                                 world::store_preset_names().front());
     }
+    if (!replicate(reader, tree, *store, sites)) return false;
     if (clients == 0) {
         return reader.error(tree.at, "no site has clients, so nothing would happen",
                             "give one site the key clients, such as clients: 6");
@@ -177,6 +199,15 @@ Mapping<Site> site_mapping() {
                      "Clients at the site, named <site>/client-1 and so on.");
     mapping.optional("object_store", &Site::object_store, object_store_shape(),
                      "The object store, if it is at this site. A scenario has one.");
+    mapping.add<bool>("object_store_replica", false,
+                      {[](const Site& site) -> std::optional<bool> {
+                           if (!site.object_store_replica) return std::nullopt;
+                           return true;
+                       },
+                       [](Site& site, bool value) { site.object_store_replica = value; }},
+                      boolean_shape(),
+                      "Whether the store's secondary region is at this site: a copy that lags and "
+                      "takes no writes.");
     mapping.optional("lan", &Site::lan, link_options_mapping("a LAN", world::default_lan()).shape(),
                      "The network inside the site.");
     return mapping;

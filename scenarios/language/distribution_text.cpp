@@ -139,6 +139,14 @@ std::string print_distribution(const SimpleDistribution& distribution, Plain pla
             return "pareto " + duration(d.least) + ' ' +
                    print_quantity(shape_quantity, d.alpha.millionths);
         }
+        std::string operator()(const world::Empirical& d) const {
+            std::string out("empirical");
+            for (const world::Quantile& quantile : d.quantiles) {
+                out += ' ' + print_quantity(ratio_quantity, quantile.share.parts_per_billion) +
+                       ' ' + duration(quantile.value);
+            }
+            return out;
+        }
     };
     return std::visit(Print{plain}, distribution);
 }

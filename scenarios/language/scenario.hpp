@@ -24,6 +24,7 @@ struct Site {
     std::uint32_t filers = 0;
     std::uint32_t clients = 0;
     std::optional<world::ObjectStoreOptions> object_store;
+    bool object_store_replica = false;  // its secondary region is here
     world::LinkOptions lan;
     friend bool operator==(const Site&, const Site&) = default;
 };

@@ -24,13 +24,25 @@ struct World {
     std::vector<ClientNode> clients;
 };
 
+void add_object_store(const Scenario& scenario, const std::vector<sim::SiteId>& sites,
+                      sim::Simulation& simulation) {
+    std::optional<sim::SiteId> replica;
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+        if (scenario.sites[i].object_store_replica) replica = sites[i];
+    }
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+        const auto& store = scenario.sites[i].object_store;
+        if (store) simulation.add_object_store(sites[i], *store, replica);
+    }
+}
+
 World build(const Scenario& scenario, const Crowd& crowd, sim::Simulation& simulation) {
     World world;
     std::vector<sim::SiteId>& sites = world.map.sites;
     for (const Site& site : scenario.sites) {
         sites.push_back(simulation.add_site(site.name, site.lan));
-        if (site.object_store) simulation.add_object_store(sites.back(), *site.object_store);
     }
+    add_object_store(scenario, sites, simulation);
     for (const Link& link : scenario.links) {
         world.map.links.push_back(
             simulation.add_link(sites[link.from], sites[link.to], link.options));
@@ -55,7 +67,11 @@ void restart_all(sim::Simulation& simulation) {
     }
 }
 
-StoreUse store_use(const world::StoreUsage& usage) {
+StoreUse store_use(const Scenario& scenario, const world::StoreUsage& usage) {
+    world::Prices prices;
+    for (const Site& site : scenario.sites) {
+        if (site.object_store) prices = world::prices_of(site.object_store->preset);
+    }
     StoreUse use;
     use.gets = usage.gets + usage.heads;
     use.puts = usage.puts;
@@ -63,7 +79,9 @@ StoreUse store_use(const world::StoreUsage& usage) {
     use.lists = usage.lists;
     use.bytes_in = usage.bytes_in;
     use.bytes_out = usage.bytes_out;
-    use.dollars = world::request_dollars(usage) + world::egress_dollars(usage.bytes_out);
+    use.dollars = world::request_dollars(usage, prices) +
+                  world::egress_dollars(usage.bytes_out, prices) +
+                  world::replication_dollars(usage.bytes_replicated, prices);
     return use;
 }
 
@@ -132,7 +150,7 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     if (recorder) recorder->finish();
     result.events = simulation.statistics().events;
     result.wan_bytes = simulation.statistics().wan_bytes;
-    result.store = store_use(simulation.store_usage());
+    result.store = store_use(scenario, simulation.store_usage());
     result.history = driver.history();
     result.process_site = driver.process_sites();
     result.plan = written_out(scenario, crowd, faults.plan(), faults.struck());

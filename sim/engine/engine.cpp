@@ -61,9 +61,11 @@ void Engine::deliver(Event& event) {
             const Action action = actions_.take(event.peer);
             return action(owner_);
         }
+        case EventKind::connection_broken: return deliver_broken(machine_of(event.node), event);
         default:
-            assertion_failed(position_, "an event of a kind that is never queued", __FILE__,
-                             __LINE__);
+            CLEAVE_ASSERT(position_, is_of_connection(event.kind),
+                          "an event of a kind that is never queued");
+            return connections_->arrive(event);
     }
 }
 
@@ -144,26 +146,37 @@ void Engine::send(HostAdapter& from, NodeId to, Payload message) {
         queue_.push(position_.now + loopback_delay, std::move(event));
         return;
     }
-    const SiteId site = machine_of(to).site();
-    if (!dispatch(std::move(event), from.port(), site, Carriage::datagram)) {
+    if (connections_) return connections_->send(from.self(), to, std::move(event.payload));
+    if (blocks_.blocked(from.self(), to)) {
         ++statistics_.messages_lost;
+        return show_loss(event, "it is blocked");
     }
+    dispatch(std::move(event), from.port(), machine_of(to).site(), Carriage::datagram);
 }
 
-bool Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
+Engine::Departure Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     const Bytes size = network_.weighs(from.site, to) ? size_of(event) : Bytes{};
     const Passage passage = network_.carry(position_.now, from, to, size, carriage, event.hop);
     statistics_.wan_bytes.value += size.value * passage.links_entered();
     if (passage.lost()) {
-        show_loss(event,
-                  network_.is_cut(from.site, to) ? "its route is cut" : "the network lost it");
-        return false;
+        const bool is_message = event.kind == EventKind::message;
+        if (passage.corrupted() && (is_message || is_of_connection(event.kind))) {
+            ++statistics_.messages_corrupted;
+        } else if (is_message) {
+            ++statistics_.messages_lost;
+        }
+        show_loss(event, passage.corrupted()              ? "its checksum is wrong"
+                         : network_.is_cut(from.site, to) ? "its way is cut"
+                                                          : "the network lost it");
+        return {false, passage.entered()};
     }
-    if (passage.copies() > 1) {
+    if (passage.copies() > 1 && !is_of_connection(event.kind)) {
         ++statistics_.messages_duplicated;
         if (Watch* watch = trace_.watch()) {
             watch->copied(NodeId{event.peer}, event.node, event.payload);
         }
+    }
+    if (passage.copies() > 1) {
         Event copy = event;
         copy.hop = passage.begin()->hop;
         queue_.push(passage.begin()->at, std::move(copy));
@@ -171,7 +184,7 @@ bool Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     const Crossing& last = *(passage.end() - 1);
     event.hop = last.hop;
     queue_.push(last.at, std::move(event));
-    return true;
+    return {true, passage.entered()};
 }
 
 void Engine::show_loss(const Event& event, std::string_view why) {
@@ -185,12 +198,11 @@ void Engine::show_loss(const Event& event, std::string_view why) {
 }
 
 void Engine::forward(Event& event) {
+    if (is_of_connection(event.kind)) return connections_->forward(std::move(event));
     HostAdapter& host = machine_of(event.node);
     if (event.kind == EventKind::message) {
         Port& from = machine_of(NodeId{event.peer}).port();
-        if (!dispatch(std::move(event), from, host.site(), Carriage::datagram)) {
-            ++statistics_.messages_lost;
-        }
+        dispatch(std::move(event), from, host.site(), Carriage::datagram);
         return;
     }
     const bool is_request = event.kind == EventKind::store_request;
@@ -198,14 +210,19 @@ void Engine::forward(Event& event) {
     Port& from = is_request ? host.port() : store;
     const SiteId to = is_request ? store.site : host.site();
     const std::uint32_t operation = event.peer;
-    if (!dispatch(std::move(event), from, to, Carriage::stream)) store_->drop(operation);
+    if (!dispatch(std::move(event), from, to, Carriage::stream).alive) store_->drop(operation);
+}
+
+bool Engine::open_way(NodeId from, NodeId to) {
+    if (from == to) return true;  // the loopback
+    return !network_.is_cut(port_of(from).site, port_of(to).site) && !is_blocked(from, to);
 }
 
 void Engine::deliver_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
-    if (!host.up() || network_.is_cut(machine_of(from).site(), host.site())) {
+    if (!host.up() || !open_way(from, host.self())) {
         ++statistics_.messages_lost;
-        show_loss(event, host.up() ? "its route is cut" : "its receiver is down");
+        show_loss(event, host.up() ? "its way is cut" : "its receiver is down");
         return;
     }
     if (host.processor().queues()) [[unlikely]]
@@ -220,6 +237,20 @@ void Engine::handle_message(HostAdapter& host, const Event& event) {
     trace_.record(EventKind::message, event.node, event.peer, event.payload);
     acting_ = &host;
     if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);
+    handled(host);
+}
+
+void Engine::deliver_broken(HostAdapter& host, const Event& event) {
+    if (!host.lives(event.incarnation)) return;
+    if (host.processor().queues()) [[unlikely]]
+        return wait_in_line(host, event);
+    handle_broken(host, event);
+}
+
+void Engine::handle_broken(HostAdapter& host, const Event& event) {
+    trace_.record(EventKind::connection_broken, event.node, event.peer);
+    acting_ = &host;
+    host.node().connection_broken(host, NodeId{event.peer});
     handled(host);
 }
 
@@ -239,16 +270,18 @@ TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload event) {
     // A delay beyond the end of time is a timer that never fires.
     const Instant now = host.now();
     const Instant due = delay < Instant::max() - now ? now + delay : Instant::max();
-    const Ticket ticket =
-        queue_.push(host.clock().is_true() ? due : host.clock().when(due),
-                    {std::move(event), host.self(), 0, host.incarnation(), EventKind::timer, 0});
+    const Ticket ticket = queue_.push(host.clock().is_true() ? due : host.clock().when(due),
+                                      {std::move(event), host.self(), queue_.next_number(),
+                                       host.incarnation(), EventKind::timer, 0});
     return TimerId{ticket.value};
 }
 
-void Engine::cancel_timer(const HostAdapter& host, TimerId timer) {
+void Engine::cancel_timer(HostAdapter& host, TimerId timer) {
     const Event* event = queue_.find(Ticket{timer.value});
     if (event && event->kind == EventKind::timer && event->node == host.self()) {
         queue_.cancel(Ticket{timer.value});
+    } else if (host.processor().queues()) {
+        host.processor().cancel_timer(EventQueue::number(Ticket{timer.value}));
     }
 }
 
@@ -263,24 +296,28 @@ void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
     if (Watch* watch = trace_.watch()) {
         watch->store_asked(host.self(), operation, ValueView((*store_)[operation].request));
     }
+    if (connections_) return connections_->ask_store(host.self(), operation);
     Event asked{{}, host.self(), operation, host.incarnation(), EventKind::store_request, 0};
-    if (!dispatch(std::move(asked), host.port(), store_->port_of(operation).site,
-                  Carriage::stream)) {
-        store_->drop(operation);
+    Port& store = store_->port_of(operation);
+    if (blocks_.blocked(host.self(), NodeId{})) {
+        show_loss(asked, "it is blocked");
+    } else if (dispatch(std::move(asked), host.port(), store.site, Carriage::stream).alive) {
+        return;
     }
+    store_->drop(operation);
 }
 
 void Engine::arrive_at_store(const Event& event) {
-    if (network_.is_cut(machine_of(event.node).site(), store_->port_of(event.peer).site)) {
-        show_loss(event, "its route is cut");
+    if (!open_way(event.node, store_->address_of(event.peer))) {
+        show_loss(event, "its way is cut");
         return store_->drop(event.peer);
     }
     if (Watch* watch = trace_.watch()) watch->store_arrived(event.peer);
     trace_.record(EventKind::store_request, event.node, 0, (*store_)[event.peer].request);
     const Duration service_time = store_->serve(position_.now, event.peer);
     CLEAVE_ASSERT(position_, service_time >= Duration{}, "a store that answers in the past");
-    queue_.push(position_.now + service_time,
-                {{}, event.node, event.peer, event.incarnation, EventKind::store_departure, 0});
+    queue_.push(position_.now + service_time, {event.payload, event.node, event.peer,
+                                               event.incarnation, EventKind::store_departure, 0});
 }
 
 void Engine::leave_store(Event& event) {
@@ -289,16 +326,23 @@ void Engine::leave_store(Event& event) {
     if (Watch* watch = trace_.watch()) {
         watch->store_replied(event.node, operation, ValueView((*store_)[operation].reply));
     }
-    const SiteId to = machine_of(event.node).site();
-    if (!dispatch(std::move(event), store_->port_of(operation), to, Carriage::stream)) {
-        store_->drop(operation);
+    if (connections_) {
+        connections_->answer(event);
+        return;
     }
+    const SiteId to = machine_of(event.node).site();
+    if (blocks_.blocked(NodeId{}, event.node)) {
+        show_loss(event, "it is blocked");
+    } else if (dispatch(std::move(event), store_->port_of(operation), to, Carriage::stream).alive) {
+        return;
+    }
+    store_->drop(operation);
 }
 
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
     const bool gone = !host.lives(event.incarnation);
-    if (gone || network_.is_cut(store_->port_of(event.peer).site, host.site())) {
-        show_loss(event, gone ? "who asked is gone" : "its route is cut");
+    if (gone || !open_way(store_->address_of(event.peer), host.self())) {
+        show_loss(event, gone ? "who asked is gone" : "its way is cut");
         return discard(event);
     }
     if (host.processor().queues()) [[unlikely]]

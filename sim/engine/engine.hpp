@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "engine/assert.hpp"
+#include "engine/blocks.hpp"
+#include "engine/connections.hpp"
 #include "engine/event_queue.hpp"
 #include "engine/faults.hpp"
 #include "engine/host_adapter.hpp"
@@ -84,7 +86,7 @@ class Engine {
     // What nodes ask for, through their hosts.
     void send(HostAdapter& from, NodeId to, Payload message);
     TimerId set_timer(HostAdapter& host, Duration delay, Payload event);
-    void cancel_timer(const HostAdapter& host, TimerId timer);
+    void cancel_timer(HostAdapter& host, TimerId timer);
     void sync(HostAdapter& host, Payload event);
     void ask_store(HostAdapter& host, StoreRequest request, Payload event);
     void reply(const HostAdapter& host, const ClientReply& reply);
@@ -94,6 +96,7 @@ class Engine {
     void labels_change();
 
   private:
+    friend class Connections;
     friend class Faults;
     using Action = std::function<void(Simulation&)>;
 
@@ -106,6 +109,7 @@ class Engine {
     void arrive_at_store(const Event& event);
     void leave_store(Event& event);
     void deliver_store_reply(HostAdapter& host, const Event& event);
+    void deliver_broken(HostAdapter& host, const Event& event);
     void forward(Event& event);
 
     // What has arrived at a node that is up, once it is its turn.
@@ -114,6 +118,7 @@ class Engine {
     void handle_synced(HostAdapter& host, const Event& event);
     void handle_request(HostAdapter& host, const Event& event);
     void handle_store_reply(HostAdapter& host, const Event& event);
+    void handle_broken(HostAdapter& host, const Event& event);
     // Machines whose processor is busy, and nodes that stop by themselves; engine_machines.cpp.
     void wait_in_line(HostAdapter& host, const Event& event);
     void serve_next(HostAdapter& host);
@@ -130,8 +135,20 @@ class Engine {
             check_memory(host);
     }
 
-    // Sends an event on its way, or on its next leg; false when it is lost.
-    bool dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);
+    // Sends an event on its way, or on its next leg, and counts messages that are lost.
+    struct Departure {
+        bool alive = false;
+        Instant entered{};  // see Passage
+    };
+    Departure dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);
+    // Whether what arrives at one node from another, or at or from the store, gets through.
+    bool open_way(NodeId from, NodeId to);
+    bool is_blocked(NodeId from, NodeId to) const {
+        return blocks_.blocked(is_store(from) ? NodeId{} : from, is_store(to) ? NodeId{} : to);
+    }
+    Port& port_of(NodeId node) {
+        return is_store(node) ? store_->port_at(node) : machine_of(node).port();
+    }
     // Tells who watches that something on its way will not arrive.
     void show_loss(const Event& event, std::string_view why);
     Bytes size_of(const Event& event) const;
@@ -148,6 +165,8 @@ class Engine {
     EventQueue queue_;
     Trace trace_;
     Network network_;
+    Blocks blocks_;
+    std::unique_ptr<Connections> connections_;  // null: datagrams
     std::vector<std::unique_ptr<HostAdapter>> machines_;
     std::map<std::string, std::uint64_t> names_;  // how many nodes are called so, for their streams
     std::optional<StoreService> store_;

@@ -21,6 +21,9 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
                         const world::MachineOptions& machine) {
     require_building();
     CLEAVE_ASSERT(position_, network_.contains(site), "a node at a site that does not exist");
+    CLEAVE_ASSERT(position_, machine.clock.drift.parts_per_billion > -Ratio::one,
+                  "a node whose clock stands still");
+    CLEAVE_ASSERT(position_, machine.restart_delay >= Duration{}, "a restart in the past");
     const NodeId id{static_cast<std::uint32_t>(machines_.size())};
     const std::string path = std::string(network_.name(site)) + "/" + name;
     const std::uint64_t namesake = names_[path]++;
@@ -48,9 +51,16 @@ void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& opti
     store_.emplace(site, replica, options, Random::stream(position_.seed, name));
 }
 
-void Engine::set_transport(Transport transport, const world::ConnectionOptions&) {
+void Engine::set_transport(Transport transport, const world::ConnectionOptions& options) {
     require_building();
-    CLEAVE_ASSERT(position_, transport == Transport::datagrams, "connections are not there yet");
+    connections_.reset();
+    if (transport == Transport::datagrams) return;
+    CLEAVE_ASSERT(position_,
+                  Duration{} < options.rto_least && options.rto_least <= options.rto_most,
+                  "time-outs of connections must be positive, the least not above the most");
+    CLEAVE_ASSERT(position_, Duration{} < options.rto_initial && Duration{} < options.user_timeout,
+                  "time-outs of connections must be positive");
+    connections_ = std::make_unique<Connections>(*this, options);
 }
 
 void Engine::at(Instant when, Action action) {

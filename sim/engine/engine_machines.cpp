@@ -7,7 +7,9 @@ namespace cleave::sim {
 // ---- events that wait for the processor ----
 
 void Engine::wait_in_line(HostAdapter& host, const Event& event) {
-    if (event.kind == EventKind::message && host.processor().full()) {
+    // A connection would rather slow its sender down; that it does so for ever is not modelled.
+    const bool droppable = event.kind == EventKind::message && !connections_;
+    if (droppable && host.processor().full()) {
         show_loss(event, "its receiver has no room for it");
         return discard(event);
     }
@@ -37,6 +39,7 @@ void Engine::deliver_served(HostAdapter& host, const Event& event) {
         case EventKind::synced: handle_synced(host, *served); break;
         case EventKind::store_reply: handle_store_reply(host, *served); break;
         case EventKind::client_request: handle_request(host, *served); break;
+        case EventKind::connection_broken: handle_broken(host, *served); break;
         default: deliver(*served);  // a start that had to wait
     }
     serve_next(host);
@@ -56,9 +59,12 @@ void Engine::discard(const Event& event) {
 
 void Engine::stop(HostAdapter& host, Stop how) {
     for (const Event& event : host.processor().clear()) {
-        show_loss(event, "its receiver is down");
+        const bool travelled =
+            event.kind == EventKind::message || event.kind == EventKind::store_reply;
+        if (travelled) show_loss(event, "its receiver stopped before its turn");
         discard(event);
     }
+    if (connections_ && host.up()) connections_->stopped(host.self(), how);
     host.crash(position_.now, how);
 }
 

@@ -33,6 +33,17 @@ std::string_view to_string(EventKind kind) {
         case EventKind::label: return "label";
         case EventKind::violation: return "violation";
         case EventKind::store_trouble: return "store trouble";
+        case EventKind::block: return "block";
+        case EventKind::unblock: return "unblock";
+        case EventKind::refuse: return "refuse connections";
+        case EventKind::accept: return "accept connections";
+        case EventKind::connection_broken: return "connection broken";
+        case EventKind::handshake: return "handshake";
+        case EventKind::handshake_reply: return "handshake reply";
+        case EventKind::segment: return "segment";
+        case EventKind::acknowledgement: return "acknowledgement";
+        case EventKind::reset: return "reset";
+        case EventKind::connection_alarm: return "connection alarm";
     }
     return "?";
 }

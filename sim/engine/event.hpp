@@ -15,7 +15,7 @@ namespace cleave::sim {
 enum class EventKind : std::uint8_t {
     start,            // the node's value begins; `incarnation` is the one to begin
     message,          // `peer` sent it
-    timer,            // of `incarnation` only
+    timer,            // of `incarnation` only; `peer` is the number of its ticket
     synced,           // the oldest sync outstanding of `incarnation` is done; once that is known,
                       // `peer` is zero, or 1 + the DiskError
     store_request,    // reaches the store; `peer` is the store operation
@@ -43,7 +43,22 @@ enum class EventKind : std::uint8_t {
     label,      // a node says what it takes itself for
     violation,  // of a property that a node told
     store_trouble,
+    block,
+    unblock,
+    refuse,
+    accept,
+    connection_broken,  // `node` learns that its connection with `peer` is no more
+    // Between the machines of a connection; `peer` is its pair, see engine/connections.hpp. The
+    // trace shows none of these, so their numbers may change.
+    handshake,
+    handshake_reply,
+    segment,  // `incarnation` is its number
+    acknowledgement,
+    reset,
+    connection_alarm,
 };
+
+constexpr bool is_of_connection(EventKind kind) { return kind >= EventKind::handshake; }
 
 std::string_view to_string(EventKind kind);
 
@@ -53,7 +68,8 @@ struct Event {
     std::uint32_t peer = 0;         // see EventKind
     std::uint32_t incarnation = 0;  // of `node`; messages carry none, the network knows of none
     EventKind kind = EventKind::action;
-    std::uint8_t hop = 0;  // nonzero: not there yet, but about to enter this hop of its route
+    std::uint8_t hop = 0;     // nonzero: not there yet, but about to enter this hop of its route
+    std::uint16_t epoch = 0;  // of a connection
 };
 static_assert(sizeof(Event) == 24, "an event and its ticket fill half a cache line");
 

@@ -49,6 +49,13 @@ class EventQueue {
         return ticket.value > place_mask ? &slots_[place].event : nullptr;
     }
 
+    // The low part of a ticket's sequence number, by which whoever holds a popped event may know
+    // it again; and that of the next push.
+    static std::uint32_t number(Ticket ticket) {
+        return static_cast<std::uint32_t>(ticket.value >> place_bits);
+    }
+    std::uint32_t next_number() const { return static_cast<std::uint32_t>(sequence_ + 1); }
+
     // False when the event has been popped or cancelled before.
     bool cancel(Ticket ticket) {
         if (!find(ticket)) return false;

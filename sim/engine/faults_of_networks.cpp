@@ -38,11 +38,52 @@ void Faults::restore(LinkId link) {
     e.network_.degrade(link, {});
 }
 
-void Faults::refuse_connections(LinkId) {}
-void Faults::accept_connections(LinkId) {}
-void Faults::block(NodeId, NodeId) {}
-void Faults::unblock(NodeId, NodeId) {}
-void Faults::block_store(NodeId) {}
-void Faults::unblock_store(NodeId) {}
+void Faults::refuse_connections(LinkId link) {
+    Engine& e = engine_;
+    CLEAVE_ASSERT(e.position_, e.network_.contains(link), "refusing on a link that does not exist");
+    e.trace_.record(EventKind::refuse, NodeId{}, link.value);
+    e.network_.refuse(link);
+}
+
+void Faults::accept_connections(LinkId link) {
+    Engine& e = engine_;
+    CLEAVE_ASSERT(e.position_, e.network_.contains(link),
+                  "accepting on a link that does not exist");
+    e.trace_.record(EventKind::accept, NodeId{}, link.value);
+    e.network_.accept(link);
+}
+
+void Faults::block(NodeId from, NodeId to) {
+    Engine& e = engine_;
+    e.require_node(from);
+    e.require_node(to);
+    CLEAVE_ASSERT(e.position_, from != to, "blocking a node from itself");
+    e.trace_.record(EventKind::block, from, to.value);
+    e.blocks_.block(from, to);
+}
+
+void Faults::unblock(NodeId from, NodeId to) {
+    Engine& e = engine_;
+    e.require_node(from);
+    e.require_node(to);
+    e.trace_.record(EventKind::unblock, from, to.value);
+    e.blocks_.unblock(from, to);
+}
+
+void Faults::block_store(NodeId node) {
+    Engine& e = engine_;
+    e.require_node(node);
+    e.trace_.record(EventKind::block, node, NodeId{}.value);
+    e.blocks_.block(node, NodeId{});
+    e.blocks_.block(NodeId{}, node);
+}
+
+void Faults::unblock_store(NodeId node) {
+    Engine& e = engine_;
+    e.require_node(node);
+    e.trace_.record(EventKind::unblock, node, NodeId{}.value);
+    e.blocks_.unblock(node, NodeId{});
+    e.blocks_.unblock(NodeId{}, node);
+}
 
 }  // namespace cleave::sim

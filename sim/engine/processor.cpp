@@ -49,6 +49,15 @@ std::optional<Event> Processor::finish(std::uint32_t service) {
     return event;
 }
 
+void Processor::cancel_timer(std::uint32_t number) {
+    const auto waiting = inbox_.begin() + static_cast<std::ptrdiff_t>(head_ + (serving_ ? 1 : 0));
+    const auto timer = std::find_if(waiting, inbox_.end(), [&](const Event& event) {
+        return event.kind == EventKind::timer && event.peer == number;
+    });
+    if (timer != inbox_.end()) inbox_.erase(timer);
+    update();
+}
+
 void Processor::pause(Instant now) {
     if (serving_ && pauses_ == 0) {
         suspend(now);

@@ -42,6 +42,9 @@ class Processor {
     // Names the service under way; another number after each change of when it will be done.
     std::uint32_t service() const { return service_; }
 
+    // Takes back a timer that has run out but waits.
+    void cancel_timer(std::uint32_t number);
+
     void pause(Instant now);
     // Both return the new time at which the event being served will be done, if one is.
     std::optional<Instant> resume(Instant now);

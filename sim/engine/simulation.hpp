@@ -30,7 +30,9 @@
 namespace cleave::sim {
 
 // Counters of one run; each only grows. Requests to the object store are not messages, but their
-// bytes count. A message sent or duplicated ends delivered, lost or still under way.
+// bytes count. A datagram sent or duplicated ends delivered, lost, corrupted or still under way.
+// Over connections a message counts as lost when its sender gives it up undelivered, though a copy
+// under way may still arrive, and what was corrupted is sent again.
 struct Statistics {
     std::uint64_t events = 0;
     std::uint64_t messages_sent = 0;
@@ -38,9 +40,9 @@ struct Statistics {
     std::uint64_t messages_delivered = 0;
     std::uint64_t messages_lost = 0;       // by links, by cuts, or because the node was down
     std::uint64_t messages_corrupted = 0;  // dropped, as the checksum was wrong
-    std::uint64_t retransmissions = 0;     // by connections
+    std::uint64_t retransmissions = 0;     // of segments of connections
     std::uint64_t connections_opened = 0;
-    std::uint64_t connections_broken = 0;
+    std::uint64_t connections_broken = 0;  // or given up before they were open
     Bytes wan_bytes;  // bytes sent over links between sites, once for each link
 };
 

@@ -14,6 +14,12 @@
 
 namespace cleave::sim {
 
+// Where the store answers, among the addresses of nodes.
+constexpr NodeId address_of(StoreEndpoint endpoint) {
+    return NodeId{UINT32_MAX - static_cast<std::uint32_t>(endpoint)};
+}
+constexpr bool is_store(NodeId address) { return address >= address_of(StoreEndpoint::secondary); }
+
 // One request and what is to be told to its node when the reply arrives.
 struct StoreOperation {
     StoreRequest request;
@@ -31,6 +37,12 @@ class StoreService {
         return endpoint == StoreEndpoint::primary ? port_ : replica_port_;
     }
     Port& port_of(std::uint32_t place) { return port_of(operations_[place].request.endpoint); }
+    Port& port_at(NodeId address) {
+        return address == sim::address_of(StoreEndpoint::primary) ? port_ : replica_port_;
+    }
+    NodeId address_of(std::uint32_t place) const {
+        return sim::address_of(operations_[place].request.endpoint);
+    }
     const world::StoreUsage& usage() const { return model_.usage(); }
 
     std::uint32_t open(StoreRequest request, Payload event);

@@ -30,6 +30,12 @@ TEST_CASE("models are listed: object stores and links, each explained") {
                            "ec2/virginia-tokyo", "202.4ms", "lan ", "the inside of a site"});
 }
 
+TEST_CASE("object stores are listed alone, with a line of help each") {
+    check_lists("stores",
+                {"s3-2018", "s3-2020", "s3-2024", "s3-us-standard-2012", "s3-us-west-2014",
+                 "gcs-2014", "azure-blob ", "azure-blob-ra-grs", "swift", "simpledb-2011"});
+}
+
 TEST_CASE("objects are listed") { check_lists("objects", {"file ", "kv ", "register "}); }
 
 TEST_CASE("faults are listed with their keys") {
@@ -48,7 +54,7 @@ TEST_CASE("what cannot be listed is a usage error that names what can") {
     const Outcome nonsense = cleave({"list", "nonsense"});
     CHECK(nonsense.exit_code == 64);
     CHECK(nonsense.out.empty());
-    CHECK(contains(nonsense.err, "protocols, models, objects, faults, scenarios"));
+    CHECK(contains(nonsense.err, "protocols, models, stores, objects, faults, scenarios"));
     const Outcome near = cleave({"list", "protocol"});
     CHECK(near.exit_code == 64);
     CHECK(contains(near.err, "did you mean \"protocols\"?"));

@@ -33,4 +33,15 @@ TEST_CASE("a spinning disk comes within 15 % of the percentiles of LinkedIn's SA
     CHECK(draws[99'000] == Approx(25).epsilon(0.15));
 }
 
+TEST_CASE("Riak's latencies have the median and the tails that Yammer measured, within 5 %") {
+    const auto check = [](const Distribution& latency, double p50, double p99, double p999) {
+        const std::vector<double> draws = sorted_draws({.sync = latency});
+        CHECK(draws[50'000] == Approx(p50).epsilon(0.05));
+        CHECK(draws[99'000] == Approx(p99).epsilon(0.05));
+        CHECK(draws[99'900] == Approx(p999).epsilon(0.05));
+    };
+    check(riak_read_latency(), 3.75, 6.59, 32.9);
+    check(riak_write_latency(), 5.73, 131.7, 435.8);
+}
+
 }  // namespace cleave::world

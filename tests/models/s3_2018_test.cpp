@@ -114,21 +114,20 @@ TEST_CASE("2018 clause 2: a client may read a new value and then the old one aga
           }) > 0);
 }
 
-TEST_CASE("2018 clause 2: about as many reads go back in time as Bermbach and Tai saw, 12 %") {
+TEST_CASE("2018 clause 2: as many reads are not monotonic as Bermbach and Tai saw, 12 %") {
     StoreDriver s3(s3_2018());
     Value newest = 0;
-    Value before = 0;
+    Value newest_read = 0;
     int went_back = 0;
     constexpr int polls = 100'000;
     for (int poll = 0; poll < polls; ++poll) {
         const Instant now = at(1_s + 50_ms * poll);
         if (poll % 200 == 0) s3.put(now, "a", ++newest);
         const Value read = s3.get(now, "a").value_or(0);
-        if (read < before) ++went_back;
-        before = read;
+        if (read < newest_read) ++went_back;
+        newest_read = std::max(newest_read, read);
     }
-    CHECK(went_back > polls * 8 / 100);
-    CHECK(went_back < polls * 16 / 100);
+    CHECK(went_back == Approx(polls * 12 / 100).epsilon(0.1));
 }
 
 TEST_CASE("2018 clause 2: a deleted object may still be read, and is gone in the end") {
@@ -228,8 +227,9 @@ TEST_CASE("2018 clause 5: without locks, of two writers that overlap either may 
 TEST_CASE(
     "2018 clause 5: of a delete and a put that overlap either wins, however fast they spread") {
     ObjectStoreOptions fast = s3_2018();
-    fast.propagation = Constant{};
-    fast.index_lag = Constant{};
+    fast.propagation = {};
+    fast.index_lag = {};
+    fast.phase_length = {};
     const auto delete_wins = [](StoreDriver& s3) {
         s3.put(at(1_s), "a", 1);
         s3.remove(at(100_s), "a");

@@ -17,6 +17,7 @@ class StoreDriver {
     StoreAnswer ask(Instant at, StoreFunction function, std::string name, Content content = {}) {
         return store_.handle(at, {function, std::move(name), std::move(content)});
     }
+    StoreAnswer ask(Instant at, const StoreRequest& request) { return store_.handle(at, request); }
     StoreAnswer put(Instant at, const std::string& name, Value value, Bytes size = {100}) {
         return ask(at, StoreFunction::put, name, Content::of(value, size));
     }
@@ -33,6 +34,10 @@ class StoreDriver {
     std::vector<std::string> list(Instant at, const std::string& prefix) {
         return ask(at, StoreFunction::list, prefix).reply.names;
     }
+    StoreReply reply(Instant at, const StoreRequest& request) { return ask(at, request).reply; }
+    StoreStatus status(Instant at, const StoreRequest& request) {
+        return ask(at, request).reply.status;
+    }
     bool lists(Instant at, const std::string& name) { return list(at, name).size() == 1; }
 
     ObjectStore& store() { return store_; }
@@ -40,6 +45,8 @@ class StoreDriver {
   private:
     ObjectStore store_;
 };
+
+inline ObjectStoreOptions preset(std::string_view name) { return *find_store_preset(name); }
 
 constexpr Instant at(Duration since_start) { return Instant::at(since_start); }
 

@@ -57,9 +57,9 @@ TEST_CASE("a version is kept as long as some node may answer with it") {
     StoreRecord record;
     record.insert(version(1, 1, 2));
     record.insert(version(5, 2, 9));
-    record.forget(nodes, second(8));
+    record.forget({nodes, nodes}, second(8));
     CHECK(record.version_count() == 2);
-    record.forget(nodes, second(9));
+    record.forget({nodes, nodes}, second(9));
     CHECK(record.version_count() == 1);
     CHECK(value_of(record.newest()) == 2);
 }
@@ -70,9 +70,9 @@ TEST_CASE("a tombstone is kept until it is settled, and then the key is blank") 
     Version tombstone = version(5, 2, 9);
     tombstone.exists = false;
     record.insert(tombstone);
-    record.forget(nodes, second(8));
+    record.forget({nodes, nodes}, second(8));
     CHECK(!record.blank(second(8)));
-    record.forget(nodes, second(9));
+    record.forget({nodes, nodes}, second(9));
     CHECK(record.blank(second(9)));
 }
 

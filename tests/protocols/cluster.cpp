@@ -43,8 +43,8 @@ Cluster::Cluster(const ClusterOptions& options) : simulation(options.seed) {
         protocol.deploy(deployment, filled_in(protocol, options.options), options.bugs);
     if (!wrong.empty()) throw std::logic_error(wrong);
     for (const Deployment::Placement& placement : deployment.placements()) {
-        nodes[placement.site + "/" + placement.name] =
-            simulation.add_node(sites.at(placement.site), placement.name, placement.make);
+        nodes[placement.site + "/" + placement.name] = simulation.add_node(
+            sites.at(placement.site), placement.name, placement.make, options.machine);
     }
     simulation.on_reply([this](sim::Simulation&, NodeId, const ClientReply& reply) {
         replies_.emplace(reply.id, reply);

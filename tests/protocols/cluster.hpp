@@ -18,7 +18,8 @@ struct ClusterOptions {
     std::vector<Option> options{};  // those that differ from the protocol's defaults
     std::vector<std::string> bugs{};
     world::ObjectStoreOptions store = world::s3_2018();
-    std::uint32_t filers = 3;  // a site
+    world::MachineOptions machine{};  // of every node
+    std::uint32_t filers = 3;         // a site
     std::uint64_t seed = 1;
 };
 

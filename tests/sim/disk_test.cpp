@@ -98,5 +98,154 @@ TEST_CASE("a wiped disk is empty and usable") {
     CHECK(disk.image().files == Files{{"log", Records{"two"}}});
 }
 
+// All that can be found after a loss of power while a sync of these records was under way.
+std::set<Records> survivors(world::CrashDamage damage, const Records& records) {
+    std::set<Records> found;
+    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+        world::DiskOptions options = syncing_in(5_ms);
+        options.crash_damage = damage;
+        Disk disk(options, Random(seed), Random(2));
+        for (const std::string& record : records) disk.append("log", record);
+        disk.sync(at(0_s));
+        disk.append("log", "never asked for");
+        disk.crash(at(2_ms));
+        const Files files = disk.image().files;
+        found.insert(files.empty() ? Records{} : files.at("log"));
+    }
+    return found;
+}
+
+TEST_CASE("how much a loss of power leaves of what was being written is as configured") {
+    using world::CrashDamage;
+    CHECK(survivors(CrashDamage::none_survive, {"1", "2"}) == std::set<Records>{{}});
+    CHECK(survivors(CrashDamage::prefix_survives, {"1", "2"}) ==
+          std::set<Records>{{}, {"1"}, {"1", "2"}});
+    // In the place of one that is missing before another there is an empty record.
+    CHECK(survivors(CrashDamage::any_survive, {"1", "2"}) ==
+          std::set<Records>{{}, {"1"}, {"", "2"}, {"1", "2"}});
+    CHECK(
+        survivors(CrashDamage::torn, {"1", "23"}) ==
+        std::set<Records>{
+            {}, {"1"}, {""}, {"1", "23"}, {"1", "2"}, {"1", ""}, {"", "23"}, {"", "2"}, {"", ""}});
+}
+
+TEST_CASE("a loss of power never touches what was synced, whatever the damage") {
+    for (std::uint64_t seed = 0; seed < 100; ++seed) {
+        world::DiskOptions options = syncing_in(5_ms);
+        options.crash_damage = world::CrashDamage::torn;
+        Disk disk(options, Random(seed), Random(2));
+        disk.append("log", "safe");
+        disk.sync(at(0_s));
+        disk.complete_sync();
+        disk.append("log", "torn, perhaps");
+        disk.sync(at(6_ms));
+        disk.crash(at(7_ms));
+        CHECK(disk.image().files.at("log").front() == "safe");
+    }
+}
+
+TEST_CASE("a replacement that was lost takes along what was appended to the new file") {
+    std::set<Records> found;
+    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+        world::DiskOptions options = syncing_in(5_ms);
+        options.crash_damage = world::CrashDamage::any_survive;
+        Disk disk(options, Random(seed), Random(2));
+        disk.append("log", "old");
+        disk.sync(at(0_s));
+        disk.complete_sync();
+        disk.replace("log", {"new"});
+        disk.append("log", "newer");
+        disk.sync(at(6_ms));
+        disk.crash(at(7_ms));
+        found.insert(disk.image().files.at("log"));
+    }
+    CHECK(found == std::set<Records>{{"old"}, {"new"}, {"new", "newer"}});
+}
+
+TEST_CASE("what does not fit is refused by the sync that covers it, all of it together") {
+    world::DiskOptions options = syncing_in(5_ms);
+    options.capacity = Bytes{10};
+    Disk disk(options, Random(1), Random(2));
+    disk.append("log", "12345678");
+    disk.sync(at(0_s));
+    CHECK_FALSE(disk.complete_sync());
+    disk.append("log", "9");
+    disk.append("log", "too long");
+    disk.sync(at(6_ms));
+    CHECK(disk.complete_sync() == DiskError::full);
+    CHECK(disk.image().files == Files{{"log", {"12345678"}}});
+    disk.replace("log", {"1234567890"});  // makes room first
+    disk.sync(at(20_ms));
+    CHECK_FALSE(disk.complete_sync());
+    CHECK(disk.image().files == Files{{"log", {"1234567890"}}});
+}
+
+TEST_CASE("a sync that failed is told once, and what it covered is a hole before what follows") {
+    Disk disk(syncing_in(5_ms), Random(1), Random(2));
+    disk.append("log", "1");
+    disk.sync(at(0_s));
+    disk.complete_sync();
+    disk.append("log", "lost");
+    disk.sync(at(6_ms));
+    disk.append("log", "3");
+    disk.sync(at(7_ms));
+    disk.set_trouble({.sync_failures = Ratio::percent(100)});
+    CHECK(disk.complete_sync() == DiskError::failed);
+    disk.set_trouble({});
+    CHECK_FALSE(disk.complete_sync());
+    CHECK(disk.image().files == Files{{"log", {"1", "", "3"}}});
+}
+
+TEST_CASE("a full disk keeps what it has, and a sync with nothing to write succeeds") {
+    Disk disk(syncing_in(5_ms), Random(1), Random(2));
+    disk.append("log", "1");
+    disk.sync(at(0_s));
+    disk.complete_sync();
+    disk.set_trouble({.full = true});
+    disk.sync(at(6_ms));
+    CHECK_FALSE(disk.complete_sync());
+    disk.append("log", "2");
+    disk.outlive_process(at(12_ms));
+    CHECK(disk.image().files == Files{{"log", {"1"}}});
+}
+
+TEST_CASE("a flipped record differs in one bit, and each record decays at most once") {
+    Disk disk(syncing_in(5_ms), Random(1), Random(2));
+    for (const char* record : {"aaaa", "bbbb", "cccc"}) disk.append("log", record);
+    disk.sync(at(0_s));
+    disk.complete_sync();
+    const Records before = disk.image().files.at("log");
+    disk.decay(1, world::Decay::flipped);
+    int bits = 0;
+    const Records after = disk.image().files.at("log");
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        REQUIRE(after[i].size() == before[i].size());
+        for (std::size_t k = 0; k < before[i].size(); ++k) {
+            bits += __builtin_popcount(static_cast<unsigned char>(before[i][k] ^ after[i][k]));
+        }
+    }
+    CHECK(bits == 1);
+    disk.decay(100, world::Decay::unreadable);
+    CHECK(disk.image().unreadable.size() == 3);
+    CHECK(disk.image().files.at("log") == Records{"", "", ""});
+    disk.replace("log", {"new"});
+    disk.sync(at(6_ms));
+    disk.complete_sync();
+    CHECK(disk.image().unreadable.empty());
+}
+
+TEST_CASE("a write is misdirected only where there is something to overwrite") {
+    Disk disk(syncing_in(5_ms), Random(1), Random(2));
+    disk.misdirect_next_write();
+    disk.append("log", "1");
+    disk.sync(at(0_s));
+    disk.complete_sync();
+    CHECK(disk.image().files.at("log") == Records{"1"});
+    disk.append("other", "2");
+    disk.sync(at(6_ms));
+    disk.complete_sync();
+    CHECK(disk.image().files == Files{{"log", {"2"}}, {"other", {""}}});
+}
+
 }  // namespace
 }  // namespace cleave::sim

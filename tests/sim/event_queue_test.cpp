@@ -148,5 +148,44 @@ TEST_CASE("timers cancelled by the million leave no trace in what is popped") {
     CHECK(pop_all(queue) == expected);
 }
 
+TEST_CASE("rescheduled events come at their new times, and can still be cancelled") {
+    EventQueue queue(nowhere);
+    std::vector<Ticket> tickets;
+    for (std::uint32_t i = 0; i < 6; ++i) tickets.push_back(queue.push(at(100 + i), numbered(i)));
+    queue.cancel(tickets[5]);
+    // The even ones are to come all at one time.
+    queue.reschedule(
+        [](const Event& event, Instant old) { return event.peer % 2 == 0 ? at(103) : old; });
+    CHECK(queue.find(tickets[2]) != nullptr);
+    queue.cancel(tickets[2]);
+    CHECK(pop_all(queue) == std::vector<Popped>{{101, 1}, {103, 3}, {103, 0}, {103, 4}});
+}
+
+TEST_CASE("rescheduling agrees with a sorted list, whatever was popped and cancelled before") {
+    Random random(5);
+    for (int round = 0; round < 200; ++round) {
+        EventQueue queue(nowhere);
+        std::vector<std::pair<std::int64_t, std::uint32_t>> expected;
+        for (std::uint32_t i = 0; i < 50; ++i) {
+            const auto time = static_cast<std::int64_t>(random.below(10'000));
+            queue.push(at(time), numbered(i));
+            if (time > 2'000) expected.emplace_back(i % 3 == 0 ? 2 * time : time, i);
+        }
+        pop_all(queue, at(2'000));
+        queue.reschedule([](const Event& event, Instant old) {
+            return event.peer % 3 == 0 ? old + old.since_start() : old;
+        });
+        std::vector<std::pair<std::int64_t, std::uint32_t>> popped;
+        for (const Popped& event : pop_all(queue)) popped.emplace_back(event.time, event.number);
+        // Times are all but unique: what matters is that none is lost or early.
+        std::sort(expected.begin(), expected.end());
+        std::vector<std::pair<std::int64_t, std::uint32_t>> sorted = popped;
+        std::sort(sorted.begin(), sorted.end());
+        CHECK(sorted == expected);
+        CHECK(std::is_sorted(popped.begin(), popped.end(),
+                             [](const auto& a, const auto& b) { return a.first < b.first; }));
+    }
+}
+
 }  // namespace
 }  // namespace cleave::sim

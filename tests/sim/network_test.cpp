@@ -276,5 +276,270 @@ TEST_CASE("a degraded link is slower and lossier until it is restored") {
     CHECK(toy_at(world.simulation, world.b).seen().back().at == at(2_s + 50_ms));
 }
 
+TEST_CASE("a given latency takes the place of half a round trip") {
+    world::LinkOptions options = steady(100_ms);
+    options.latency = world::Constant{7_ms};
+    TwoSites world(7, options);
+    world.commander.tell(world.a, "send", 1);
+    world.commander.run_for(1_s);
+    CHECK(toy_at(world.simulation, world.b).seen().back().at == at(7_ms));
+}
+
+TEST_CASE("a route is chosen by the mean of the latencies that were given") {
+    Simulation simulation(1);
+    const SiteId london = simulation.add_site("london", steady(200_us));
+    const SiteId virginia = simulation.add_site("virginia", steady(200_us));
+    const SiteId tokyo = simulation.add_site("tokyo", steady(200_us));
+    world::LinkOptions direct = steady(1_ms);  // which the latency belies
+    direct.latency = world::Constant{90_ms};
+    simulation.add_link(london, tokyo, direct);
+    simulation.add_link(london, virginia, steady(40_ms));
+    simulation.add_link(virginia, tokyo, steady(60_ms));
+    const NodeId a = simulation.add_node(london, "a", toy(NodeId{1}));
+    const NodeId b = simulation.add_node(tokyo, "b", toy());
+    Commander commander(simulation);
+    commander.tell(a, "send", 1);
+    commander.run_for(1_s);
+    CHECK(toy_at(simulation, b).seen().back().at == at(50_ms));
+}
+
+// How many messages in a row are lost, of 100,000: the mean over all runs of losses.
+double mean_run(const world::LinkOptions& options, std::uint64_t& lost) {
+    TwoSites world(5, options);
+    world.commander.tell(world.a, "flood", 100'000);
+    world.commander.run_for(1_s);
+    lost = world.simulation.statistics().messages_lost;
+    std::uint64_t runs = 0;
+    std::int64_t next = 0;
+    for (const std::int64_t n : numbers(toy_at(world.simulation, world.b))) {
+        if (n != next) ++runs;
+        next = n + 1;
+    }
+    return static_cast<double>(lost) / static_cast<double>(runs);
+}
+
+TEST_CASE("losses come in bursts of the length asked for, or each on its own") {
+    world::LinkOptions options = steady(20_ms);
+    options.loss = Ratio::percent(5);
+    std::uint64_t lost = 0;
+    CHECK(mean_run(options, lost) == Approx(1 / 0.95).epsilon(0.02));
+    CHECK(lost > 5'000 - 414);  // six standard deviations
+    CHECK(lost < 5'000 + 414);
+    options.loss_burst = 10;
+    CHECK(mean_run(options, lost) == Approx(10).epsilon(0.15));
+    CHECK(lost > 3'500);  // of about 500 runs
+    CHECK(lost < 6'500);
+}
+
+TEST_CASE("a corrupted message is dropped and counted apart from lost ones") {
+    world::LinkOptions options = steady(20_ms);
+    options.corruption = Ratio::percent(10);
+    TwoSites world(11, options);
+    world.commander.tell(world.a, "flood", 10'000);
+    world.commander.run_for(1_s);
+    const Statistics& statistics = world.simulation.statistics();
+    CHECK(statistics.messages_corrupted > 1'000 - 180);
+    CHECK(statistics.messages_corrupted < 1'000 + 180);
+    CHECK(statistics.messages_lost == 0);
+    CHECK(statistics.messages_delivered == 10'000 - statistics.messages_corrupted);
+
+    TwoSites clean(11, steady(20_ms));
+    clean.commander.tell(clean.a, "flood", 10'000);
+    clean.commander.run_for(1_s);
+    CHECK(clean.simulation.statistics().messages_corrupted == 0);
+    CHECK(clean.simulation.statistics().messages_delivered == 10'000);
+}
+
+TEST_CASE("who finds a full queue is dropped, and an unbounded one takes all") {
+    const auto delivered = [](Bytes queue) {
+        world::LinkOptions options = steady(20_ms);
+        options.bandwidth = {80'000'000};  // 10 kB in 1 ms
+        options.queue = queue;
+        TwoSites world(1, options);
+        for (std::int64_t n = 0; n < 20; ++n) {
+            world.commander.tell(world.a, "send bulk", n, Bytes::kilo(10));
+        }
+        world.commander.run_for(1_s);
+        return numbers(toy_at(world.simulation, world.b), "bulk");
+    };
+    CHECK(delivered({}).size() == 20);
+    // One that leaves, and those that find at most 45 kB, which is four and a bit, before them.
+    CHECK(delivered(Bytes::kilo(45)) == std::vector<std::int64_t>{0, 1, 2, 3, 4});
+    CHECK(delivered(Bytes{1}) == std::vector<std::int64_t>{0});
+}
+
+TEST_CASE("a full queue takes more once it has drained") {
+    world::LinkOptions options = steady(20_ms);
+    options.bandwidth = {80'000'000};
+    options.queue = Bytes::kilo(15);
+    TwoSites world(1, options);
+    const auto send_five = [&] {
+        for (std::int64_t n = 0; n < 5; ++n) {
+            world.commander.tell(world.a, "send bulk", n, Bytes::kilo(10));
+        }
+        world.commander.run_for(100_ms);
+    };
+    send_five();
+    send_five();
+    CHECK(numbers(toy_at(world.simulation, world.b), "bulk") ==
+          std::vector<std::int64_t>{0, 1, 0, 1});
+    CHECK(world.simulation.statistics().messages_lost == 6);
+}
+
+TEST_CASE("each part of a degradation does its work, and none of it once it is restored") {
+    const auto statistics_under = [](const world::LinkDegradation& degradation, bool restored) {
+        TwoSites world(3, steady(20_ms));
+        world.simulation.faults().degrade(world.link, degradation);
+        if (restored) world.simulation.faults().restore(world.link);
+        world.commander.tell(world.a, "flood", 10'000);
+        world.commander.run_for(1_s);
+        const std::vector<std::int64_t> seen = numbers(toy_at(world.simulation, world.b));
+        const bool in_order = std::is_sorted(seen.begin(), seen.end());
+        return std::pair(world.simulation.statistics(), in_order);
+    };
+    const Ratio tenth = Ratio::percent(10);
+    const auto near_1_000 = [](std::uint64_t n) { return n > 1'000 - 180 && n < 1'000 + 180; };
+    CHECK(near_1_000(statistics_under({.extra_loss = tenth}, false).first.messages_lost));
+    CHECK(near_1_000(
+        statistics_under({.extra_duplication = tenth}, false).first.messages_duplicated));
+    CHECK(
+        near_1_000(statistics_under({.extra_corruption = tenth}, false).first.messages_corrupted));
+    CHECK_FALSE(statistics_under({.extra_reordering = tenth}, false).second);
+    const auto [after, in_order] = statistics_under({.extra_latency = 5_ms,
+                                                     .extra_loss = tenth,
+                                                     .loss_burst = 5,
+                                                     .extra_duplication = tenth,
+                                                     .extra_reordering = tenth,
+                                                     .extra_corruption = tenth,
+                                                     .bandwidth = {1'000'000}},
+                                                    true);
+    CHECK(after.messages_delivered == 10'000);
+    CHECK(in_order);
+}
+
+TEST_CASE("a degradation narrows a link that was wide or unlimited, and never widens one") {
+    const auto time_for_100_kB = [](Bandwidth own, Bandwidth degraded) {
+        world::LinkOptions options = steady({});
+        options.bandwidth = own;
+        TwoSites world(1, options);
+        world.simulation.faults().degrade(world.link, {.bandwidth = degraded});
+        world.commander.tell(world.a, "send bulk", 1, Bytes::kilo(100));
+        world.commander.run_for(10_s);
+        return toy_at(world.simulation, world.b).seen().back().at.since_start() / 1_ms;
+    };
+    CHECK(time_for_100_kB({}, {8'000'000}) == 100);
+    CHECK(time_for_100_kB({80'000'000}, {8'000'000}) == 100);
+    CHECK(time_for_100_kB({80'000'000}, {800'000'000}) == 10);
+    CHECK(time_for_100_kB({80'000'000}, {}) == 10);
+    CHECK(time_for_100_kB({}, {}) == 0);
+}
+
+// Two nodes in London, one in Tokyo that talks to the first.
+struct TwoInLondon {
+    TwoInLondon()
+        : simulation(1),
+          london(simulation.add_site("london", steady(200_us))),
+          tokyo(simulation.add_site("tokyo", steady(200_us))),
+          a(simulation.add_node(london, "a", toy(NodeId{1}))),
+          b(simulation.add_node(london, "b", toy(NodeId{2}))),
+          c(simulation.add_node(tokyo, "c", toy(NodeId{0}))),
+          commander(simulation) {
+        simulation.add_link(london, tokyo, steady(100_ms));
+    }
+    Simulation simulation;
+    SiteId london, tokyo;
+    NodeId a, b, c;
+    Commander commander;
+};
+
+TEST_CASE("a LAN that is cut parts the nodes of its site, and nobody else") {
+    TwoInLondon world;
+    Simulation& simulation = world.simulation;
+    simulation.faults().cut(simulation.lan(world.london), Direction::both);
+    world.commander.tell(world.a, "send", 1);
+    world.commander.tell(world.a, "send to self", 2);
+    world.commander.tell(world.b, "send", 3);  // to Tokyo
+    world.commander.tell(world.c, "send", 4);  // from there
+    world.commander.run_for(1_s);
+    CHECK(toy_at(simulation, world.b).seen().empty());
+    CHECK(numbers(toy_at(simulation, world.c)) == std::vector<std::int64_t>{3});
+    CHECK(numbers(toy_at(simulation, world.a)) == std::vector<std::int64_t>{2, 4});
+    simulation.faults().cut(simulation.lan(world.london), Direction::forward);  // nests
+    simulation.faults().heal(simulation.lan(world.london), Direction::both);
+    world.commander.tell(world.a, "send", 5);
+    world.commander.run_for(1_s);
+    CHECK(toy_at(simulation, world.b).seen().empty());
+    simulation.faults().heal(simulation.lan(world.london), Direction::both);
+    world.commander.tell(world.a, "send", 6);
+    world.commander.run_for(1_s);
+    CHECK(numbers(toy_at(simulation, world.b)) == std::vector<std::int64_t>{6});
+}
+
+TEST_CASE("a LAN can be degraded: slower, narrower, lossier, until it is restored") {
+    TwoInLondon world;
+    Simulation& simulation = world.simulation;
+    const LinkId lan = simulation.lan(world.london);
+    world.commander.tell(world.a, "send", 0);  // routes are known before the LAN is narrowed
+    world.commander.run_for(1_s);
+    simulation.faults().degrade(lan, {.extra_latency = 5_ms, .bandwidth = {8'000'000}});
+    world.commander.tell(world.a, "send bulk", 1, Bytes::kilo(100));
+    world.commander.run_for(1_s);
+    const Instant arrived = toy_at(simulation, world.b).seen().back().at;
+    CHECK(arrived > at(1_s + 105_ms));
+    CHECK(arrived < at(1_s + 106_ms));
+    simulation.faults().degrade(lan, {.extra_loss = Ratio::percent(100)});
+    world.commander.tell(world.a, "send", 2);
+    world.commander.run_for(1_s);
+    CHECK(simulation.statistics().messages_lost == 1);
+    simulation.faults().restore(lan);
+    world.commander.tell(world.a, "send", 3);
+    world.commander.run_for(1_s);
+    CHECK(toy_at(simulation, world.b).seen().back() ==
+          Seen{"number", 3, world.a, at(3_s + 100_us)});
+}
+
+TEST_CASE("a cut in the middle of a chain of sites parts its two halves, and only them") {
+    // 0 - 1 - 2 - 3, a node at each site.
+    Simulation simulation(1);
+    std::vector<SiteId> sites;
+    std::vector<LinkId> links;
+    for (std::uint32_t n = 0; n < 4; ++n) {
+        sites.push_back(simulation.add_site(std::to_string(n), steady(200_us)));
+        simulation.add_node(sites.back(), "node", toy());
+        if (n > 0) links.push_back(simulation.add_link(sites[n - 1], sites[n], steady(10_ms)));
+    }
+    Commander commander(simulation);
+    const auto reaches = [&](std::uint32_t from, std::uint32_t to) {
+        const std::uint64_t before = simulation.statistics().messages_delivered;
+        commander.tell(NodeId{from}, "send to", to);
+        commander.run_for(100_ms);
+        return simulation.statistics().messages_delivered == before + 1;
+    };
+    for (const bool is_cut : {false, true, false}) {
+        if (is_cut) simulation.faults().cut(links[1], Direction::both);
+        for (std::uint32_t from = 0; from < 4; ++from) {
+            for (std::uint32_t to = 0; to < 4; ++to) {
+                const bool crosses = (from < 2) != (to < 2);
+                CHECK(reaches(from, to) == !(is_cut && crosses));
+            }
+        }
+        if (is_cut) simulation.faults().heal(links[1], Direction::both);
+    }
+}
+
+TEST_CASE("a message under way is lost when any link of its route is cut as it arrives") {
+    ViaVirginia world(steady(80_ms), steady(160_ms));
+    world::LinkOptions narrow = steady(160_ms);
+    narrow.bandwidth = {8'000'000'000};
+    ViaVirginia queued(steady(80_ms), narrow);  // where the second leg begins in Virginia
+    for (ViaVirginia* each : {&world, &queued}) {
+        each->commander.tell(each->a, "send", 1);
+        each->commander.run_for(20_ms);
+        each->simulation.faults().cut(each->to_london, Direction::both);
+        each->commander.run_for(1_s);
+        CHECK(toy_at(each->simulation, each->b).seen().empty());
+    }
+}
+
 }  // namespace
 }  // namespace cleave::sim::testing

@@ -133,5 +133,101 @@ TEST_CASE("a store serves the nodes of its own site over the LAN") {
           std::vector<Seen>{{"ok", 5, NodeId{}, at(20_ms + 200_us)}});
 }
 
+TEST_CASE("a store in trouble answers so, and is well again afterwards") {
+    WithStore world;
+    world.simulation.faults().set_store_trouble({.unavailable = true, .extra_latency = 500_ms});
+    world.commander.tell(world.node, "put", 5);
+    world.commander.run_for(1_s);
+    world.simulation.faults().set_store_trouble({});
+    world.commander.tell(world.node, "put", 6);
+    world.commander.run_for(1_s);
+    CHECK(toy_at(world.simulation, world.node).seen() ==
+          std::vector<Seen>{{"throttled", 5, NodeId{}, at(600_ms)},
+                            {"ok", 6, NodeId{}, at(1_s + 100_ms)}});
+    CHECK(world.simulation.store_usage().puts == 1);
+}
+
+TEST_CASE("trouble of the store is part of the trace hash, and its end too") {
+    std::set<std::uint64_t> hashes;
+    for (const world::StoreTrouble& trouble :
+         {world::StoreTrouble{}, world::StoreTrouble{.unavailable = true},
+          world::StoreTrouble{.replication_stalled = true}}) {
+        WithStore world;
+        hashes.insert(world.simulation.trace_hash());
+        world.simulation.faults().set_store_trouble(trouble);
+        hashes.insert(world.simulation.trace_hash());
+    }
+    CHECK(hashes.size() == 4);  // one before, three after
+}
+
+// As above, with the store's secondary 5 ms away in Dublin, four seconds behind.
+struct WithReplica {
+    WithReplica()
+        : london(simulation.add_site("london", steady(200_us))),
+          virginia(simulation.add_site("virginia", steady(200_us))),
+          dublin(simulation.add_site("dublin", steady(200_us))),
+          wan(simulation.add_link(london, virginia, steady(80_ms))),
+          near(simulation.add_link(london, dublin, steady(10_ms))),
+          node(simulation.add_node(london, "a", toy())),
+          commander(simulation) {
+        world::ObjectStoreOptions options = store_answering_in(20_ms);
+        options.replication_lag = world::Constant{4_s};
+        simulation.add_object_store(virginia, options, dublin);
+    }
+    std::vector<Seen> seen() const { return toy_at(simulation, node).seen(); }
+    Simulation simulation{1};
+    SiteId london, virginia, dublin;
+    LinkId wan, near;
+    NodeId node;
+    Commander commander;
+};
+
+TEST_CASE("a secondary answers from its own site, and lags") {
+    WithReplica world;
+    world.commander.tell(world.node, "put", 5);
+    world.commander.run_for(1_s);
+    world.commander.tell(world.node, "get from secondary", 6);
+    world.commander.run_for(4_s);
+    world.commander.tell(world.node, "get from secondary", 7);
+    world.commander.run_for(1_s);
+    CHECK(world.seen() == std::vector<Seen>{{"ok", 5, NodeId{}, at(100_ms)},
+                                            {"not found", 6, NodeId{}, at(1_s + 30_ms)},
+                                            {"ok", 5, NodeId{}, at(5_s + 30_ms)}});
+}
+
+TEST_CASE("a secondary can be read while the way to the primary is cut, and the other way round") {
+    WithReplica world;
+    world.commander.tell(world.node, "put", 5);
+    world.commander.run_for(10_s);
+    world.simulation.faults().cut(world.wan, Direction::both);
+    world.commander.tell(world.node, "get", 6);
+    world.commander.tell(world.node, "get from secondary", 7);
+    world.commander.run_for(1_s);
+    CHECK(world.seen().size() == 2);
+    CHECK(world.seen().back() == Seen{"ok", 5, NodeId{}, at(10_s + 30_ms)});
+    world.simulation.faults().heal(world.wan, Direction::both);
+    world.simulation.faults().cut(world.near, Direction::backward);
+    world.commander.tell(world.node, "get from secondary", 8);
+    world.commander.tell(world.node, "get", 9);
+    world.commander.run_for(1_s);
+    CHECK(world.seen().size() == 3);
+    CHECK(world.seen().back().at == at(11_s + 100_ms));
+}
+
+TEST_CASE("a store without a replica has no secondary, and its options may give it one beside it") {
+    for (const bool replicated : {false, true}) {
+        world::ObjectStoreOptions options = store_answering_in(20_ms);
+        options.replicated = replicated;
+        WithStore world(steady(80_ms), options);
+        world.commander.tell(world.node, "put", 5);
+        world.commander.run_for(1_s);
+        world.commander.tell(world.node, "get from secondary", 6);
+        world.commander.run_for(1_s);
+        const std::vector<Seen>& seen = toy_at(world.simulation, world.node).seen();
+        REQUIRE(seen.size() == 2);
+        CHECK(seen[1].what == (replicated ? "ok" : "refused"));
+    }
+}
+
 }  // namespace
 }  // namespace cleave::sim::testing

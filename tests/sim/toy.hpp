@@ -38,7 +38,8 @@ struct Asked {
     CLEAVE_FIELDS(Asked, n);
 };
 
-// Something the toy was told: "number", "bulk", "tick", "synced", "draw" or a store's status.
+// Something the toy was told: "number", "bulk", "tick", "synced", "draw", "broken" or a store's
+// status.
 struct Seen {
     std::string what;
     std::int64_t n = 0;
@@ -66,11 +67,14 @@ class Toy {
         see(host, std::string(to_string(reply.status)), reply.content.value().value_or(asked.n));
     }
 
+    void on_connection_broken(Host& host, NodeId peer) { see(host, "broken", 0, peer); }
+
     // `key` is the command, `value` and `size` its arguments.
     void on(Host& host, const ClientRequest& request) {
         const std::string& command = request.key;
         const std::int64_t n = request.value;
         if (command == "send") host.send(peer_, Number{n});
+        if (command == "send to") host.send(NodeId{static_cast<std::uint32_t>(n)}, Number{n});
         if (command == "send unheard") host.send(peer_, Unheard{n});
         if (command == "send bulk") host.send(peer_, Bulk{Content::of(n, request.size)});
         if (command == "send to self") host.send(host.self(), Number{n});
@@ -90,6 +94,12 @@ class Toy {
             host.ask_store({StoreFunction::put, "object", Content::of(n, request.size)}, Asked{n});
         }
         if (command == "get") host.ask_store({StoreFunction::get, "object", {}}, Asked{n});
+        if (command == "get from secondary") {
+            host.ask_store({.function = StoreFunction::get,
+                            .name = "object",
+                            .endpoint = StoreEndpoint::secondary},
+                           Asked{n});
+        }
         if (command == "reply" || command == "reply twice") {
             host.reply({request.id, Outcome::ok, n, ""});
         }

@@ -188,7 +188,9 @@ TEST_CASE("sites must be able to work together") {
          "4:3: \"London\" is not a site name | lower-case letters, digits and hyphens, such as "
          "london"},
         {"london: {filers: 3, clients: 6}",
-         "london:", "4:3: expected a site: {filers, clients, object_store, lan}, found nothing"},
+         "london:",
+         "4:3: expected a site: {filers, clients, object_store, object_store_replica, lan}, found "
+         "nothing"},
         {"{object_store: s3-2018}", "{object_store: s3-2019}",
          "6:28: \"s3-2019\" is not a store preset | did you mean \"s3-2018\"?"},
         {"{object_store: s3-2018}", "{}",

@@ -1,0 +1,39 @@
+#include "engine/blocks.hpp"
+
+#include <algorithm>
+
+namespace cleave::sim {
+namespace {
+
+template <class Row>
+auto place_of(Row& row, NodeId to) {
+    return std::lower_bound(row.begin(), row.end(), to,
+                            [](const auto& block, NodeId node) { return block.to < node; });
+}
+
+}  // namespace
+
+void Blocks::block(NodeId from, NodeId to) {
+    const std::size_t index = static_cast<std::uint32_t>(from.value + 1);
+    if (rows_.size() <= index) rows_.resize(index + 1);
+    Row& row = rows_[index];
+    auto place = place_of(row, to);
+    if (place == row.end() || place->to != to) place = row.insert(place, {to, 0});
+    ++place->times;
+}
+
+void Blocks::unblock(NodeId from, NodeId to) {
+    const std::size_t index = static_cast<std::uint32_t>(from.value + 1);
+    if (index >= rows_.size()) return;
+    Row& row = rows_[index];
+    const auto place = place_of(row, to);
+    if (place == row.end() || place->to != to) return;
+    if (--place->times == 0) row.erase(place);
+}
+
+const Blocks::Block* Blocks::find(const Row& row, NodeId to) {
+    const auto place = place_of(row, to);
+    return place != row.end() && place->to == to ? &*place : nullptr;
+}
+
+}  // namespace cleave::sim
