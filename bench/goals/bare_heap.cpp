@@ -54,20 +54,34 @@ double bare_heap_timers(std::uint32_t pending) {
     });
 }
 
-double bare_heap_ping_pong(std::uint32_t nodes) {
+namespace {
+
+template <class Latency>
+double ping_pong(std::uint32_t nodes, Latency latency) {
     BareHeap heap;
     std::vector<std::uint64_t> heard(nodes);
-    constexpr std::int64_t latency = 1'000'000;
-    for (std::uint32_t i = 0; i < nodes; i += 2) heap.push(latency + i, i);
+    for (std::uint32_t i = 0; i < nodes; i += 2) heap.push(latency() + i, i);
     return millions_a_second([&] {
         constexpr std::uint64_t count = 200'000;
         for (std::uint64_t i = 0; i < count; ++i) {
             const Entry entry = heap.pop();
             ++heard[entry.slot];
-            heap.push(entry.time + latency, entry.slot ^ 1);
+            heap.push(entry.time + latency(), entry.slot ^ 1);
         }
         return count;
     });
+}
+
+}  // namespace
+
+double bare_heap_constant(std::uint32_t nodes) {
+    return ping_pong(nodes, [] { return (1_ms).count(); });
+}
+
+double bare_heap_jittered(std::uint32_t nodes) {
+    Random random(1);
+    // As uniform delays of the standard deviation of our links, a tenth of the mean.
+    return ping_pong(nodes, [&] { return random.between(827_us, 1'173_us).count(); });
 }
 
 }  // namespace cleave::bench

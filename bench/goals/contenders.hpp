@@ -17,7 +17,9 @@ namespace cleave::bench {
 
 // ---- a std::push_heap and std::pop_heap of 24-byte entries, and nothing else ----
 double bare_heap_timers(std::uint32_t pending);
-double bare_heap_ping_pong(std::uint32_t nodes);
+// Delays as those of the link that it stands beside: all the same, or each drawn.
+double bare_heap_constant(std::uint32_t nodes);
+double bare_heap_jittered(std::uint32_t nodes);
 
 // ---- ours; always with the trace hash on ----
 double our_timers(std::uint32_t pending);

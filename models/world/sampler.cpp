@@ -22,27 +22,36 @@ struct Probability {
 
 double as_double(Duration duration) { return static_cast<double>(duration.count()); }
 
-// Quantiles in nanoseconds, before rounding; `z` is the standard normal quantile at `p`. What has
-// none here, because it is cheap or rare, is drawn as Distribution draws it.
-double exact(const Exponential& d, const Probability& p, double) {
-    return -logarithm_of(p.above()) * as_double(d.mean);
+// The quantile function in nanoseconds, before rounding: of a probability and the standard normal
+// quantile `z` that belongs to it. What has none here, because it is cheap or rare, is drawn as
+// Distribution draws it.
+auto quantile_of(const Exponential& d) {
+    return [mean = as_double(d.mean)](const Probability& p, double) {
+        return -logarithm_of(p.above()) * mean;
+    };
 }
-double exact(const Normal& d, const Probability&, double z) {
-    return as_double(d.mean) + z * as_double(d.deviation);
+auto quantile_of(const Normal& d) {
+    return [mean = as_double(d.mean), deviation = as_double(d.deviation)](
+               const Probability&, double z) { return mean + z * deviation; };
 }
-double exact(const Lognormal& d, const Probability&, double z) {
+auto quantile_of(const Lognormal& d) {
     const double deviation = d.deviation.as_double();
     const double variance_of_log = logarithm_of(1 + deviation * deviation);
-    const double exponent = z * square_root_of(variance_of_log) - 0.5 * variance_of_log;
-    return as_double(d.mean) * exponential_of(exponent);
+    const double deviation_of_log = square_root_of(variance_of_log);
+    return [mean = as_double(d.mean), variance_of_log, deviation_of_log](const Probability&,
+                                                                         double z) {
+        return mean * exponential_of(z * deviation_of_log - 0.5 * variance_of_log);
+    };
 }
-double exact(const Pareto& d, const Probability& p, double) {
-    return as_double(d.least) * exponential_of(-logarithm_of(p.above()) / d.alpha.as_double());
+auto quantile_of(const Pareto& d) {
+    return [least = as_double(d.least), alpha = d.alpha.as_double()](const Probability& p, double) {
+        return least * exponential_of(-logarithm_of(p.above()) / alpha);
+    };
 }
 
 template <class D>
-concept Invertible = requires(const D& d, const Probability& p) {
-    exact(d, p, 0.0);
+concept Invertible = requires(const D& d) {
+    quantile_of(d);
 };
 
 // Where the cells of one half begin, have their middle and end: outside probabilities from 1/4 to
@@ -97,12 +106,14 @@ Sampler::Sampler(Distribution distribution) : distribution_(std::move(distributi
 void Sampler::tabulate(const SimpleDistribution& simple) {
     const auto fill = [this](const auto& d) {
         if constexpr (Invertible<std::decay_t<decltype(d)>>) {
+            const auto quantile = quantile_of(d);
+            cells_.reserve(2 * octaves * cells_in_octave);
             for (const bool upper : {false, true}) {
                 for (const auto& octave : nodes()) {
                     std::array<std::int64_t, nodes_in_octave> at{};
                     for (unsigned i = 0; i < nodes_in_octave; ++i) {
                         const double z = upper ? -octave[i].z : octave[i].z;
-                        at[i] = in_units(exact(d, Probability{upper, octave[i].outside}, z));
+                        at[i] = in_units(quantile(Probability{upper, octave[i].outside}, z));
                     }
                     for (unsigned i = 0; i + 2 < nodes_in_octave; i += 2) {
                         const std::int64_t bend = 2 * (at[i] - 2 * at[i + 1] + at[i + 2]);
@@ -132,7 +143,7 @@ Duration Sampler::quantile_in_tail(bool upper, std::uint64_t outside) const {
     const Probability p{upper, static_cast<double>(outside) * 0x1.0p-65};
     const double z = upper ? -normal_quantile(p.outside) : normal_quantile(p.outside);
     const auto of = [&](const auto& d) -> double {
-        if constexpr (Invertible<std::decay_t<decltype(d)>>) return exact(d, p, z);
+        if constexpr (Invertible<std::decay_t<decltype(d)>>) return quantile_of(d)(p, z);
         return 0;
     };
     const double value = std::visit(of, distribution_.parts().front().distribution);

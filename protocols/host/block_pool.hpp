@@ -54,6 +54,7 @@ class BlockPool {
     };
     static void* take_from_heap(std::size_t row);
 
+    // tidy: static memory to be used again: what was in it is not read, nor where it lies
     static constinit thread_local inline Kept kept_{};
 };
 

@@ -110,7 +110,8 @@ constexpr void hash_into(Digest& digest, const T& value) {
         hash_into(digest, value.second);
     } else if constexpr (d::IsSequence<T>::value || d::IsMap<T>::value) {
         digest.add(static_cast<std::uint64_t>(value.size()));
-        for (const auto& element : value) hash_into(digest, element);
+        // By their type's name: the elements of libc++'s std::vector<bool> have one of their own.
+        for (const auto& element : value) hash_into<typename T::value_type>(digest, element);
     } else {
         static_assert(d::unsupported<T>, "this type has no hash: give it CLEAVE_FIELDS");
     }
@@ -171,7 +172,7 @@ void print_into(std::string& out, const T& value) {
         for (const auto& element : value) {
             if (!first) out += ", ";
             first = false;
-            print_into(out, element);
+            print_into<typename T::value_type>(out, element);
         }
         out += ']';
     } else {

@@ -4,8 +4,11 @@
 // Source: the multiply-rotate round of MurmurHash3 (Appleby, public domain) and its 64-bit
 // finaliser.
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace cleave {
 
@@ -24,6 +27,15 @@ class Digest {
     // The length goes first, so that ("ab","c") and ("a","bc") differ.
     constexpr void add(std::string_view bytes) {
         add(static_cast<std::uint64_t>(bytes.size()));
+        if constexpr (std::endian::native == std::endian::little) {
+            if (!std::is_constant_evaluated()) {
+                for (; bytes.size() >= 8; bytes.remove_prefix(8)) {
+                    std::uint64_t eight = 0;
+                    std::memcpy(&eight, bytes.data(), 8);
+                    add(eight);
+                }
+            }
+        }
         std::uint64_t word = 0;
         unsigned filled = 0;
         for (char c : bytes) {

@@ -2,6 +2,7 @@
 
 #include "language/description.hpp"
 #include "language/shapes.hpp"
+#include "world/profiles.hpp"
 
 namespace cleave::scenario {
 namespace {
@@ -54,6 +55,10 @@ Shape<Distribution> distribution_shape(Plain plain) {
             [=](Reader& reader, const Tree& tree, Distribution& out) {
                 if (tree.kind == Tree::Kind::list) return read_mixture(reader, tree, plain, out);
                 if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
+                if (const auto known = world::find_latency_profile(tree.text)) {
+                    out = *known;
+                    return true;
+                }
                 const auto one = read_distribution(tree.text, plain);
                 if (!one.value) return reader.error(tree.at, one.error, one.hint);
                 out = Distribution{};
@@ -82,7 +87,10 @@ Shape<Distribution> distribution_shape(Plain plain) {
                 const std::string one = distribution_pattern();
                 Tree mixture = list_schema(string_schema("^[0-9]+(\\.[0-9]+)?% " + one + "$"), 2,
                                            parts_max);
-                return either_schema({string_schema("^" + one + "$"), std::move(mixture)});
+                Tree names = Tree::mapping().set(
+                    "enum", Tree::list_of_strings(world::latency_profile_names()));
+                return either_schema(
+                    {string_schema("^" + one + "$"), std::move(names), std::move(mixture)});
             }};
 }
 

@@ -7,29 +7,38 @@ namespace {
 
 const char* const network = "network";
 
-// A kind that makes links worse by one number; the key of the kind names the links.
-template <class V, class Access>
+// A kind that makes links worse by one number; the key of the kind names the links. `more` adds
+// keys.
+template <class V, class Access, class More>
 void add_trouble(std::vector<FaultKind>& kinds, const std::string& name, const std::string& help,
                  const std::string& key, Access access, Shape<V> shape,
-                 const std::string& key_help) {
+                 const std::string& key_help, More more) {
     kinds.push_back(fault_kind<LinkTrouble>(
         network, name, help, {}, Lasting::fault, [&](FaultKind& kind) {
             own_key<LinkTrouble>(
                 kind, name, true, [](auto& fault) -> auto& { return fault.links; },
                 links_choice_shape(LinkUse::both_ways), "Which links.");
             own_key<LinkTrouble>(kind, key, true, access, shape, key_help);
+            more(kind);
         }));
+}
+template <class V, class Access>
+void add_trouble(std::vector<FaultKind>& kinds, const std::string& name, const std::string& help,
+                 const std::string& key, Access access, Shape<V> shape,
+                 const std::string& key_help) {
+    add_trouble(kinds, name, help, key, access, std::move(shape), key_help, [](FaultKind&) {});
 }
 
 void add_lossy(std::vector<FaultKind>& kinds) {
     add_trouble(
         kinds, "lossy", "Links lose a share of their messages, in both directions.", "loss",
         [](auto& fault) -> auto& { return fault.by.extra_loss; }, ratio_shape(),
-        "Share of messages lost, beside the link's own loss.");
-    own_key<LinkTrouble>(
-        kinds.back(), "burst", false,
-        [](auto& fault) -> auto& { return fault.by.loss_burst; }, count_shape(1, 1'000'000),
-        "Mean number of messages lost in a row; 1: each by itself.");
+        "Share of messages lost, beside the link's own loss.", [](FaultKind& kind) {
+            own_key<LinkTrouble>(
+                kind, "burst", false, [](auto& fault) -> auto& { return fault.by.loss_burst; },
+                count_shape(1, 1'000'000),
+                "Mean number of messages lost in a row; 1: each by itself.");
+        });
 }
 
 void add_cuts(std::vector<FaultKind>& kinds) {

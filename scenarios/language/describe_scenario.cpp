@@ -66,6 +66,8 @@ Mapping<Scenario> scenario_mapping(std::span<const ProtocolDescription> protocol
     mapping.required("sites", &Scenario::sites, sites_shape(), "The places where things stand.");
     mapping.optional("links", &Scenario::links, links_shape(),
                      "The network between the sites; messages take the quickest route.");
+    mapping.optional("network", &Scenario::network, network_mapping().shape(),
+                     "How messages travel.");
     mapping.required("protocol", &Scenario::protocol, protocol_shape(protocols),
                      "The code under test and its options.");
     mapping.optional("workload", &Scenario::workload, workload_mapping().shape(),

@@ -1,7 +1,5 @@
 // The object store at a site: a preset, and what to change about it.
 
-#include <variant>
-
 #include "language/description.hpp"
 #include "language/shapes.hpp"
 #include "world/store_options.hpp"
@@ -19,15 +17,14 @@ bool has_phases(const ObjectStoreOptions& store) { return store.saw_period > Dur
 // A key that only some stores have something to show for.
 template <class V>
 void key_where(Mapping<ObjectStoreOptions>& mapping, bool (*applies)(const ObjectStoreOptions&),
-               const std::string& key, V ObjectStoreOptions::*member, Shape<V> shape,
-               std::string help) {
-    mapping.add<V>(key, false,
-                   {[member, applies](const ObjectStoreOptions& store) -> std::optional<V> {
-                        if (!applies(store)) return std::nullopt;
-                        return store.*member;
-                    },
-                    [member](ObjectStoreOptions& store, V value) { store.*member = value; }},
-                   std::move(shape), std::move(help));
+               const std::string& key, Mapping<ObjectStoreOptions>::Property<V> property,
+               Shape<V> shape, std::string help) {
+    const auto get = property.get;
+    property.get = [get, applies](const ObjectStoreOptions& store) -> std::optional<V> {
+        if (!applies(store)) return std::nullopt;
+        return get(store);
+    };
+    mapping.add<V>(key, false, std::move(property), std::move(shape), std::move(help));
     mapping.check([key, applies](Reader& reader, const Tree& tree,
                                  const ObjectStoreOptions& store) {
         if (applies(store) || !tree.find(key)) return true;
@@ -37,12 +34,27 @@ void key_where(Mapping<ObjectStoreOptions>& mapping, bool (*applies)(const Objec
     });
 }
 
-// Every preset's lag is lognormal; a scenario changes its mean.
-void set_replication_lag(ObjectStoreOptions& store, Duration mean) {
-    const auto& [parts] = store.replication_lag.tie();
-    world::Lognormal lag = std::get<world::Lognormal>(parts.front().distribution);
-    lag.mean = mean;
-    store.replication_lag = lag;
+template <class V>
+void key_where(Mapping<ObjectStoreOptions>& mapping, bool (*applies)(const ObjectStoreOptions&),
+               const std::string& key, V ObjectStoreOptions::*member, Shape<V> shape,
+               std::string help) {
+    key_where<V>(mapping, applies, key,
+                 {[member](const ObjectStoreOptions& store) { return store.*member; },
+                  [member](ObjectStoreOptions& store, V value) { store.*member = value; }},
+                 std::move(shape), std::move(help));
+}
+
+// Of a version on its way, by what it says of its key.
+void lag_key(Mapping<ObjectStoreOptions>& mapping, bool (*applies)(const ObjectStoreOptions&),
+             const std::string& key, world::Lag ObjectStoreOptions::*lag,
+             world::Distribution world::Lag::*member, const std::string& help) {
+    key_where<world::Distribution>(
+        mapping, applies, key,
+        {[lag, member](const ObjectStoreOptions& store) { return store.*lag.*member; },
+         [lag, member](ObjectStoreOptions& store, world::Distribution value) {
+             store.*lag.*member = std::move(value);
+         }},
+        distribution_shape(Plain::constant), help);
 }
 
 void add_eventual_keys(Mapping<ObjectStoreOptions>& mapping) {
@@ -50,6 +62,14 @@ void add_eventual_keys(Mapping<ObjectStoreOptions>& mapping) {
     key_where(mapping, anything_lags, "cache_nodes", &O::cache_nodes,
               count_shape(1, O::cache_nodes_max),
               "Nodes that may each lag behind; a request reaches one of them.");
+    lag_key(mapping, objects_lag, "propagation", &O::propagation, &world::Lag::put,
+            "How long what is put takes to reach another node.");
+    lag_key(mapping, objects_lag, "propagation_of_removals", &O::propagation, &world::Lag::remove,
+            "How long a removal takes to reach another node.");
+    lag_key(mapping, anything_lags, "index_lag", &O::index_lag, &world::Lag::put,
+            "How long a listing may omit what was put.");
+    lag_key(mapping, anything_lags, "index_lag_of_removals", &O::index_lag, &world::Lag::remove,
+            "How long a listing may show what was removed.");
     key_where(mapping, has_phases, "phase_length", &O::phase_length, duration_shape(Least::zero),
               "Of a LOW phase and of a SAW phase, which alternate: 12h is S3's; 0s is always LOW.");
     key_where(mapping, objects_lag, "absence_expiry", &O::absence_expiry,
@@ -69,7 +89,12 @@ Mapping<ObjectStoreOptions> store_mapping() {
         {[](const O& store) { return store.preset; },
          [](O& store, const std::string& name) { store = *world::find_store_preset(name); }},
         word_shape("a store preset", world::store_preset_names()),
-        "The store to start from; its latencies come with it.");
+        "The store to start from; the keys beside it override it.");
+    const auto time = distribution_shape(Plain::constant);
+    mapping.optional("read_latency", &O::read_latency, time,
+                     "Of a GET or HEAD, without its content and the network.");
+    mapping.optional("write_latency", &O::write_latency, time, "Of what changes something.");
+    mapping.optional("list_latency", &O::list_latency, time, "Of a page of a listing.");
     mapping.optional("stream_throughput", &O::stream_throughput, bandwidth_shape(),
                      "Of the content of one request.");
     mapping.optional("reads_per_second", &O::reads_per_second, requests_shape(),
@@ -86,14 +111,14 @@ Mapping<ObjectStoreOptions> store_mapping() {
                                                          {"enabled", Versioning::enabled},
                                                          {"suspended", Versioning::suspended}}),
         "Whether the bucket keeps versions that were overwritten or removed.");
-    mapping.add<Duration>("replication_lag", false,
-                          {[](const O& store) -> std::optional<Duration> {
-                               if (!store.replicated) return std::nullopt;
-                               return store.replication_lag.mean();
-                           },
-                           &set_replication_lag},
-                          duration_shape(Least::more_than_zero),
-                          "How far the secondary region lags behind, in the mean.");
+    mapping.add<world::Distribution>(
+        "replication_lag", false,
+        {[](const O& store) -> std::optional<world::Distribution> {
+             if (!store.replicated) return std::nullopt;
+             return store.replication_lag;
+         },
+         [](O& store, world::Distribution lag) { store.replication_lag = std::move(lag); }},
+        distribution_shape(Plain::constant), "How far the secondary region lags behind.");
     add_eventual_keys(mapping);
     return mapping;
 }

@@ -174,18 +174,50 @@ Mapping<world::LinkOptions> link_options_mapping(std::string what, world::LinkOp
          }},
         word_shape("a link profile", profile_names()),
         "A measured link to start from; the keys beside it override it.");
-    mapping.optional("rtt", &LinkOptions::rtt, duration_shape(Least::more_than_zero),
-                     "Mean round-trip time; one way takes half.");
-    mapping.optional("jitter", &LinkOptions::jitter, ratio_shape(),
-                     "Standard deviation of the one-way latency, as a share of its mean.");
-    mapping.optional("loss", &LinkOptions::loss, ratio_shape(),
-                     "Share of messages that are lost, independently.");
+    // Either rtt and jitter, or latency: the one that is said last, the profile aside, counts.
+    const auto unless_latency = [](auto LinkOptions::*member) {
+        using V = std::remove_reference_t<decltype(std::declval<LinkOptions&>().*member)>;
+        return Mapping<LinkOptions>::Property<V>{
+            [member](const LinkOptions& link) -> std::optional<V> {
+                if (link.latency) return std::nullopt;
+                return link.*member;
+            },
+            [member](LinkOptions& link, V value) {
+                link.latency.reset();
+                link.*member = value;
+            }};
+    };
+    mapping.add<Duration>("rtt", false, unless_latency(&LinkOptions::rtt),
+                          duration_shape(Least::more_than_zero),
+                          "Mean round-trip time; one way takes half.");
+    mapping.add<Ratio>("jitter", false, unless_latency(&LinkOptions::jitter), ratio_shape(),
+                       "Standard deviation of the one-way latency, as a share of its mean.");
+    mapping.add<world::Distribution>(
+        "latency", false,
+        {[](const LinkOptions& link) { return link.latency; },
+         [](LinkOptions& link, world::Distribution latency) {
+             link.latency = std::move(latency);
+             link.rtt = {};
+             link.jitter = {};
+         }},
+        distribution_shape(Plain::constant),
+        "How long one way takes, instead of rtt and jitter.");
+    mapping.constrain(Count::at_most_one, {"rtt", "latency"});
+    mapping.constrain(Count::at_most_one, {"jitter", "latency"});
+    mapping.optional("loss", &LinkOptions::loss, ratio_shape(), "Share of messages that are lost.");
+    mapping.optional("burst", &LinkOptions::loss_burst, count_shape(1, 1'000'000),
+                     "Mean number of messages lost in a row; 1: each by itself.");
     mapping.optional("duplication", &LinkOptions::duplication, ratio_shape(),
                      "Share of messages that arrive twice.");
     mapping.optional("reordering", &LinkOptions::reordering, ratio_shape(),
                      "Share of messages held back so that later ones overtake them.");
+    mapping.optional("corruption", &LinkOptions::corruption, ratio_shape(),
+                     "Share of messages that arrive altered, which the checksum finds: they are "
+                     "dropped.");
     mapping.optional("bandwidth", &LinkOptions::bandwidth, bandwidth_shape(),
                      "What the link carries in each direction.");
+    mapping.optional("queue", &LinkOptions::queue, capacity_shape(),
+                     "How much may wait for the bandwidth; what finds more waiting is dropped.");
     return mapping;
 }
 
@@ -210,6 +242,10 @@ Mapping<Site> site_mapping() {
                       "takes no writes.");
     mapping.optional("lan", &Site::lan, link_options_mapping("a LAN", world::default_lan()).shape(),
                      "The network inside the site.");
+    mapping.optional("machine", &Site::machine, machine_mapping("a machine").shape(),
+                     "What the protocol's nodes here run on, but the clients.");
+    mapping.optional("client_machine", &Site::client_machine,
+                     machine_mapping("a client's machine").shape(), "What the clients run on.");
     return mapping;
 }
 
@@ -248,7 +284,7 @@ Shape<std::vector<Link>> links_shape() {
          }},
         site_pair_shape(), "The two sites it joins. Sites not joined directly talk over others.");
     mapping.embed(&Link::options, link_options_mapping("a link", {}));
-    mapping.constrain(Count::at_least_one, {"profile", "rtt"});
+    mapping.constrain(Count::at_least_one, {"profile", "rtt", "latency"});
     const auto distinct = [](Reader& reader, const Tree& tree, const std::vector<Link>& links,
                              std::vector<Link>& out) {
         out = links;
@@ -268,6 +304,33 @@ Shape<std::vector<Link>> links_shape() {
     return via<std::vector<Link>, std::vector<Link>>(
         list_of(mapping.shape(), "a list of links", 0, sites_max * (sites_max - 1) / 2), distinct,
         [](const Scenario&, const std::vector<Link>& links) { return links; });
+}
+
+Mapping<Network> network_mapping() {
+    using C = world::ConnectionOptions;
+    Mapping<Network> mapping("a network");
+    mapping.optional(
+        "transport", &Network::transport,
+        enum_shape<Transport>("a transport", {{"datagrams", Transport::datagrams},
+                                              {"connections", Transport::connections}}),
+        "datagrams: each message by itself, lost or overtaken as the links will; connections: in "
+        "order and once, sent again when lost, until the connection breaks.");
+    Mapping<C> connections("connections");
+    const auto length = duration_shape(Least::more_than_zero);
+    connections.optional("rto_initial", &C::rto_initial, length,
+                         "Of a connection: until it sends again what is not acknowledged, before "
+                         "it knows the round trip.");
+    connections.optional("rto_least", &C::rto_least, length, "The least that this becomes.");
+    connections.optional("rto_most", &C::rto_most, length, "The most, however often doubled.");
+    connections.optional("user_timeout", &C::user_timeout, length,
+                         "It breaks when nothing is acknowledged for so long.");
+    mapping.embed(&Network::connections, connections);
+    mapping.check([](Reader& reader, const Tree& tree, const Network& network) {
+        if (network.connections.rto_least <= network.connections.rto_most) return true;
+        return reader.error(tree.position_of(tree.find("rto_least") ? "rto_least" : "rto_most"),
+                            "\"rto_least\" is more than \"rto_most\"");
+    });
+    return mapping;
 }
 
 }  // namespace cleave::scenario

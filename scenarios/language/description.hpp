@@ -27,7 +27,9 @@ Mapping<world::LinkOptions> link_options_mapping(std::string what, world::LinkOp
 // A preset's name alone, or a mapping of it and what to change about it.
 Shape<world::ObjectStoreOptions> object_store_shape();
 Mapping<Site> site_mapping();
+Mapping<Machine> machine_mapping(std::string what);
 Shape<std::vector<Site>> sites_shape();
+Mapping<Network> network_mapping();
 Shape<std::vector<Link>> links_shape();
 
 Mapping<Protocol> protocol_mapping(const ProtocolDescription& protocol);

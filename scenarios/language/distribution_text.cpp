@@ -47,6 +47,9 @@ const std::vector<Family>& families() {
     return all;
 }
 
+constexpr std::string_view empirical = "empirical";
+constexpr std::string_view empirical_example = "empirical 0% 1ms 50% 4ms 100% 1s";
+
 const Quantity& quantity_of(Parameter parameter) {
     switch (parameter) {
         case Parameter::duration: return duration_quantity;
@@ -91,6 +94,25 @@ Read read_family(const Family& family, const std::vector<std::string_view>& word
     return {family.make(numbers), "", ""};
 }
 
+// Pairs of a share and the duration that so many do not exceed.
+Read read_empirical(const std::vector<std::string_view>& words) {
+    world::Empirical table;
+    for (std::size_t i = 1; i < words.size(); i += 2) {
+        const auto share = read_quantity(ratio_quantity, words[i]);
+        if (!share.value) return {{}, share.error, share.hint};
+        if (i + 1 == words.size()) {
+            return {{}, "a share without its duration at the end of the table",
+                    "such as " + std::string(empirical_example)};
+        }
+        const auto value = read_quantity(duration_quantity, words[i + 1]);
+        if (!value.value) return {{}, value.error, value.hint};
+        table.quantiles.push_back({Ratio{*share.value}, ns(*value.value)});
+    }
+    const std::string flaw = world::flaw_of(table);
+    if (!flaw.empty()) return {{}, flaw, "such as " + std::string(empirical_example)};
+    return {table, "", ""};
+}
+
 }  // namespace
 
 const std::string_view distribution_form =
@@ -104,6 +126,8 @@ Read read_distribution(std::string_view text, Plain plain) {
         if (family.name == words[0]) return read_family(family, words, 1);
         names.emplace_back(family.name);
     }
+    names.emplace_back(empirical);
+    if (words[0] == empirical) return read_empirical(words);
     const bool is_number = words[0][0] >= '0' && words[0][0] <= '9';
     if (is_number && words.size() == 1) {
         return read_family(families()[plain == Plain::constant ? 0 : 2], words, 0);
@@ -140,7 +164,7 @@ std::string print_distribution(const SimpleDistribution& distribution, Plain pla
                    print_quantity(shape_quantity, d.alpha.millionths);
         }
         std::string operator()(const world::Empirical& d) const {
-            std::string out("empirical");
+            std::string out(empirical);
             for (const world::Quantile& quantile : d.quantiles) {
                 out += ' ' + print_quantity(ratio_quantity, quantile.share.parts_per_billion) +
                        ' ' + duration(quantile.value);
@@ -163,6 +187,8 @@ std::string distribution_pattern() {
             out += ' ' + inner(quantity_of(parameter));
         }
     }
+    out += '|' + std::string(empirical) + "( " + inner(ratio_quantity) + ' ' +
+           inner(duration_quantity) + ")+";
     return out + ')';
 }
 

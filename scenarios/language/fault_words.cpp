@@ -157,6 +157,10 @@ struct InWords {
         }
         return who;
     }
+    std::string operator()(const OutOfMemory& fault) const {
+        return in_words(scenario, fault.nodes) +
+               (is_one_node(fault.nodes) ? " runs out of memory" : " run out of memory");
+    }
     std::string operator()(const Pause& fault) const {
         return in_words(scenario, fault.nodes) +
                (is_one_node(fault.nodes) ? " stands still" : " stand still");

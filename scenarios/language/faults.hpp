@@ -100,6 +100,10 @@ struct NodesDown {  // for the length of the fault
     std::optional<Duration> gap;  // one node after another, with this time between them
     friend bool operator==(const NodesDown&, const NodesDown&) = default;
 };
+struct OutOfMemory {  // happens at once; who watches over the node starts it again
+    Places nodes;
+    friend bool operator==(const OutOfMemory&, const OutOfMemory&) = default;
+};
 struct Pause {
     Places nodes;
     friend bool operator==(const Pause&, const Pause&) = default;
@@ -154,8 +158,8 @@ struct StoreFault {
     friend bool operator==(const StoreFault&, const StoreFault&) = default;
 };
 
-using FaultAction = std::variant<Partition, Cut, LinkTrouble, NoNewConnections, NodesDown, Pause,
-                                 SlowCpu, DiskFault, DiskDecay, MisdirectedWrite, ClockStep,
+using FaultAction = std::variant<Partition, Cut, LinkTrouble, NoNewConnections, NodesDown, OutOfMemory,
+                                 Pause, SlowCpu, DiskFault, DiskDecay, MisdirectedWrite, ClockStep,
                                  ClockDrift, ClockSmear, ClockUncertainty, StoreFault>;
 
 // ---- when ----
@@ -181,7 +185,7 @@ struct Fault {
 
 // Whether its occurrences have no length.
 inline bool is_instant(const FaultAction& what) {
-    return std::holds_alternative<DiskDecay>(what) ||
+    return std::holds_alternative<OutOfMemory>(what) || std::holds_alternative<DiskDecay>(what) ||
            std::holds_alternative<MisdirectedWrite>(what);
 }
 

@@ -14,10 +14,21 @@
 #include "host/time.hpp"
 #include "host/units.hpp"
 #include "language/faults.hpp"
+#include "world/clock.hpp"
+#include "world/connection.hpp"
 #include "world/link.hpp"
+#include "world/machine.hpp"
 #include "world/object_store.hpp"
 
 namespace cleave::scenario {
+
+// What the nodes of a site run on. Each node's clocks are drawn from `clocks`; what `options.clock`
+// says of offset and drift comes on top.
+struct Machine {
+    world::MachineOptions options{};
+    world::ClockSpread clocks{};
+    friend bool operator==(const Machine&, const Machine&) = default;
+};
 
 struct Site {
     std::string name;
@@ -26,6 +37,8 @@ struct Site {
     std::optional<world::ObjectStoreOptions> object_store;
     bool object_store_replica = false;  // its secondary region is here
     world::LinkOptions lan;
+    Machine machine{};         // of the protocol's nodes, but its clients
+    Machine client_machine{};  // of the clients
     friend bool operator==(const Site&, const Site&) = default;
 };
 
@@ -34,6 +47,13 @@ struct Link {
     std::size_t to = 0;
     world::LinkOptions options;
     friend bool operator==(const Link&, const Link&) = default;
+};
+
+enum class Transport : std::uint8_t { datagrams, connections };
+struct Network {
+    Transport transport = Transport::datagrams;
+    world::ConnectionOptions connections{};
+    friend bool operator==(const Network&, const Network&) = default;
 };
 
 struct Protocol {
@@ -115,6 +135,7 @@ struct Scenario {
     Duration settle;    // afterwards, before every client reads every key once
     std::vector<Site> sites;
     std::vector<Link> links;
+    Network network{};
     Protocol protocol;
     Workload workload;
     std::vector<Fault> faults;

@@ -192,6 +192,10 @@ Shape<Duration> signed_duration_shape() {
 
 Shape<Drift> drift_shape() { return signed_shape<Drift>(drift_quantity, &drift_of, &parts_of_drift); }
 
+Shape<Drift> drift_bound_shape() {
+    return quantity_shape<Drift>(drift_quantity, Least::zero, &drift_of, &parts_of_drift);
+}
+
 Shape<std::uint32_t> factor_shape() {
     return quantity_shape<std::uint32_t>(factor_quantity, Least::more_than_zero, &factor_of,
                                          &times_of);
@@ -213,6 +217,10 @@ Shape<Bandwidth> bandwidth_shape() {
     return or_unlimited(quantity_shape<Bandwidth>(bandwidth_quantity, Least::more_than_zero,
                                                   &bandwidth_of, &bits_of));
 }
+
+Shape<Bytes> capacity_shape() { return or_unlimited(bytes_shape(Least::more_than_zero)); }
+
+Shape<std::uint32_t> limit_shape(std::uint32_t max) { return or_unlimited(count_shape(1, max)); }
 
 Shape<std::uint64_t> requests_shape() {
     return or_unlimited(quantity_shape<std::uint64_t>(requests_quantity, Least::more_than_zero,

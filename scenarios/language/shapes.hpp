@@ -25,12 +25,15 @@ Shape<std::uint32_t> count_shape(std::uint32_t min, std::uint32_t max);
 Shape<Duration> duration_shape(Least least);
 Shape<Duration> signed_duration_shape();  // may be negative, as in -500ms
 Shape<world::Drift> drift_shape();        // may be negative
+Shape<world::Drift> drift_bound_shape();  // from zero to the limit of Drift
 Shape<std::uint32_t> factor_shape();      // at least 1x
 Shape<Instant> instant_shape();  // since the start of the run
 Shape<Ratio> ratio_shape();      // 0% to 100%
 Shape<Bytes> bytes_shape(Least least);
 // Here the word `unlimited` is zero.
 Shape<Bandwidth> bandwidth_shape();
+Shape<Bytes> capacity_shape();
+Shape<std::uint32_t> limit_shape(std::uint32_t max);
 Shape<std::uint64_t> requests_shape();  // requests a second
 
 // One of `words`; `noun` with its article, for messages: "a store preset".

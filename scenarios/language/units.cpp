@@ -172,7 +172,7 @@ const Quantity requests_quantity{"request rate",         "5500/s",       "/s",
                                  "one request a second", requests_units, 1'000'000'000};
 
 const Quantity drift_quantity{"drift",     "200ppm",  "ppm", "one part per billion",
-                              drift_units, 1'000'000'000};
+                              drift_units, 500'000'000};
 const Quantity factor_quantity{"factor", "100x", "x", "a whole factor", factor_units, 1'000'000};
 const Quantity spread_quantity{"share of the mean", "10%",       "%",
                                "one part per billion", ratio_units, 100 * Ratio::one};

@@ -112,6 +112,9 @@ struct FaultPlayer::Play {
                 return faults().wipe_disk(node);
         }
     }
+    void operator()(const OutOfMemory&) const {
+        each_node([&](NodeId node, OnNode&) { faults().exhaust_memory(node); });
+    }
     void operator()(const Pause&) const {
         each_node([&](NodeId node, OnNode&) {
             begins ? faults().pause(node) : faults().resume(node);

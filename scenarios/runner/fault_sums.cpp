@@ -3,8 +3,6 @@
 namespace cleave::scenario {
 namespace {
 
-constexpr std::int64_t drift_max = 500'000'000;  // parts per billion
-
 // No more than all.
 void add(Ratio& sum, Ratio more) {
     sum.parts_per_billion = std::min(sum.parts_per_billion + more.parts_per_billion, Ratio::one);
@@ -52,7 +50,7 @@ world::StoreTrouble sum_of(const Active<world::StoreTrouble>& active) {
 world::Drift sum_of(const Active<world::Drift>& active, world::Drift own) {
     std::int64_t sum = own.parts_per_billion;
     for (const auto& [occurrence, one] : active) sum += one.parts_per_billion;
-    return {std::clamp(sum, -drift_max, drift_max)};
+    return {std::clamp(sum, -world::Drift::limit, world::Drift::limit)};
 }
 
 Ratio slowest_of(const Active<Ratio>& active) {

@@ -1,5 +1,7 @@
 #include "runner/run.hpp"
 
+#include <algorithm>
+
 #include "certifier/certifier.hpp"
 #include "engine/simulation.hpp"
 #include "linearizability/check.hpp"
@@ -36,8 +38,27 @@ void add_object_store(const Scenario& scenario, const std::vector<sim::SiteId>& 
     }
 }
 
-World build(const Scenario& scenario, const Crowd& crowd, sim::Simulation& simulation) {
+// The machine of one node, its clocks drawn from what the site says of them.
+world::MachineOptions machine_of(const Machine& machine, const std::string& node,
+                                 std::uint64_t seed) {
+    world::MachineOptions options = machine.options;
+    if (machine.clocks == world::ClockSpread{}) return options;
+    Random random = Random::stream(seed, "clocks/" + node);
+    const world::ClockOptions besides = options.clock;
+    options.clock = world::draw_clock(machine.clocks, random);
+    options.clock.offset += besides.offset;
+    options.clock.drift.parts_per_billion =
+        std::clamp(options.clock.drift.parts_per_billion + besides.drift.parts_per_billion,
+                   -world::Drift::limit, world::Drift::limit);
+    return options;
+}
+
+World build(const Scenario& scenario, const Crowd& crowd, std::uint64_t seed,
+            sim::Simulation& simulation) {
     World world;
+    if (scenario.network.transport == Transport::connections) {
+        simulation.set_transport(sim::Transport::connections, scenario.network.connections);
+    }
     std::vector<sim::SiteId>& sites = world.map.sites;
     for (const Site& site : scenario.sites) {
         sites.push_back(simulation.add_site(site.name, site.lan));
@@ -51,7 +72,10 @@ World build(const Scenario& scenario, const Crowd& crowd, sim::Simulation& simul
     for (std::size_t i = 0; i < crowd.nodes().size(); ++i) {
         const Deployment::Placement& placement = deployment.placements()[i];
         const std::size_t site = crowd.nodes()[i].site;
-        const world::MachineOptions machine;
+        const Site& where = scenario.sites[site];
+        const world::MachineOptions machine =
+            machine_of(placement.is_client ? where.client_machine : where.machine,
+                       crowd.nodes()[i].name, seed);
         const NodeId node =
             simulation.add_node(sites[site], placement.name, placement.make, machine);
         world.map.clocks.push_back(machine.clock);
@@ -119,7 +143,7 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     result.seed = seed;
     sim::Simulation simulation(seed);
     const Crowd crowd(scenario);
-    const World world = build(scenario, crowd, simulation);
+    const World world = build(scenario, crowd, seed, simulation);
     if (options.built) options.built(simulation);
     Driver driver(scenario, seed, world.clients);
     driver.start(simulation);

@@ -18,7 +18,10 @@ void Blocks::block(NodeId from, NodeId to) {
     if (rows_.size() <= index) rows_.resize(index + 1);
     Row& row = rows_[index];
     auto place = place_of(row, to);
-    if (place == row.end() || place->to != to) place = row.insert(place, {to, 0});
+    if (place == row.end() || place->to != to) {
+        place = row.insert(place, {to, 0});
+        ++pairs_;
+    }
     ++place->times;
 }
 
@@ -28,7 +31,9 @@ void Blocks::unblock(NodeId from, NodeId to) {
     Row& row = rows_[index];
     const auto place = place_of(row, to);
     if (place == row.end() || place->to != to) return;
-    if (--place->times == 0) row.erase(place);
+    if (--place->times > 0) return;
+    row.erase(place);
+    --pairs_;
 }
 
 const Blocks::Block* Blocks::find(const Row& row, NodeId to) {

@@ -4,6 +4,7 @@
 // (partial, bridge, ring, isolated leader) are sets of such pairs.
 // Invariant: asking about a sender nothing is blocked for costs the same however many others are.
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -15,6 +16,7 @@ class Blocks {
   public:
     void block(NodeId from, NodeId to);
     void unblock(NodeId from, NodeId to);  // of what is not blocked: nothing
+    bool none() const { return pairs_ == 0; }
     bool blocked(NodeId from, NodeId to) const {
         const std::uint32_t row = from.value + 1;  // the store comes first
         return row < rows_.size() && !rows_[row].empty() && find(rows_[row], to) != nullptr;
@@ -30,6 +32,7 @@ class Blocks {
     static const Block* find(const Row& row, NodeId to);
 
     std::vector<Row> rows_;  // by sender
+    std::size_t pairs_ = 0;  // that are blocked
 };
 
 }  // namespace cleave::sim

@@ -10,6 +10,9 @@ constexpr std::int64_t billion = 1'000'000'000;
 
 // floor(duration * part / whole), as far as it can be told; whole > 0.
 Duration scaled(Duration duration, std::int64_t part, std::int64_t whole) {
+    if (std::int64_t product = 0; !__builtin_mul_overflow(duration.count(), part, &product)) {
+        return Duration::nanoseconds(product / whole - (product % whole < 0 ? 1 : 0));
+    }
     const Wide product = static_cast<Wide>(duration.count()) * part;
     Wide quotient = product / whole;
     if (product % whole < 0) --quotient;
@@ -23,9 +26,13 @@ Clock::Clock(const world::ClockOptions& options)
     : options_(options), is_true_(options.drift.parts_per_billion == 0) {}
 
 Instant Clock::monotonic(Instant now) const {
-    const Duration shown = scaled(now - base_, billion + options_.drift.parts_per_billion, billion);
-    if (shown >= Instant::max() - base_local_) return Instant::max();
-    return base_local_ + shown;
+    // floor(d * (billion + drift) / billion), but the product is small for years to come.
+    const Duration true_time = now - base_;
+    const Duration gain = scaled(true_time, options_.drift.parts_per_billion, billion);
+    if (gain > Duration{} && true_time >= Instant::max() - base_local_ - gain) {
+        return Instant::max();
+    }
+    return base_local_ + (true_time + gain);
 }
 
 Instant Clock::when(Instant local) const {

@@ -137,7 +137,7 @@ void Engine::handle_request(HostAdapter& host, const Event& event) {
 
 // ---- messages ----
 
-void Engine::send(HostAdapter& from, NodeId to, Payload message) {
+void Engine::send(HostAdapter& from, NodeId to, Payload&& message) {
     require_node(to);
     ++statistics_.messages_sent;
     if (Watch* watch = trace_.watch()) watch->sent(from.self(), to, message);
@@ -151,7 +151,13 @@ void Engine::send(HostAdapter& from, NodeId to, Payload message) {
         ++statistics_.messages_lost;
         return show_loss(event, "it is blocked");
     }
-    dispatch(std::move(event), from.port(), machine_of(to).site(), Carriage::datagram);
+    const SiteId site = sites_[to.value];
+    if (const auto passage = network_.carry_quickly(position_.now, from.site(), site)) {
+        if (passage->between_sites) statistics_.wan_bytes += event.payload.wire_size();
+        queue_.push(passage->at, std::move(event));
+        return;
+    }
+    dispatch(std::move(event), from.port(), site, Carriage::datagram);
 }
 
 Engine::Departure Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
@@ -166,7 +172,7 @@ Engine::Departure Engine::dispatch(Event&& event, Port& from, SiteId to, Carriag
             ++statistics_.messages_lost;
         }
         show_loss(event, passage.corrupted()              ? "its checksum is wrong"
-                         : network_.is_cut(from.site, to) ? "its way is cut"
+                         : network_.is_cut(from.site, to) ? "its route is cut"
                                                           : "the network lost it");
         return {false, passage.entered()};
     }
@@ -213,16 +219,18 @@ void Engine::forward(Event& event) {
     if (!dispatch(std::move(event), from, to, Carriage::stream).alive) store_->drop(operation);
 }
 
-bool Engine::open_way(NodeId from, NodeId to) {
-    if (from == to) return true;  // the loopback
-    return !network_.is_cut(port_of(from).site, port_of(to).site) && !is_blocked(from, to);
+bool Engine::parted(NodeId from, NodeId to) {
+    if (from == to) return false;  // the loopback
+    return network_.is_cut(port_of(from).site, port_of(to).site) || is_blocked(from, to);
 }
 
 void Engine::deliver_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
-    if (!host.up() || !open_way(from, host.self())) {
+    const bool cut = event.node != from && (network_.is_cut(sites_[from.value], host.site()) ||
+                                            blocks_.blocked(from, event.node));
+    if (!host.up() || cut) {
         ++statistics_.messages_lost;
-        show_loss(event, host.up() ? "its way is cut" : "its receiver is down");
+        show_loss(event, host.up() ? "its route is cut" : "its receiver is down");
         return;
     }
     if (host.processor().queues()) [[unlikely]]
@@ -265,7 +273,7 @@ Bytes Engine::size_of(const Event& event) const {
 
 // ---- timers, disks and the object store ----
 
-TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload event) {
+TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload&& event) {
     CLEAVE_ASSERT(position_, delay >= Duration{}, "a timer of negative delay");
     // A delay beyond the end of time is a timer that never fires.
     const Instant now = host.now();
@@ -285,12 +293,12 @@ void Engine::cancel_timer(HostAdapter& host, TimerId timer) {
     }
 }
 
-void Engine::sync(HostAdapter& host, Payload event) {
+void Engine::sync(HostAdapter& host, Payload&& event) {
     queue_.push(host.disk().sync(position_.now),
                 {std::move(event), host.self(), 0, host.incarnation(), EventKind::synced, 0});
 }
 
-void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
+void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload&& event) {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
     const std::uint32_t operation = store_->open(std::move(request), std::move(event));
     if (Watch* watch = trace_.watch()) {
@@ -309,7 +317,7 @@ void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload event) {
 
 void Engine::arrive_at_store(const Event& event) {
     if (!open_way(event.node, store_->address_of(event.peer))) {
-        show_loss(event, "its way is cut");
+        show_loss(event, "its route is cut");
         return store_->drop(event.peer);
     }
     if (Watch* watch = trace_.watch()) watch->store_arrived(event.peer);
@@ -342,7 +350,7 @@ void Engine::leave_store(Event& event) {
 void Engine::deliver_store_reply(HostAdapter& host, const Event& event) {
     const bool gone = !host.lives(event.incarnation);
     if (gone || !open_way(store_->address_of(event.peer), host.self())) {
-        show_loss(event, gone ? "who asked is gone" : "its way is cut");
+        show_loss(event, gone ? "who asked is gone" : "its route is cut");
         return discard(event);
     }
     if (host.processor().queues()) [[unlikely]]

@@ -84,11 +84,11 @@ class Engine {
     void on_labels(Simulation::LabelCallback callback) { on_labels_ = std::move(callback); }
 
     // What nodes ask for, through their hosts.
-    void send(HostAdapter& from, NodeId to, Payload message);
-    TimerId set_timer(HostAdapter& host, Duration delay, Payload event);
+    void send(HostAdapter& from, NodeId to, Payload&& message);
+    TimerId set_timer(HostAdapter& host, Duration delay, Payload&& event);
     void cancel_timer(HostAdapter& host, TimerId timer);
-    void sync(HostAdapter& host, Payload event);
-    void ask_store(HostAdapter& host, StoreRequest request, Payload event);
+    void sync(HostAdapter& host, Payload&& event);
+    void ask_store(HostAdapter& host, StoreRequest request, Payload&& event);
     void reply(const HostAdapter& host, const ClientReply& reply);
     void observe(const HostAdapter& host, PropertyKind kind, bool condition,
                  std::string_view property);
@@ -142,7 +142,10 @@ class Engine {
     };
     Departure dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);
     // Whether what arrives at one node from another, or at or from the store, gets through.
-    bool open_way(NodeId from, NodeId to);
+    bool open_way(NodeId from, NodeId to) {
+        return (!network_.has_cuts() && blocks_.none()) || !parted(from, to);
+    }
+    bool parted(NodeId from, NodeId to);
     bool is_blocked(NodeId from, NodeId to) const {
         return blocks_.blocked(is_store(from) ? NodeId{} : from, is_store(to) ? NodeId{} : to);
     }
@@ -154,7 +157,10 @@ class Engine {
     Bytes size_of(const Event& event) const;
     HostAdapter& machine_of(NodeId node) { return *machines_[node.value]; }
     void tell_labels();
-    void require_node(NodeId node) const;
+    void require_node(NodeId node) const {
+        CLEAVE_ASSERT(position_, node.value < machines_.size(),
+                      "node " + std::to_string(node.value) + " does not exist");
+    }
     void require_no_handler(const char* what) const;
     void require_building() const;
     [[noreturn]] void unhandled(const HostAdapter& host, const char* what,
@@ -168,6 +174,7 @@ class Engine {
     Blocks blocks_;
     std::unique_ptr<Connections> connections_;  // null: datagrams
     std::vector<std::unique_ptr<HostAdapter>> machines_;
+    std::vector<SiteId> sites_;  // of the nodes: close together, since each message asks for two
     std::map<std::string, std::uint64_t> names_;  // how many nodes are called so, for their streams
     std::optional<StoreService> store_;
     Table<Action> actions_;

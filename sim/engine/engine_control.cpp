@@ -36,6 +36,7 @@ NodeId Engine::add_node(SiteId site, std::string name, Deployment::Factory make,
                                  .processor = stream("cpu/")};
     machines_.push_back(std::make_unique<HostAdapter>(
         *this, MachineOptions{id, site, std::move(name), std::move(make), machine}, streams));
+    sites_.push_back(site);
     queue_.push(position_.now, {.node = id, .kind = EventKind::start});
     return id;
 }
@@ -146,11 +147,6 @@ void Engine::tell_labels() {
     const RunPosition since = *labels_since_;
     labels_since_.reset();
     on_labels_(owner_, since.now, position_.now);
-}
-
-void Engine::require_node(NodeId node) const {
-    CLEAVE_ASSERT(position_, node.value < machines_.size(),
-                  "node " + std::to_string(node.value) + " does not exist");
 }
 
 void Engine::require_no_handler(const char* what) const {

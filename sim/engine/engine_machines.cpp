@@ -7,7 +7,7 @@ namespace cleave::sim {
 // ---- events that wait for the processor ----
 
 void Engine::wait_in_line(HostAdapter& host, const Event& event) {
-    // A connection would rather slow its sender down; that it does so for ever is not modelled.
+    // A connection would rather slow its sender down, which is not modelled.
     const bool droppable = event.kind == EventKind::message && !connections_;
     if (droppable && host.processor().full()) {
         show_loss(event, "its receiver has no room for it");
@@ -59,9 +59,7 @@ void Engine::discard(const Event& event) {
 
 void Engine::stop(HostAdapter& host, Stop how) {
     for (const Event& event : host.processor().clear()) {
-        const bool travelled =
-            event.kind == EventKind::message || event.kind == EventKind::store_reply;
-        if (travelled) show_loss(event, "its receiver stopped before its turn");
+        show_loss(event, "its receiver stopped before its turn");
         discard(event);
     }
     if (connections_ && host.up()) connections_->stopped(host.self(), how);

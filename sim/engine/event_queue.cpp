@@ -10,34 +10,88 @@ std::uint32_t EventQueue::add_place() {
     return static_cast<std::uint32_t>(slots_.size() - 1);
 }
 
+bool EventQueue::refill(Instant end) {
+    while (levels_ != 0) {
+        const unsigned lowest = lowest_bucket();
+        if (minima_[lowest] > end.count()) return false;
+        const bool one_time = lowest >> digit_bits == 0;
+        if (one_time || buckets_[lowest].size() <= sort_max) {
+            move_to_front(lowest);
+            return true;
+        }
+        open(lowest);
+    }
+    return false;
+}
+
 void EventQueue::open(unsigned bucket) {
-    CLEAVE_ASSERT(position_, sequence_ < sequence_max, "too many events in one run");
     last_ = minima_[bucket];
     mark_empty(bucket);
     // Every entry now differs from `last_` in a lower digit only, so none returns to this bucket;
-    // and the buckets below are empty, so the order of pushing is kept. Its event is fetched into
-    // the cache when it is among the next few.
-    const bool soon = bucket >> digit_bits <= 1;
-    for (const Entry& entry : buckets_[bucket]) {
-        if (soon) __builtin_prefetch(&slots_[entry.ticket & place_mask], 1);
-        insert(entry);
-    }
+    // and the buckets below are empty, so the order of pushing is kept.
+    for (const Entry& entry : buckets_[bucket]) insert_into_heap(entry);
     buckets_[bucket].clear();
 }
 
-void EventQueue::sweep() {
-    const auto is_dead = [this](std::uint64_t ticket) {
-        return slots_[ticket & place_mask].ticket != ticket;
-    };
-    ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(head_));
+void EventQueue::move_to_front(unsigned bucket) {
+    // The limit is the end of the bucket's range: nothing left in the heap is earlier.
+    const unsigned shift = (bucket >> digit_bits) * digit_bits;
+    const auto range = static_cast<std::uint64_t>(minima_[bucket]) >> shift;
+    last_ = minima_[bucket];
+    mark_empty(bucket);
+    limit_ = levels_ == 0 ? never : static_cast<std::int64_t>((range + 1) << shift);
+    std::vector<Entry>& entries = buckets_[bucket];
+    // Their events are fetched into the cache meanwhile.
+    for (const Entry& entry : entries) {
+        __builtin_prefetch(&slots_[entry.ticket & place_mask], 1);
+        std::size_t place = front_.size();
+        front_.push_back(entry);
+        for (; place > 0 && front_[place - 1].time > entry.time; --place) {
+            front_[place] = front_[place - 1];
+        }
+        front_[place] = entry;
+    }
+    entries.clear();
+}
+
+// `entry` was appended to the front, where it does not belong: what is later goes to the heap, so
+// that it stays at the end. Nothing in the heap is of the same time as what goes there.
+void EventQueue::insert_far_from_the_end(Entry entry) {
+    front_.pop_back();
+    const auto begin = front_.begin() + static_cast<std::ptrdiff_t>(head_);
+    const auto later =
+        std::upper_bound(begin, front_.end(), entry.time,
+                         [](std::int64_t time, const Entry& other) { return time < other.time; });
+    limit_ = later->time;
+    for (auto moved = later; moved != front_.end(); ++moved) insert_into_heap(*moved);
+    front_.erase(later, front_.end());
+    front_.push_back(entry);
+}
+
+void EventQueue::make_room() {
+    CLEAVE_ASSERT(position_, sequence_ < sequence_max, "too many events in one run");
+    if (head_ >= front_.size() / 2) drop_popped();
+    if (front_.size() == front_.capacity())
+        front_.reserve(std::max(sort_max * 4, 2 * front_.size()));
+}
+
+void EventQueue::drop_popped() {
+    front_.erase(front_.begin(), front_.begin() + static_cast<std::ptrdiff_t>(head_));
     head_ = 0;
-    std::erase_if(ready_, is_dead);
+}
+
+void EventQueue::sweep() {
+    const auto is_dead = [this](const Entry& entry) {
+        return slots_[entry.ticket & place_mask].ticket != entry.ticket;
+    };
+    drop_popped();
+    std::erase_if(front_, is_dead);
     for (unsigned b = 0; b < buckets_.size(); ++b) {
         std::vector<Entry>& bucket = buckets_[b];
-        std::erase_if(bucket, [&](const Entry& entry) { return is_dead(entry.ticket); });
+        std::erase_if(bucket, is_dead);
         mark_empty(b);
         // Puts back what is left: the bits and the minimum follow from the entries.
-        for (const Entry& entry : std::exchange(bucket, {})) insert(entry);
+        for (const Entry& entry : std::exchange(bucket, {})) insert_into_heap(entry);
     }
     dead_ = 0;
 }
@@ -56,15 +110,15 @@ void EventQueue::reschedule(const std::function<Instant(const Event&, Instant)>&
         if (when != old) moved.push_back({entry.time, {when.count(), entry.ticket}});
         return when != old;
     };
-    ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(head_));
-    head_ = 0;
-    std::erase_if(ready_, [&](std::uint64_t ticket) { return leaves({last_, ticket}); });
+    drop_popped();
+    std::erase_if(front_, leaves);
     for (unsigned b = 0; b < buckets_.size(); ++b) {
         std::vector<Entry>& bucket = buckets_[b];
         if (std::erase_if(bucket, leaves) == 0) continue;
         mark_empty(b);
-        for (const Entry& entry : std::exchange(bucket, {})) insert(entry);
+        for (const Entry& entry : std::exchange(bucket, {})) insert_into_heap(entry);
     }
+    // tidy: std::sort is by tickets in the end, of which no two are equal
     std::sort(moved.begin(), moved.end(), [](const Moved& a, const Moved& b) {
         return std::pair(a.from, a.to.ticket) < std::pair(b.from, b.to.ticket);
     });

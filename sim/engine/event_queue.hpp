@@ -5,13 +5,16 @@
 // Source: the radix heap of Ahuja, Mehlhorn, Orlin and Tarjan, "Faster Algorithms for the Shortest
 // Path Problem", JACM 1990, section 3.
 // Choices: a radix heap, as simulated time is monotone: it moves 16-byte entries in sequential
-// passes, and buckets keep the order of pushing, so ties need no comparison. A cancelled event's
-// entry stays behind and is skipped; a sweep removes them once they outnumber the live ones.
+// passes, and buckets keep the order of pushing, so ties need no comparison. Before it stands a
+// short sorted list, the front, of all that comes before a limit: few events never see the heap,
+// and of many the last passes are saved. A cancelled event's entry stays behind and is skipped; a
+// sweep removes them once they outnumber the live ones.
 
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -36,7 +39,7 @@ class EventQueue {
         const std::uint64_t ticket = (++sequence_ << place_bits) | place;
         Slot& slot = slots_[place];
         slot.ticket = ticket;
-        slot.event = std::move(event);
+        std::construct_at(&slot.event, std::move(event));  // a free slot's payload is empty
         ++live_;
         insert({when.count(), ticket});
         return Ticket{ticket};
@@ -68,27 +71,24 @@ class EventQueue {
     // Takes the next event not later than `end`; false when there is none.
     bool pop(Instant end, Instant& when, Event& event) {
         for (;;) {
-            while (head_ < ready_.size()) {
-                const std::uint64_t ticket = ready_[head_++];
-                if (head_ == ready_.size()) {
-                    ready_.clear();
-                    head_ = 0;
-                }
-                if (take(ticket, when, event)) return true;
+            if (head_ == front_.size() && !refill(end)) return false;
+            const Entry entry = front_[head_];
+            if (entry.time > end.count()) return false;
+            if (++head_ == front_.size()) {
+                front_.clear();
+                head_ = 0;
             }
-            if (levels_ == 0) return false;
-            const unsigned lowest = lowest_bucket();
-            if (minima_[lowest] > end.count()) return false;
-            std::vector<Entry>& bucket = buckets_[lowest];
-            if (bucket.size() > 1) {
-                open(lowest);
+            Slot& slot = slots_[entry.ticket & place_mask];
+            if (slot.ticket != entry.ticket) {
+                --dead_;
                 continue;
             }
-            const Entry only = bucket.front();
-            bucket.clear();
-            mark_empty(lowest);
-            last_ = only.time;
-            if (take(only.ticket, when, event)) return true;
+            when = Instant::at(Duration::nanoseconds(entry.time));
+            event = std::move(slot.event);
+            slot.ticket = free_;
+            free_ = static_cast<std::uint32_t>(entry.ticket & place_mask);
+            --live_;
+            return true;
         }
     }
 
@@ -122,15 +122,28 @@ class EventQueue {
     static constexpr unsigned level_count = (63 + digit_bits - 1) / digit_bits;
     static constexpr unsigned bucket_count = level_count << digit_bits;
     static constexpr std::size_t sweep_from = 1024;  // fewer dead entries are not worth a pass
+    // Buckets up to this size are sorted at once; entries shifted at most for one that comes in.
+    static constexpr std::size_t sort_max = 24;
+    static constexpr std::size_t shift_max = 32;
 
+    // Entries of the same time are inserted in the order of pushing, both here and below.
+    void insert(Entry entry) {
+        if (entry.time >= limit_) return insert_into_heap(entry);
+        if (front_.size() == front_.capacity()) make_room();
+        std::size_t place = front_.size();
+        front_.push_back(entry);
+        if (place - head_ > shift_max && front_[place - shift_max].time > entry.time) {
+            return insert_far_from_the_end(entry);
+        }
+        for (; place > head_ && front_[place - 1].time > entry.time; --place) {
+            front_[place] = front_[place - 1];
+        }
+        front_[place] = entry;
+    }
     // A time belongs to the bucket of the highest digit in which it differs from `last_`, and of
     // the value of that digit.
-    void insert(Entry entry) {
-        const auto difference = static_cast<std::uint64_t>(entry.time ^ last_);
-        if (difference == 0) {
-            ready_.push_back(entry.ticket);
-            return;
-        }
+    void insert_into_heap(Entry entry) {
+        const auto difference = static_cast<std::uint64_t>(entry.time ^ last_) | 1;
         const auto level = static_cast<unsigned>(63 - std::countl_zero(difference)) / digit_bits;
         const auto digit = static_cast<unsigned>(entry.time >> (level * digit_bits)) & digit_mask;
         const unsigned b = level << digit_bits | digit;
@@ -150,20 +163,6 @@ class EventQueue {
         minima_[b] = never;
     }
 
-    bool take(std::uint64_t ticket, Instant& when, Event& event) {
-        const auto place = static_cast<std::uint32_t>(ticket & place_mask);
-        if (slots_[place].ticket != ticket) {
-            --dead_;
-            return false;
-        }
-        when = Instant::at(Duration::nanoseconds(last_));
-        event = std::move(slots_[place].event);
-        slots_[place].ticket = free_;
-        free_ = place;
-        --live_;
-        return true;
-    }
-
     std::uint32_t take_place() {
         if (free_ == no_place) return add_place();
         const std::uint32_t place = free_;
@@ -178,7 +177,14 @@ class EventQueue {
     }
 
     std::uint32_t add_place();
-    void open(unsigned bucket);  // moves its entries to lower buckets and to `ready_`
+    // Moves the earliest entries of the heap to the front, which is empty; false when the heap has
+    // none up to `end`.
+    bool refill(Instant end);
+    void open(unsigned bucket);           // moves its entries to lower buckets
+    void move_to_front(unsigned bucket);  // and sorts them
+    void insert_far_from_the_end(Entry entry);
+    void make_room();  // at the end of the front
+    void drop_popped();
     void sweep();
 
     const RunPosition& position_;
@@ -188,9 +194,10 @@ class EventQueue {
     std::size_t live_ = 0;
     std::size_t dead_ = 0;  // entries whose event was cancelled
 
-    std::int64_t last_ = 0;             // the time of the entries in `ready_`
-    std::vector<std::uint64_t> ready_;  // tickets, from `head_` on
+    std::vector<Entry> front_;  // all that comes before `limit_`, sorted; from `head_` on
     std::size_t head_ = 0;
+    std::int64_t limit_ = never;                       // `never` if the heap is empty
+    std::int64_t last_ = 0;                            // not later than anything in the heap
     std::uint64_t levels_ = 0;                         // bit l: some bucket of level l is not empty
     std::array<std::uint64_t, level_count> digits_{};  // bit d: bucket d of the level is not
     std::array<std::int64_t, bucket_count> minima_{};  // the earliest time in each bucket

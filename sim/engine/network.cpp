@@ -69,6 +69,7 @@ void Network::find_routes() {
         }
         CLEAVE_ASSERT(position_, hops_.size() - route.first <= UINT8_MAX, "a route of > 255 links");
         route.hops = static_cast<std::uint16_t>(hops_.size() - route.first);
+        if (route.hops == 1) route.only = hops_.back();
         for (std::size_t hop = route.first; hop < hops_.size(); ++hop) {
             const Channel& channel = channels_[hops_[hop]];
             if (channel.cuts != 0) ++route.cuts;
@@ -82,38 +83,44 @@ void Network::find_routes() {
 Passage Network::carry(Instant now, Port& from, SiteId to, Bytes size, Carriage carriage,
                        std::uint8_t hop) {
     const Route& way = route(from.site, to);
-    Leg leg{way, from, size, carriage, hop, {}};
-    if (hop == 0 && way.cuts != 0) return leg.passage;
+    Passage passage;
+    if (hop == 0 && way.cuts != 0) return passage;
+    if (way.hops == 1) {  // most are
+        Channel& channel = channels_[hops_[way.first]];
+        if (channel.plain) {
+            passage.links_ = channel.is_lan ? 0 : 1;
+            passage.count_ = 1;
+            passage.crossings_[0] = {now + channel.latency->draw(channel.random)};
+            return passage;
+        }
+    }
+    Leg leg{way, from, size, carriage, hop, passage};
     if (hop < way.hops) follow(leg, now, hop, false);
-    return leg.passage;
+    return passage;
 }
 
 void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
     bool copied = is_copy || leg.carriage == Carriage::stream;
     for (; hop < leg.route.hops; ++hop) {
         Channel& channel = channels_[hops_[leg.route.first + hop]];
-        if (channel.plain) {
-            if (!channel.is_lan) ++leg.passage.links_;
-            at += channel.latency->draw(channel.random);
-            continue;
-        }
-        if (!channel.bandwidth.unlimited()) {
+        if (channel.queues) {
             // A queue is joined when the message gets there; until then others may.
             if (hop != leg.hop) break;
             if (!enter(channel, leg, at)) return;
         }
         if (!channel.is_lan) ++leg.passage.links_;
-        if (channel.loss.loses(channel.random)) return;
-        if (channel.random.chance(channel.corruption)) {
+        const world::Fate fate = channel.fate.draw(channel.random);
+        if (fate.lost) return;
+        if (fate.corrupted) {
             leg.passage.corrupted_ = true;
             return;
         }
-        if (!copied && channel.random.chance(channel.duplication)) {
+        if (fate.duplicated && !copied) {
             copied = true;
             follow(leg, cross(channel, at), hop + 1, true);
         }
         at = cross(channel, at);
-        if (leg.carriage == Carriage::datagram && channel.random.chance(channel.reordering)) {
+        if (fate.reordered && leg.carriage == Carriage::datagram) {
             // Held back by up to a round trip (assumed), so that later messages overtake it.
             const world::LinkOptions& options = channel.options;
             at += channel.random.between(
@@ -134,10 +141,6 @@ bool Network::enter(Channel& channel, Leg& leg, Instant& at) {
     return true;
 }
 
-Instant Network::cross(Channel& channel, Instant at) {
-    return at + channel.latency->draw(channel.random) + channel.extra_latency;
-}
-
 // ---- faults ----
 
 void Network::change(std::uint32_t index, std::uint32_t Channel::*count,
@@ -150,7 +153,9 @@ void Network::change(std::uint32_t index, std::uint32_t Channel::*count,
         --value;
     }
     const bool after = value != 0;
-    if (after == before || stale_) return;
+    if (after == before) return;
+    if (count == &Channel::cuts) after ? ++cuts_ : --cuts_;
+    if (stale_) return;
     for (Route& route : routes_) {
         const auto first = hops_.begin() + route.first;
         if (std::find(first, first + route.hops, index) == first + route.hops) continue;
@@ -197,17 +202,12 @@ void Network::degrade(LinkId link, const world::LinkDegradation& degradation) {
 
 void Network::apply(Channel& channel, const world::LinkDegradation& degradation) {
     const world::LinkOptions now = world::degraded(channel.options, degradation);
-    channel.loss.change(now.loss, now.loss_burst);
-    channel.corruption = now.corruption;
-    channel.duplication = now.duplication;
-    channel.reordering = now.reordering;
+    channel.fate.change(now);
     channel.bandwidth = now.bandwidth;
+    channel.queues = !now.bandwidth.unlimited();
     channel.extra_latency = degradation.extra_latency;
     channel.wait_max =
         now.queue == Bytes{} ? Duration::max() : world::transmission_time(now.queue, now.bandwidth);
-    channel.plain = channel.loss.none() && now.corruption.is_zero() && now.duplication.is_zero() &&
-                    now.reordering.is_zero() && now.bandwidth.unlimited() &&
-                    degradation.extra_latency == Duration{};
 }
 
 }  // namespace cleave::sim

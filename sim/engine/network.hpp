@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +23,7 @@
 #include "host/random.hpp"
 #include "host/time.hpp"
 #include "host/units.hpp"
+#include "world/fate.hpp"
 #include "world/link.hpp"
 #include "world/sampler.hpp"
 
@@ -79,7 +81,9 @@ class Network {
     // Whether there is a route at all, ignoring cuts. A site reaches itself.
     bool reachable(SiteId from, SiteId to) { return route(from, to).hops != 0; }
     // Whether the route is cut in this direction now. False when there is none.
-    bool is_cut(SiteId from, SiteId to) { return route(from, to).cuts != 0; }
+    bool is_cut(SiteId from, SiteId to) { return cuts_ != 0 && route(from, to).cuts != 0; }
+    // Whether anything is cut at all.
+    bool has_cuts() const { return cuts_ != 0; }
     // Whether some link of the route carries no new handshakes.
     bool refuses(SiteId from, SiteId to) { return route(from, to).refusals != 0; }
     // Whether `carry` needs to know the size of a message.
@@ -90,6 +94,24 @@ class Network {
     // again when it arrives.
     Passage carry(Instant now, Port& from, SiteId to, Bytes size, Carriage carriage,
                   std::uint8_t hop = 0);
+    // The same for the usual case, decided quickly: the route is one link or LAN that is not cut,
+    // has no queue and does nothing to the message but delay it. Otherwise nothing has happened
+    // yet, and `carry` decides.
+    struct QuickPassage {
+        Instant at;
+        bool between_sites;
+    };
+    std::optional<QuickPassage> carry_quickly(Instant now, SiteId from, SiteId to) {
+        const Route& way = route(from, to);
+        if (way.hops != 1 || way.cuts != 0) return std::nullopt;
+        Channel& channel = channels_[way.only];
+        if (channel.queues) return std::nullopt;
+        Random random = channel.random;
+        if (!channel.fate.spares(random)) return std::nullopt;
+        const Duration latency = channel.latency->draw(random) + channel.extra_latency;
+        channel.random = random;
+        return QuickPassage{now + latency, !channel.is_lan};
+    }
 
     // All of these act on LANs too, which have but one direction. Cuts nest: a direction carries
     // again once healed as often as it was cut. Healing one that is not cut does nothing. Refusals
@@ -124,15 +146,12 @@ class Network {
     // is as the degradation has it.
     struct Channel {
         bool is_lan = false;
-        bool plain = false;                       // takes its time and does nothing else
+        bool queues = false;                      // its bandwidth is limited
         const world::Sampler* latency = nullptr;  // one way, among `samplers_`
         Random random;
-        world::LossProcess loss{};
-        Ratio corruption{};
-        Ratio duplication{};
-        Ratio reordering{};
-        Bandwidth bandwidth{};
+        world::FateProcess fate{};
         Duration extra_latency{};
+        Bandwidth bandwidth{};
         Duration wait_max{};  // for the link to be free
         Instant free_at{};    // when the last message has entered; bandwidth limited
         std::uint32_t cuts = 0;
@@ -143,6 +162,7 @@ class Network {
         std::uint32_t first = 0;     // position in `hops_`
         std::uint32_t cuts = 0;      // channels of it that are cut
         std::uint32_t refusals = 0;  // and that refuse handshakes
+        std::uint32_t only = 0;      // its channel, when it has but one hop
         std::uint16_t hops = 0;      // none: no route
         bool weighs = false;
     };
@@ -153,7 +173,7 @@ class Network {
         Bytes size;
         Carriage carriage;
         std::uint8_t hop;
-        Passage passage;
+        Passage& passage;
     };
 
     const world::Sampler& sampler_of(const world::Distribution& latency);
@@ -167,15 +187,15 @@ class Network {
                 std::uint32_t Route::*affected, bool up);
     void change(LinkId link, Direction direction, std::uint32_t Channel::*count,
                 std::uint32_t Route::*affected, bool up);
-    bool weighs(const Channel& channel) const {
-        return !channel.is_lan || !channel.bandwidth.unlimited();
-    }
+    bool weighs(const Channel& channel) const { return !channel.is_lan || channel.queues; }
     // The two channels of a link; of a LAN its one, twice.
     Link channels_of(LinkId link) const;
     static void apply(Channel& channel, const world::LinkDegradation& degradation);
     void follow(Leg& leg, Instant at, unsigned hop, bool is_copy);
     static bool enter(Channel& channel, Leg& leg, Instant& at);
-    static Instant cross(Channel& channel, Instant at);
+    static Instant cross(Channel& channel, Instant at) {
+        return at + channel.latency->draw(channel.random) + channel.extra_latency;
+    }
 
     const RunPosition& position_;
     std::vector<Site> sites_;
@@ -184,6 +204,7 @@ class Network {
     std::vector<Channel> channels_;
     std::vector<Route> routes_;        // element from * sites + to
     std::vector<std::uint32_t> hops_;  // channels of all routes
+    std::uint32_t cuts_ = 0;           // channels that are cut
     bool stale_ = true;                // the topology has changed since the routes were found
 };
 

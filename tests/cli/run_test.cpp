@@ -170,6 +170,19 @@ TEST_CASE("repeating every run finds no difference, and says so") {
     CHECK(contains(outcome.err, "2 runs came out the same when repeated"));
 }
 
+TEST_CASE("the process that repeats a run gives the hash of that run, whatever its surroundings") {
+    Invocation invocation;
+    invocation.arguments = {"record", "--seed", "7", "--heap", "3"};
+    invocation.input = contents(direct);
+    invocation.environment = {"LC_ALL=tr_TR.UTF-8", "TZ=Pacific/Chatham", "MALLOC_PERTURB_=77"};
+    const Outcome recorded = cleave(invocation);
+    CHECK(recorded.exit_code == 0);
+    const auto json = nlohmann::json::parse(cleave({"run", direct, "--seed", "7", "--json"}).out);
+    const std::string hash = json["scenarios"][0]["shown_run"]["trace_hash"];
+    CHECK(contains(recorded.out, "hash\t" + hash.substr(hash.find_first_not_of('0')) + "\n"));
+    CHECK_FALSE(contains(cleave({"--help"}).out, "record"));
+}
+
 TEST_CASE("a pipe gets no escape codes, a terminal does, unless NO_COLOR is set") {
     CHECK_FALSE(contains(cleave({"run", direct}).out, "\x1b"));
     Invocation invocation;

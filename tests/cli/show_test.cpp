@@ -42,6 +42,16 @@ TEST_CASE("what show prints runs the same, hash for hash") {
     CHECK(hash_of(short_form) == hash_of(long_form));
 }
 
+TEST_CASE("with a seed, show prints the fault plan of that run") {
+    const Outcome outcome = cleave({"show", catalog("edge-filers-lose-the-wan"), "--seed", "7"});
+    CHECK(outcome.exit_code == 0);
+    CHECK(contains(outcome.out, "with seed 7: 2 occurrences\n"));
+    CHECK(contains(outcome.out, "30.000000 s"));
+    CHECK(contains(outcome.out, "partition london | tokyo and virginia"));
+    CHECK(contains(outcome.out, "tokyo/filer-2 crashes"));
+    CHECK(cleave({"show", catalog("edge-filers-lose-the-wan"), "--seed", "x"}).exit_code == 64);
+}
+
 TEST_CASE("the schema is JSON and closed") {
     const Outcome outcome = cleave({"schema"});
     CHECK(outcome.exit_code == 0);

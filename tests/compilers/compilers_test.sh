@@ -15,8 +15,11 @@ cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_C
     { cat "$build.log"; exit 1; }
 cmake --build "$build" --target cleave >"$build.log" 2>&1 || { cat "$build.log"; exit 1; }
 
+faults=''
+if [ -d "$source"/scenarios/catalog/faults ]; then faults="$source"/scenarios/catalog/faults; fi
 hashes() {
-    "$1" run "$source"/scenarios/catalog --seed 7 --json | grep -o '"trace_hash": *"[^"]*"'
+    # shellcheck disable=SC2086  # empty or one word
+    "$1" run "$source"/scenarios/catalog $faults --seed 7 --json | grep -o '"trace_hash": *"[^"]*"'
 }
 hashes "$program" >"$build.hashes-here"
 hashes "$build/cleave" >"$build.hashes-clang"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -129,6 +130,84 @@ TEST_CASE("a queue agrees with a sorted list, whatever the spread of times") {
         compare_with_a_sorted_list(seed, 1'000, false);
         compare_with_a_sorted_list(seed, 1'000'000'000'000, false);
         compare_with_a_sorted_list(seed, 1'000, true);
+    }
+}
+
+// Many pending, with delays of every order of magnitude and long rows of equal ones, so that events
+// pass through all parts of the queue and back.
+void compare_with_a_map(std::uint64_t seed) {
+    EventQueue queue(nowhere);
+    Random random(seed);
+    std::map<std::pair<std::int64_t, std::uint32_t>, Ticket> expected;
+    std::int64_t now = 0;
+    std::uint32_t number = 0;
+    const auto delay = [&]() -> std::int64_t {
+        switch (random.below(4)) {
+            case 0: return 1'000'000;
+            case 1: return 0;
+            case 2: return static_cast<std::int64_t>(random.next() >> (20 + random.below(44)));
+            default: return static_cast<std::int64_t>(random.below(2'000'000));
+        }
+    };
+    for (int step = 0; step < 60'000; ++step) {
+        const bool grows = step / 5'000 % 2 == 0;
+        if (random.below(10) < (grows ? 7U : 3U)) {
+            const std::int64_t time = now + delay();
+            expected.emplace(std::pair(time, number), queue.push(at(time), numbered(number)));
+            ++number;
+        } else if (random.below(20) == 0 && !expected.empty()) {
+            auto victim = expected.lower_bound({now + delay(), 0});
+            if (victim == expected.end()) victim = expected.begin();
+            REQUIRE(queue.cancel(victim->second));
+            expected.erase(victim);
+        } else if (!expected.empty()) {
+            Instant when;
+            Event event;
+            const std::int64_t end = now + static_cast<std::int64_t>(random.below(1'000'000));
+            const auto [time, first] = expected.begin()->first;
+            REQUIRE(queue.pop(at(end), when, event) == (time <= end));
+            now = std::min(time, end);
+            if (time > end) continue;
+            REQUIRE(Popped{when.count(), event.peer} == Popped{time, first});
+            expected.erase(expected.begin());
+        }
+        REQUIRE(queue.size() == expected.size());
+    }
+}
+
+TEST_CASE("a queue agrees with a map through growth and shrinking, at every scale of time") {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) compare_with_a_map(seed);
+}
+
+TEST_CASE("short timers before a thousand long ones of equal delay keep the order of both") {
+    EventQueue queue(nowhere);
+    std::vector<Popped> late;
+    Instant when;
+    Event event;
+    for (std::uint32_t i = 0; i < 1'000; ++i) {
+        queue.push(at(1'000'000 + i / 100), numbered(i));
+        late.push_back({1'000'000 + i / 100, i});
+    }
+    for (std::uint32_t i = 0; i < 100; ++i) {
+        queue.push(at(500 + i), numbered(5'000 + i));
+        REQUIRE(queue.pop(at(999'999), when, event));
+        CHECK(Popped{when.count(), event.peer} == Popped{500 + i, 5'000 + i});
+        queue.push(at(1'000'009), numbered(1'000 + i));
+        late.push_back({1'000'009, 1'000 + i});
+    }
+    CHECK(pop_all(queue) == late);
+}
+
+TEST_CASE("events at the end of time come last, in the order of pushing") {
+    EventQueue queue(nowhere);
+    for (std::uint32_t i = 0; i < 100; ++i) {
+        queue.push(i % 2 == 0 ? Instant::max() : at(i), numbered(i));
+    }
+    const std::vector<Popped> popped = pop_all(queue);
+    REQUIRE(popped.size() == 100);
+    for (std::uint32_t i = 0; i < 50; ++i) {
+        CHECK(popped[i].number == 2 * i + 1);
+        CHECK(popped[50 + i] == Popped{INT64_MAX, 2 * i});
     }
 }
 

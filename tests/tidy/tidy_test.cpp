@@ -68,6 +68,7 @@ TEST_CASE("names that only resemble banned randomness pass") {
     CHECK_FALSE(bans("sim/x.cpp", "deck.shuffle(random);"));
     CHECK_FALSE(bans("sim/x.cpp", "const int brand = operand;"));
     CHECK_FALSE(bans("sim/x.cpp", "world::sample(random);"));
+    CHECK_FALSE(bans("scenarios/x.cpp", "const auto read = read_distribution(text);"));
     CHECK_FALSE(bans("sim/x.cpp", "// std::shuffle would differ"));
     CHECK_FALSE(bans("sim/x.cpp", "note(\"rand() is banned\");"));
     CHECK_FALSE(bans("sim/x.cpp", "const auto text = R\"(rand() and \"srand(1)\")\";"));
@@ -96,6 +97,8 @@ TEST_CASE("wall clocks are for the command line and benchmarks") {
     CHECK_FALSE(bans("sim/x.cpp", "auto t = event.time();"));
     CHECK_FALSE(bans("sim/x.cpp", "Instant time() const;"));
     CHECK_FALSE(bans("sim/x.cpp", "Instant time(0_s);"));
+    CHECK(bans("sim/x.cpp", "const auto start = clock();"));
+    CHECK_FALSE(bans("sim/x.hpp", "MachineClock& clock() { return clock_; }"));
 }
 
 TEST_CASE("libm is kept out of sampling but not out of reports") {

@@ -276,6 +276,7 @@ void play_troubled_filers(Simulation& simulation, std::uint64_t seed) {
     const Nodes nodes = deploy(simulation, offices, "edge-filer", 3, false);
     work(simulation, nodes, seed);
     break_link(simulation, offices.london_wan);
+    break_link(simulation, simulation.lan(offices.tokyo));
     break_node(simulation, nodes.servers[1]);
     break_disk_and_clock(simulation, nodes.servers[0]);
     break_disk_and_clock(simulation, nodes.servers.back());

@@ -210,6 +210,26 @@ TEST_CASE("a write under way when its filer crashes is reported as unknown, neve
     CHECK(cluster.reply(write)->outcome == Outcome::unknown);
 }
 
+TEST_CASE("a filer that holds more content than its machine's memory is killed, and comes back") {
+    for (const bool limited : {true, false}) {
+        world::MachineOptions machine;
+        if (limited) machine.memory = Bytes::kibi(150);
+        Cluster cluster({.machine = machine});
+        bool killed = false;
+        for (Value value = 1; value <= 9; ++value) {
+            cluster.write("london/client-1", "file-" + std::to_string(value), value);
+            for (const char* filer : {"london/filer-1", "london/filer-2", "london/filer-3"}) {
+                killed = killed || !cluster.simulation.is_up(cluster.node(filer));
+            }
+        }
+        CHECK(killed == limited);
+        cluster.run(Duration::seconds(1));
+        for (const char* filer : {"london/filer-1", "london/filer-2", "london/filer-3"}) {
+            CHECK(cluster.simulation.is_up(cluster.node(filer)));
+        }
+    }
+}
+
 TEST_CASE("an edge filer cannot be laid out where clients find no filers") {
     const ProtocolDescription& protocol = *protocols::find("edge-filer");
     std::vector<Option> options;

@@ -1,5 +1,9 @@
 #include "host/digest.hpp"
 
+#include <array>
+#include <string>
+#include <string_view>
+
 #include "catch.hpp"
 
 using namespace cleave;
@@ -50,4 +54,16 @@ TEST_CASE("reading a digest does not disturb it") {
     read.add("y");
     unread.add("y");
     CHECK(read.value() == unread.value());
+}
+
+TEST_CASE("text of any length hashes the same when it is compiled and when it runs") {
+    constexpr std::string_view text = "forty characters and more, and \xc3\xbc\xff beyond ASCII";
+    static constexpr auto compiled = [text] {
+        std::array<std::uint64_t, text.size() + 1> all{};
+        for (std::size_t i = 0; i <= text.size(); ++i) all[i] = digest_of(text.substr(0, i));
+        return all;
+    }();
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        CHECK(digest_of(std::string(text.substr(0, i))) == compiled[i]);
+    }
 }

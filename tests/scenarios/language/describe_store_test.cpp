@@ -44,6 +44,20 @@ TEST_CASE("each preset takes one line, has a line of help, and shows as it was")
     }
 }
 
+TEST_CASE("every time that a store takes may be given as a distribution") {
+    const std::string_view line =
+        "{object_store: {preset: swift, read_latency: 5ms, write_latency: lognormal 40ms 10%, "
+        "propagation: exponential 1s, propagation_of_removals: 0s, "
+        "index_lag: [99% 0s, 1% uniform 1s 2s]}}";
+    const auto store = parsed_store(line);
+    CHECK(store.read_latency == world::Constant{Duration::milliseconds(5)});
+    CHECK(store.propagation.put == world::Exponential{Duration::seconds(1)});
+    CHECK(store.propagation.remove.mean() == Duration{});
+    CHECK(store.index_lag.put.mean() == Duration::milliseconds(15));
+    CHECK(store.index_lag.remove == world::find_store_preset("swift")->index_lag.remove);
+    check_round_trip(line);
+}
+
 TEST_CASE("what a mapping says of a store replaces what its preset says") {
     auto expected = *world::find_store_preset("s3-2018");
     expected.phase_length = Duration::seconds(12 * 3'600);

@@ -39,8 +39,8 @@ TEST_CASE("an empty file, and one with nothing but comments, holds no scenario")
 
 TEST_CASE("a file that is no mapping is told what was expected") {
     const std::string expected =
-        "expected a scenario: {name, description, duration, settle, sites, links, protocol, "
-        "workload, faults, expect}, found ";
+        "expected a scenario: {name, description, duration, settle, sites, links, network, "
+        "protocol, workload, faults, swarm, final_heal, expect}, found ";
     CHECK(error_of("just text\n") == "1:1: " + expected + "\"just text\"");
     CHECK(error_of("- a\n- b\n") == "1:1: " + expected + "a list");
 }

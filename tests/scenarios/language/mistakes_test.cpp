@@ -29,9 +29,9 @@ TEST_CASE("an unknown key is an error that names the key that was meant") {
         {"duration: 120s", "duraton: 120s",
          "2:1: a scenario has no key \"duraton\" | did you mean \"duration\"?"},
         {"links:", "likns:", "7:1: a scenario has no key \"likns\" | did you mean \"links\"?"},
-        {"rtt: 170ms", "latency: 170ms",
-         "9:34: a link has no key \"latency\" | the keys here: between, profile, rtt, jitter, "
-         "loss, duplication, reordering, bandwidth"},
+        {"rtt: 170ms", "delay: 170ms",
+         "9:34: a link has no key \"delay\" | the keys here: between, profile, rtt, jitter, "
+         "latency, loss, burst, duplication, reordering, corruption, bandwidth, queue"},
         {"write_back: 30s", "writeback: 30s",
          "10:30: the protocol \"edge-filer\" has no key \"writeback\" | did you mean "
          "\"write_back\"?"},
@@ -61,13 +61,16 @@ TEST_CASE("a missing key is an error that says what belongs there") {
          "code under test and its options."},
         {"name: edge-filer, ", "",
          "10:11: a protocol needs the key \"name\" | the protocols: direct-s3, edge-filer"},
-        {"profile: ec2/ireland-virginia", "jitter: 5%", "8:5: a link needs \"profile\" or \"rtt\""},
+        {"profile: ec2/ireland-virginia", "jitter: 5%", "8:5: a link needs \"profile\", \"rtt\" or \"latency\""},
         {"at: 30s, ", "",
-         "13:5: the fault \"partition\" needs the key \"at\" | at: a duration such as 30s. When it "
-         "first begins."},
+         "13:5: the fault \"partition\" needs \"at\" or \"random\""},
         {"partition: {isolate: [london]}, ", "",
-         "13:5: a fault that does not say what happens | the faults: partition, cut, crash, slow, "
-         "lossy"},
+         "13:5: a fault that does not say what happens | the faults: partition, cut, flapping, "
+         "slow, lossy, duplicating, reordering, corrupting, narrow, no_new_connections, crash, "
+         "out_of_memory, shutdown, replace, rolling_restart, power_loss, pause, slow_cpu, "
+         "slow_disk, full_disk, failing_fsync, decay, misdirected_write, clock_step, clock_drift, "
+         "clock_smear, clock_uncertainty, store_unavailable, store_slow, store_failing, "
+         "replication_stalled"},
         {"{isolate: [london]}", "{}", "13:26: a partition needs \"isolate\" or \"groups\""},
         {"{during: partition, side: tokyo, at_least: 99%}", "{during: partition, side: tokyo}",
          "18:17: an availability needs \"at_least\" or \"at_most\""},
@@ -189,8 +192,8 @@ TEST_CASE("sites must be able to work together") {
          "london"},
         {"london: {filers: 3, clients: 6}",
          "london:",
-         "4:3: expected a site: {filers, clients, object_store, object_store_replica, lan}, found "
-         "nothing"},
+         "4:3: expected a site: {filers, clients, object_store, object_store_replica, lan, machine, "
+         "client_machine}, found nothing"},
         {"{object_store: s3-2018}", "{object_store: s3-2019}",
          "6:28: \"s3-2019\" is not a store preset | did you mean \"s3-2018\"?"},
         {"{object_store: s3-2018}", "{}",
@@ -290,8 +293,7 @@ TEST_CASE("a fault must strike something that exists, during the run") {
          "13:37: there is no site \"paris\" | the sites: london, tokyo, virginia"},
         {"isolate: [london]", "isolate: []",
          "13:36: expected a list of sites, found only 0; at least 1"},
-        {"isolate: [london]", "isolate: london",
-         "13:36: expected a list of sites, found \"london\""},
+        {"isolate: [london]", "isolate: london", ""},
         {"isolate: [london]", "isolate: [london, london]",
          "13:45: the site \"london\" stands here twice"},
         {"isolate: [london]", "isolate: [london, tokyo, virginia]",
@@ -313,7 +315,7 @@ TEST_CASE("a fault must strike something that exists, during the run") {
         {"partition: {isolate: [london]}", "cut: {from: london}",
          "13:21: \"from\" needs \"to\" beside it"},
         {"partition: {isolate: [london]}", "cut: {to: london}",
-         "13:20: a cut needs \"from\" or \"between\""},
+         "13:20: a cut needs \"from\", \"between\" or \"lan\""},
         {"partition: {isolate: [london]}", "cut: {from: london, to: london}",
          "13:39: the same site twice"},
         {"partition: {isolate: [london]}",
@@ -327,8 +329,8 @@ TEST_CASE("a fault must strike something that exists, during the run") {
         {"partition: {isolate: [london]}", "lossy: {between: [london, virginia]}, loss: 200%",
          "13:59: \"200%\" is too large; a share is at most 100%"},
         {"partition: {isolate: [london]}", "lossy: {between: [london, virginia]}, by: 5%",
-         "13:53: the fault \"lossy\" has no key \"by\" | the keys here: at, lossy, loss, for, "
-         "every"},
+         "13:53: the fault \"lossy\" has no key \"by\" | the keys here: at, lossy, loss, "
+         "burst, for, every, until, random"},
         {"partition: {isolate: [london]}", "partition: {isolate: [london]}, crash: tokyo/filer-1",
          "13:47: two faults in one, \"partition\" and \"crash\"; write each as an entry of its "
          "own"},
@@ -343,8 +345,8 @@ TEST_CASE("a fault must strike something that exists, during the run") {
          "13:64: a fault that happens more than 100000 times"},
         {"for: 30s}", "for: 0s}", "13:52: this duration must be more than zero"},
         {"restart_after: 5s", "for: 5s",
-         "14:37: the fault \"crash\" has no key \"for\" | the keys here: at, crash, restart_after, "
-         "every"},
+         "14:37: the fault \"crash\" has no key \"for\" | the keys here: at, crash, how, "
+         "restart_after, every, until, random"},
         {"restart_after: 5s", "every: 5s",
          "14:37: a fault that repeats needs the key \"restart_after\""},
         {"  - {at: 80s", "  - crash\n  - {at: 80s",
@@ -353,6 +355,84 @@ TEST_CASE("a fault must strike something that exists, during the run") {
         {"faults:\n  - ", "faults:\n  one: ",
          "14:3: not YAML: this line does not belong to the mapping above it; is the indentation "
          "right?"},
+    });
+}
+
+TEST_CASE("a fault says whom it strikes, and there must be such") {
+    check({
+        {"crash: tokyo/filer-2", "crash: 'tokyo/filter-*'",
+         "14:22: no node is called like \"tokyo/filter-*\" | the nodes of \"tokyo\": tokyo/filer-1, "
+         "tokyo/filer-2, tokyo/filer-3, tokyo/client-1, tokyo/client-2, tokyo/client-3, "
+         "tokyo/client-4, tokyo/client-5, tokyo/client-6"},
+        {"crash: tokyo/filer-2", "crash: virginia",
+         "14:22: there is no node \"virginia\" | the protocol has no node at the site \"virginia\""},
+        {"crash: tokyo/filer-2", "crash: {any: 4, of: 'tokyo/filer-*'}",
+         "14:28: there are only 3 to draw from"},
+        {"crash: tokyo/filer-2", "crash: {of: tokyo}",
+         "14:22: a choice needs \"any\" or \"labelled\""},
+        {"crash: tokyo/filer-2", "crash: {labelled: leader}",
+         "14:33: expected a label and its value, such as {role: leader}, found \"leader\""},
+        {"crash: tokyo/filer-2", "crash: {anny: 1}",
+         "14:23: a choice has no key \"anny\" | did you mean \"any\"?"},
+        {"crash: tokyo/filer-2, restart_after: 5s", "power_loss: tokyo/filer-1",
+         "14:27: there is no site \"tokyo/filer-1\" | the sites: london, tokyo, virginia"},
+        {"crash: tokyo/filer-2, restart_after: 5s", "store_slow: tokyo, by: 1s",
+         "14:27: the site \"tokyo\" has no object store"},
+        {"crash: tokyo/filer-2, restart_after: 5s", "slow: everything, by: 1s",
+         "14:21: expected a link such as {between: [london, virginia]}, found \"everything\""},
+        {"crash: tokyo/filer-2, restart_after: 5s", "slow: {any: 3}, by: 1s",
+         "14:27: there are only 2 to draw from"},
+        {"crash: tokyo/filer-2, restart_after: 5s", "slow-disk: tokyo, by: 1s",
+         "14:15: there is no fault \"slow-disk\" | did you mean \"slow_disk\"?"},
+        {"isolate: [london]", "partial: [[london], [london/filer-1]]",
+         "13:46: the node \"london/filer-1\" is in two of the groups"},
+        {"isolate: [london]", "groups: [[london/filer-1], [tokyo], [london/filer-2]]",
+         "13:35: a node is in no group: london/filer-3, london/client-1, london/client-2, "
+         "london/client-3, london/client-4, london/client-5, london/client-6 | to leave some nodes "
+         "in touch with all, write partial instead of groups"},
+        {"isolate: [london]", "ring: [tokyo/filer-1, tokyo/filer-2]",
+         "13:33: \"ring\" needs at least 3 nodes; here are 2"},
+        {"isolate: [london]", "bridge: {any: 2}",
+         "13:35: \"bridge\" draws by itself; name the nodes to draw from"},
+    });
+}
+
+TEST_CASE("the times of a fault must agree") {
+    check({
+        {"at: 30s, ", "",
+         "13:5: the fault \"partition\" needs \"at\" or \"random\""},
+        {"for: 30s}", "for: 30s, random: {gap: 1s, for: 1s}}",
+         "13:57: \"for\" and \"random\" exclude each other; keep one"},
+        {"for: 30s}", "random: {gap: 1s}}",
+         "13:55: random times needs \"rates\" or \"for\""},
+        {"for: 30s}", "random: {for: 1s}}",
+         "13:55: random times needs \"rates\" or \"gap\""},
+        {"for: 30s}", "random: {rates: backbones}}",
+         "13:63: \"backbones\" is not a set of published rates | did you mean \"backbone\"?"},
+        {"for: 30s}", "random: {gap: 1ns, for: 1ns}}",
+         "13:55: a fault that happens more than 100000 times"},
+        {"for: 30s}", "random: {rates: backbone, time_compression: 100}}",
+         "13:91: \"100\" has no unit | the units of a factor: x, as in 100x"},
+        {"for: 30s}", "random: {gap: pareto 1s, for: 1s}}",
+         "13:61: the distribution \"pareto\" takes two numbers | such as pareto 3ms 3.35"},
+        {"for: 30s}", "random: {gap: paretto 1s 2, for: 1s}}",
+         "13:61: there is no distribution \"paretto\" | did you mean \"pareto\"?"},
+        {"for: 30s}", "random: {gap: [50% 1s, 40% 2s], for: 1s}}",
+         "13:61: the shares of the mixture sum to 90%, not to 100%"},
+        {"for: 30s}", "until: 20s}", "13:54: \"until\" is not after \"at\""},
+        {"crash: tokyo/filer-2, restart_after: 5s",
+         "rolling_restart: tokyo, down: 1s, gap: 1s, every: 17s",
+         "14:65: one round takes 17s, so that the next would begin before it has ended"},
+        {"crash: tokyo/filer-2, restart_after: 5s",
+         "flapping: {between: [tokyo, virginia]}, up: 1ns, down: 1ns",
+         "14:70: a fault that happens more than 100000 times"},
+        {"crash: tokyo/filer-2, restart_after: 5s", "clock_step: tokyo, by: 0s",
+         "14:38: this duration must not be zero"},
+        {"crash: tokyo/filer-2, restart_after: 5s", "clock_drift: tokyo, rate: 600000ppm",
+         "14:41: \"600000ppm\" is too large; a drift is at most 500000ppm"},
+        {"crash: tokyo/filer-2, restart_after: 5s", "decay: tokyo, for: 5s",
+         "14:29: the fault \"decay\" has no key \"for\" | the keys here: at, decay, records, how, "
+         "every, until, random"},
     });
 }
 

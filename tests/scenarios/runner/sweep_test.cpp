@@ -64,6 +64,35 @@ TEST_CASE("repeating every run finds no difference") {
     CHECK(sweep(testing::small(), {1, 2, 3}, options).runs_nondeterministic == 0);
 }
 
+TEST_CASE("a run that comes out differently elsewhere is counted, and the first event is named") {
+    SweepOptions options;
+    options.verify_determinism = true;
+    // Elsewhere, seed 2 is what seed 9 is here.
+    options.elsewhere = [](const Scenario& scenario, std::uint64_t seed,
+                           const determinism::Watch& watch) {
+        return record(scenario, seed == 2 ? 9 : seed, watch);
+    };
+    const SweepResult result = sweep(testing::small(), {1, 2, 3}, options);
+    CHECK(result.runs_nondeterministic == 1);
+    INFO(result.nondeterminism);
+    CHECK(result.nondeterminism.starts_with("seed 2 differs in another process"));
+    CHECK(result.nondeterminism.find("here:  event ") != std::string::npos);
+    CHECK(result.nondeterminism.find("there: event ") != std::string::npos);
+}
+
+TEST_CASE("a repetition that could not run is no proof of determinism") {
+    SweepOptions options;
+    options.verify_determinism = true;
+    options.elsewhere = [](const Scenario&, std::uint64_t, const determinism::Watch&) {
+        determinism::Recording recording;
+        recording.error = "no more processes";
+        return recording;
+    };
+    const SweepResult result = sweep(testing::small(), {1}, options);
+    CHECK(result.runs_nondeterministic == 1);
+    CHECK(result.nondeterminism.find("no more processes") != std::string::npos);
+}
+
 TEST_CASE("the line to reproduce a run can be pasted into a shell") {
     Scenario scenario = testing::small();
     scenario.path = "scenarios/a b's.yaml";

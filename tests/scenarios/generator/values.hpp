@@ -1,0 +1,42 @@
+#pragma once
+// Single values for drawn scenarios: text that a pattern of the schema matches, small enough for a
+// short run. A pattern that is not known here is an error, so that no unit of the language goes
+// undrawn by oversight.
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "host/random.hpp"
+
+namespace cleave::scenario::testing {
+
+class Values {
+  public:
+    explicit Values(Random& random) : random_(random) {}
+
+    // What has been drawn so far and others may name.
+    Duration duration;
+    std::vector<std::string> sites;
+    std::vector<std::string> nodes;  // those that there may be, under some protocol
+    std::vector<std::pair<std::string, std::string>> links;
+    Ratio share_of_keys = Ratio::percent(25);  // of optional keys to be given
+
+    void add_nodes(const std::string& site, std::uint64_t filers, std::uint64_t clients);
+
+    std::string draw(const std::string& pattern, const std::string& key);
+    std::int64_t integer(const std::string& key, std::int64_t min, std::int64_t max);
+
+  private:
+    std::int64_t spread(std::int64_t low, std::int64_t high);  // evenly over magnitudes
+    std::string time(const std::string& key);
+    std::string distribution();
+    std::string share();
+    std::string node();
+    std::string site();
+
+    Random& random_;
+};
+
+}  // namespace cleave::scenario::testing
