@@ -36,6 +36,10 @@ FaultShape shape_of(const TraceEvent& event) {
         case EventKind::out_of_memory:
         case EventKind::gave_up: return {"down", Effect::replaces};
         case EventKind::restart: return {"down", Effect::ends};
+        case EventKind::refuse: return {"refuses connections", Effect::begins};
+        case EventKind::accept: return {"refuses connections", Effect::ends};
+        case EventKind::block: return {"blocked", Effect::begins};
+        case EventKind::unblock: return {"blocked", Effect::ends};
         case EventKind::pause: return {"paused", Effect::begins};
         case EventKind::resume: return {"paused", Effect::ends};
         case EventKind::disk_fault:
@@ -50,7 +54,7 @@ FaultShape shape_of(const TraceEvent& event) {
 
 bool concerns_link(EventKind kind) {
     return kind == EventKind::cut || kind == EventKind::heal || kind == EventKind::degrade ||
-           kind == EventKind::restore;
+           kind == EventKind::restore || kind == EventKind::refuse || kind == EventKind::accept;
 }
 
 // The start of a text, without cutting a character in two.
@@ -159,6 +163,7 @@ void TraceRecorder::see_entry(const TraceEvent& event) {
         case EventKind::store_reply: return see_store(event);
         case EventKind::client_request: return point("client", "request");
         case EventKind::client_reply: return see_client(event);
+        case EventKind::connection_broken: return point("connection", "connection broken");
         case EventKind::start: return point("life", "start");
         case EventKind::label: return point("label", event.text);
         case EventKind::violation: {
@@ -247,6 +252,10 @@ void TraceRecorder::see_client(const TraceEvent& event) {
 
 // What a fault strikes: a node, a link, or nothing in particular.
 std::string TraceRecorder::subject_of(const TraceEvent& event) const {
+    if (event.entry == EventKind::block || event.entry == EventKind::unblock) {
+        const NodeId to{event.peer};
+        return name_of(event.node) + (to.valid() ? " → " + name_of(to) : " and the store");
+    }
     if (event.node.valid()) return name_of(event.node);
     if (!concerns_link(event.entry)) return "";
     const auto site = [&](sim::SiteId id) { return std::string(simulation_.name(id)); };
