@@ -11,7 +11,7 @@
 
 namespace cleave::cli {
 
-// "json", "binary" or "text": as asked for, else as the file's name ends. Empty when `asked` is none
+// "json", "binary" or "text": as asked for, else as the name ends. Empty when `asked` is none
 // of them.
 std::string trace_format(const std::string& asked, const std::string& path);
 

@@ -5,10 +5,10 @@
 //   track   = 0x01 group:string name:string
 //   item    = 1 + mark:byte track:varint time:delta event:delta id:delta category:string
 //             name:string notes:varint (key:string value:string)*
-//   foot    = trace_hash:varint events:varint checksum:8 bytes (FNV-1a of all before, low end first)
+//   foot    = trace_hash:varint events:varint checksum:8 bytes (FNV-1a of all before, low first)
 //   varint  = LEB128; delta = varint of the zigzag difference to the item before; times are in ns
-//   string  = 0x00 length:varint bytes | 0x01 length:varint bytes, which takes the next place of the
-//             string table | 2 + place:varint. The table has `table_size` places, used in turn.
+//   string  = 0x00 length:varint bytes | 0x01 length:varint bytes, which takes the next place of
+//             the string table | 2 + place:varint. The table has `table_size` places, used in turn.
 // Choices: the table forgets, so that neither side ever holds more than a window of the trace.
 
 #include <array>

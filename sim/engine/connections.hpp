@@ -26,6 +26,14 @@ namespace cleave::sim {
 
 class Engine;
 
+// Whether `a` comes after `b`, as numbers that wrap around.
+constexpr bool after(std::uint32_t a, std::uint32_t b) {
+    return static_cast<std::int32_t>(a - b) > 0;
+}
+constexpr bool newer(std::uint16_t a, std::uint16_t b) {
+    return static_cast<std::int16_t>(static_cast<std::uint16_t>(a - b)) > 0;
+}
+
 class Connections {
   public:
     Connections(Engine& engine, const world::ConnectionOptions& options)

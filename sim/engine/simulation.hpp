@@ -63,8 +63,8 @@ class Simulation {
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
     NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
                     const world::MachineOptions& machine = {});
-    // One store a world; every node reaches it through its site's routes. Its secondary, if `replica`
-    // is given or the options ask for one, stands at `replica`, else beside the primary.
+    // One store a world; every node reaches it through its site's routes. Its secondary, if
+    // `replica` is given or the options ask for one, stands at `replica`, else beside the primary.
     void add_object_store(SiteId site, const world::ObjectStoreOptions& options,
                           std::optional<SiteId> replica = std::nullopt);
     // How messages and store requests travel: as datagrams, or over connections

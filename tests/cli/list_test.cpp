@@ -26,7 +26,7 @@ TEST_CASE("protocols are listed with options, defaults and planted bugs") {
 }
 
 TEST_CASE("models are listed: object stores and links, each explained") {
-    check_lists("models", {"s3-2018", "overwrites, removals", "s3-2020", "the newest write",
+    check_lists("models", {"s3-2018", "overwrites, removals", "s3-2020", "every read and list",
                            "ec2/virginia-tokyo", "202.4ms", "lan ", "the inside of a site"});
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("what cannot be listed is a usage error that names what can") {
     const Outcome nonsense = cleave({"list", "nonsense"});
     CHECK(nonsense.exit_code == 64);
     CHECK(nonsense.out.empty());
-    CHECK(contains(nonsense.err, "protocols, models, stores, objects, faults, scenarios"));
+    CHECK(contains(nonsense.err, "protocols, properties, models, stores, objects, faults"));
     const Outcome near = cleave({"list", "protocol"});
     CHECK(near.exit_code == 64);
     CHECK(contains(near.err, "did you mean \"protocols\"?"));

@@ -120,7 +120,7 @@ TEST_CASE("a counter that is only changed under If-Match loses no increment") {
     }
 }
 
-TEST_CASE("S3 tags content, so that what was put back looks unchanged; Azure tags writes") {
+TEST_CASE("S3 tags content, so that what was put back looks unchanged, Azure tags writes") {
     for (const bool by_content : {true, false}) {
         StoreDriver store(preset(by_content ? "s3-2024" : "azure-blob"));
         const Etag first = store.reply(at(1_s), put_of(1)).etag;

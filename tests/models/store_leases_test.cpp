@@ -50,7 +50,7 @@ TEST_CASE("a second lease is a conflict until the first has ended, by the store'
     CHECK(leased.put(at(17_s), leased.lease, 2) == StoreStatus::precondition_failed);
 }
 
-TEST_CASE("a lease lasts from its last renewal; infinite ones last") {
+TEST_CASE("a lease lasts from its last renewal, infinite ones last") {
     Leased leased;
     const StoreRequest renew = request(StoreFunction::renew_lease, leased.lease);
     CHECK(leased.store.status(at(10_s), renew) == StoreStatus::ok);

@@ -33,7 +33,7 @@ TEST_CASE("phases alternate, each of its length, from a moment that differs from
     CHECK(first_changes.back() > 25_s);
 }
 
-TEST_CASE("in SAW the wait falls from 11.5 s to nothing and starts again; in LOW there is none") {
+TEST_CASE("in SAW the wait falls from 11.5 s to nothing and starts again, in LOW there is none") {
     const StorePhases p = phases(1, 300_s);
     Duration longest;
     int teeth = 0;

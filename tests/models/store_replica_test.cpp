@@ -76,7 +76,7 @@ TEST_CASE("a store without a replica refuses what is meant for one") {
     CHECK(store.store().usage().bytes_replicated == Bytes{});
 }
 
-TEST_CASE("Azure replicates in order; of S3's keys the later may arrive first") {
+TEST_CASE("Azure replicates in order, of S3's keys the later may arrive first") {
     for (const bool in_order : {true, false}) {
         int overtaken = 0;
         for (std::uint64_t seed = 1; seed <= 100; ++seed) {

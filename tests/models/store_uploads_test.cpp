@@ -51,7 +51,7 @@ TEST_CASE("an upload shows nothing until it is completed, and then all of it at 
     CHECK(store.ask(at(3_s), StoreFunction::get, "a").reply.content == expected);
 }
 
-TEST_CASE("parts may come in any order, and again; those listed on completion count") {
+TEST_CASE("parts may come in any order, and again, those listed on completion count") {
     Begun begun;
     std::vector<UploadedPart> parts;
     put_part(begun.store, begun.upload, 7, 7, {10}, parts);

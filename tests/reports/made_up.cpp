@@ -50,7 +50,9 @@ scenario::Scenario world() {
     crash.kind = "crash";
     crash.at = at(80'000);
     crash.length = Duration::seconds(5);
-    crash.what = scenario::NodesDown{{{}, {"tokyo/filer-2"}, {}, {}}};
+    scenario::NodesDown down;
+    down.nodes.nodes = {"tokyo/filer-2"};
+    crash.what = down;
     s.faults.push_back(crash);
     return s;
 }
@@ -231,8 +233,13 @@ SweepResult named(const std::string& text) {
     sweep.scenario.protocol.name = text;
     sweep.scenario.protocol.options.push_back({text, text});
     sweep.scenario.protocol.bugs.push_back(text);
-    sweep.scenario.faults.push_back(
-        {.at = at(1'000), .every = {}, .length = {}, .what = scenario::Crash{text, {}}});
+    scenario::NodesDown down;
+    down.nodes.nodes = {text};
+    scenario::Fault crash;
+    crash.kind = "crash";
+    crash.at = at(1'000);
+    crash.what = down;
+    sweep.scenario.faults.push_back(crash);
     for (scenario::Site& site : sweep.scenario.sites) site.name = text;
     sweep.guarantee = sweep.choice = sweep.reproduce = sweep.internal_error = text;
     for (auto& fault : sweep.shown.faults) fault.label = text;

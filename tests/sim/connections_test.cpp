@@ -162,7 +162,7 @@ TEST_CASE("a short cut holds messages back, and nobody is told") {
     CHECK(world.statistics().connections_opened == 1);
 }
 
-TEST_CASE("a cut longer than the user timeout breaks the connection; the next send makes another") {
+TEST_CASE("a cut longer than the user timeout breaks the connection, the next send makes another") {
     Connected world;
     world.warm_up();
     world.faults().cut(world.link, Direction::both);
@@ -571,7 +571,7 @@ TEST_CASE("every request over a lossy connection is served and answered once") {
     CHECK(world.simulation.statistics().messages_lost == 0);
 }
 
-TEST_CASE("requests held during a long cut are lost; the next one makes a new connection") {
+TEST_CASE("requests held during a long cut are lost, the next one makes a new connection") {
     StoreOverConnections world;
     world.commander.tell(world.node, "put", 1);
     world.commander.run_for(1_s);

@@ -105,7 +105,7 @@ TEST_CASE(
     CHECK(ledger.arrived() == static_cast<std::ptrdiff_t>(seen.messages_delivered));
     CHECK(ledger.fates.size() == 1'000 + seen.messages_duplicated);
     CHECK(copies > 0);
-    CHECK(ledger.lost("its way is cut") > 0);
+    CHECK(ledger.lost("its route is cut") > 0);
     CHECK(ledger.lost("the network lost it") > 0);
     for (const auto& [number, fate] : ledger.fates) {
         if (fate.began == TraceEvent::Kind::copied) CHECK(ledger.fates.contains(fate.original));
@@ -143,7 +143,7 @@ TEST_CASE("requests to the object store and its replies are seen on their way, o
     world.commander.run_for(1_us);
     world.simulation.faults().cut(world.link, Direction::both);
     world.commander.run_for(1_s);
-    CHECK(ledger.lost("its way is cut") == 1);
+    CHECK(ledger.lost("its route is cut") == 1);
     world.simulation.faults().heal(world.link, Direction::both);
     world.commander.tell(world.a, "get");
     world.commander.run_for(1_us);

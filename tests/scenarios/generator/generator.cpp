@@ -74,6 +74,8 @@ class Drawer {
     // A mapping with the required keys and some of the others; never one that is in `without`.
     Tree draw_object(const Tree& schema, const std::vector<std::string>& without = {}) {
         if (!schema.find("properties")) {
+            // Of a protocol without labels: refused, and drawn again.
+            if (values_.labels.empty()) return Tree::mapping().set("role", Tree::string("none"));
             const auto& [name, value] = values_.labels[random_.below(values_.labels.size())];
             return Tree::mapping().set(name, Tree::string(value));
         }
@@ -100,7 +102,10 @@ class Drawer {
     Tree draw_list(const Tree& schema, const std::string& key) {
         const auto min = static_cast<std::uint64_t>(number(schema, "minItems", 0));
         const auto max = static_cast<std::uint64_t>(number(schema, "maxItems", 4));
-        const std::uint64_t count = min + random_.below(std::min<std::uint64_t>(max - min, 2) + 1);
+        const Tree* words = member(schema, "items").find("enum");
+        const bool nothing_to_draw = words && words->items.empty();
+        const std::uint64_t most = nothing_to_draw ? min : std::min<std::uint64_t>(max, min + 2);
+        const std::uint64_t count = min + random_.below(most - min + 1);
         Tree list = Tree::list();
         for (std::uint64_t i = 0; i < count; ++i) list.add(draw(member(schema, "items"), key));
         return list;

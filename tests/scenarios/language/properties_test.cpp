@@ -67,7 +67,7 @@ TEST_CASE("a property that nobody tells, or of another kind, is an error") {
 TEST_CASE("a number of nodes needs bounds that make sense, and labels that nodes carry") {
     const std::string labelled = "labelled: {role: leader}";
     check_error("{always: {" + labelled + "}}",
-                "17:24: a number of nodes needs \"at_least\" or \"at_most\" or \"exactly\"");
+                "17:24: a number of nodes needs \"at_least\", \"at_most\" or \"exactly\"");
     check_error("{always: {exactly: 1, at_most: 2, " + labelled + "}}",
                 "17:37: \"exactly\" and \"at_most\" exclude each other; keep one");
     check_error("{always: {at_least: 2, at_most: 1, " + labelled + "}}",

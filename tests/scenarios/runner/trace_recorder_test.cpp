@@ -87,7 +87,7 @@ TEST_CASE("a trace keeps its promises in a run with every kind of trouble") {
     CHECK(trace.open.empty());
     CHECK(trace.departed == trace.arrived);
     CHECK(trace.departed.size() > 10'000);
-    CHECK(trace.losses["its way is cut"] > 0);
+    CHECK(trace.losses["its route is cut"] > 0);
     CHECK(trace.losses["the network lost it"] > 0);
     CHECK(trace.categories["label"] > 0);
     CHECK(trace.categories["timer"] > 0);
@@ -99,7 +99,7 @@ TEST_CASE("a trace keeps its promises in a run with every kind of trouble") {
     CHECK(run(scenario, 3, options).trace_hash == result.trace_hash);
 }
 
-TEST_CASE("tracks are named after nodes and grouped by site; faults are spans by name") {
+TEST_CASE("tracks are named after nodes and grouped by site, faults are spans by name") {
     Inspector trace;
     RunOptions options;
     options.check = false;
