@@ -67,7 +67,8 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     const auto count = parts::option<std::int64_t>(values, "token_servers");
     auto token_site = parts::option<std::string>(values, "token_site");
     if (count < 1 || count > 99) return "token_servers must be from 1 to 99";
-    if (config.chunk_size.value == 0) return "chunk_size must not be zero";
+    // Smaller ones would make millions of objects out of a file.
+    if (config.chunk_size < Bytes::kibi(4)) return "chunk_size must be at least 4KiB";
     const std::pair<const char*, Duration> timers[] = {{"lease", config.lease},
                                                        {"deadline", config.deadline},
                                                        {"retry", config.retry},

@@ -71,7 +71,8 @@ TEST_CASE("a missing key is an error that says what belongs there") {
          "slow_disk, full_disk, failing_fsync, decay, misdirected_write, clock_step, clock_drift, "
          "clock_smear, clock_uncertainty, store_unavailable, store_slow, store_failing, "
          "replication_stalled"},
-        {"{isolate: [london]}", "{}", "13:26: a partition needs \"isolate\", \"groups\", \"partial\", \"halves\", \"bridge\", "
+        {"{isolate: [london]}", "{}",
+         "13:26: a partition needs \"isolate\", \"groups\", \"partial\", \"halves\", \"bridge\", "
          "\"ring\" or \"one_way\""},
         {"{during: partition, side: tokyo, at_least: 99%}", "{during: partition, side: tokyo}",
          "18:17: an availability needs \"at_least\" or \"at_most\""},
