@@ -52,6 +52,8 @@ std::string Values::time(const std::string& key) {
                            key == "gap" || key == "by" || key == "over";
     if (of_faults) return text_of(duration_quantity, spread(ms, whole));
     if (key == "every") return text_of(duration_quantity, spread(20 * ms, whole));
+    // Thousands of repeated writes a second are a storm that says little and takes minutes.
+    if (key == "store_retry") return text_of(duration_quantity, spread(200 * ms, 3'000 * ms));
     if (key == "think_time") return text_of(duration_quantity, spread(10 * ms, whole));
     return text_of(duration_quantity, spread(ms, 3'000 * ms));
 }
