@@ -29,16 +29,14 @@ Duration mean_latency(const LinkOptions& link) {
     return link.latency ? link.latency->mean() : link.rtt / 2;
 }
 
-Duration one_way_latency(const LinkOptions& link, Random& random) {
-    if (link.latency) return link.latency->sample(random);
-    if (link.jitter.is_zero()) return link.rtt / 2;
-    return sample(Lognormal{link.rtt / 2, link.jitter}, random);
-}
-
 Distribution latency_of(const LinkOptions& link) {
     if (link.latency) return *link.latency;
     if (link.jitter.is_zero()) return Constant{link.rtt / 2};
     return Lognormal{link.rtt / 2, link.jitter};
+}
+
+Duration one_way_latency(const LinkOptions& link, Random& random) {
+    return latency_of(link).sample(random);
 }
 
 Duration transmission_time(Bytes size, Bandwidth bandwidth) {
