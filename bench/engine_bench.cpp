@@ -17,33 +17,12 @@
 #include "engine/event_queue.hpp"
 #include "engine/simulation.hpp"
 #include "host/node.hpp"
+#include "metronome.hpp"
 
 namespace cleave::sim {
 
-struct Beat {
-    std::int64_t n = 0;
-    CLEAVE_FIELDS(Beat, n);
-};
-
-// Keeps `pending` timers going, each set anew after a random delay of up to 1 ms.
-class Metronome {
-  public:
-    using Messages = Handles<>;
-    using Events = Handles<Beat>;
-    using StoreEvents = Handles<>;
-    explicit Metronome(std::int64_t pending) : pending_(pending) {}
-    void on_start(Host& host, const DiskImage&) {
-        for (std::int64_t i = 0; i < pending_; ++i) set(host, i);
-    }
-    void on(Host& host, const Beat& beat) { set(host, beat.n + 1); }
-    CLEAVE_FIELDS(Metronome, pending_);
-
-  private:
-    static void set(Host& host, std::int64_t n) {
-        host.set_timer(host.random().between(Duration{}, 1_ms), Beat{n});
-    }
-    std::int64_t pending_;
-};
+using bench::Beat;
+using bench::Metronome;
 
 // Answers every message; the one of even id begins.
 class Player {
@@ -123,7 +102,8 @@ void timers(benchmark::State& state) {
     Simulation simulation(1);
     const std::int64_t pending = state.range(0);
     const SiteId site = simulation.add_site("site", {});
-    simulation.add_node(site, "metronome", [=] { return make_node<Metronome>(pending); });
+    simulation.add_node(site, "metronome",
+                        [=] { return make_node<Metronome>(static_cast<std::uint32_t>(pending)); });
     run_and_count(state, simulation, 1_s / pending);
 }
 BENCHMARK(timers)->Arg(10)->Arg(1'000)->Arg(100'000);
