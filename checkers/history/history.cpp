@@ -1,9 +1,14 @@
 #include "history/history.hpp"
 
+#include <algorithm>
+
 #include "host/digest.hpp"
 #include "host/require.hpp"
 
 namespace cleave::history {
+
+using objects::Data;
+using objects::Datum;
 
 std::string_view to_string(Action action) {
     switch (action) {
@@ -15,94 +20,206 @@ std::string_view to_string(Action action) {
     return "?";
 }
 
-std::size_t History::key_slot(std::string_view name) const {
-    const std::size_t mask = key_table_.size() - 1;
+// ---- Names
+
+std::size_t History::Interned::slot_of(std::string_view name) const {
+    const std::size_t mask = table.size() - 1;
     std::size_t slot = static_cast<std::size_t>(digest_of(name)) & mask;
-    while (key_table_[slot] != 0 && key_names_[key_table_[slot] - 1] != name) {
-        slot = (slot + 1) & mask;
-    }
+    while (table[slot] != 0 && names[table[slot] - 1] != name) slot = (slot + 1) & mask;
     return slot;
 }
 
-void History::grow_key_table() {
-    key_table_.assign(key_table_.empty() ? 16 : key_table_.size() * 2, 0);
-    for (std::size_t key = 0; key < key_names_.size(); ++key) {
-        key_table_[key_slot(key_names_[key])] = static_cast<std::uint32_t>(key + 1);
+void History::Interned::grow() {
+    table.assign(table.empty() ? 16 : table.size() * 2, 0);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        table[slot_of(names[i])] = static_cast<std::uint32_t>(i + 1);
     }
 }
 
-KeyId History::key(std::string_view name) {
-    if (key_names_.size() * 2 >= key_table_.size()) grow_key_table();
-    const std::size_t slot = key_slot(name);
-    if (key_table_[slot] == 0) {
-        key_names_.emplace_back(name);
-        key_table_[slot] = static_cast<std::uint32_t>(key_names_.size());
+std::uint32_t History::Interned::intern(std::string_view name) {
+    if (names.size() * 2 >= table.size()) grow();
+    const std::size_t slot = slot_of(name);
+    if (table[slot] == 0) {
+        names.emplace_back(name);
+        table[slot] = static_cast<std::uint32_t>(names.size());
     }
-    return KeyId{key_table_[slot] - 1};
+    return table[slot] - 1;
 }
+
+std::optional<std::uint32_t> History::Interned::find(std::string_view name) const {
+    if (table.empty()) return std::nullopt;
+    const std::uint32_t found = table[slot_of(name)];
+    if (found == 0) return std::nullopt;
+    return found - 1;
+}
+
+KeyId History::key(std::string_view name) { return KeyId{keys_by_name_.intern(name)}; }
 
 std::optional<KeyId> History::find_key(std::string_view name) const {
-    if (key_table_.empty()) return std::nullopt;
-    const std::uint32_t found = key_table_[key_slot(name)];
-    if (found == 0) return std::nullopt;
-    return KeyId{found - 1};
+    const auto found = keys_by_name_.find(name);
+    if (!found) return std::nullopt;
+    return KeyId{*found};
 }
 
 std::string_view History::key_name(KeyId key) const {
-    require(key.value < key_names_.size(), "no such key");
-    return key_names_[key.value];
+    require(key.value < key_count(), "no such key");
+    return keys_by_name_.names[key.value];
 }
+
+std::optional<FunctionId> History::find_function(std::string_view name) const {
+    const auto found = std::find(function_names_.begin(), function_names_.end(), name);
+    if (found == function_names_.end()) return std::nullopt;
+    return FunctionId{static_cast<std::uint8_t>(found - function_names_.begin())};
+}
+
+FunctionId History::function(std::string_view name) {
+    if (const auto known = find_function(name)) return *known;
+    require(function_names_.size() < 255, "more than 255 functions");
+    function_names_.emplace_back(name);
+    return FunctionId{static_cast<std::uint8_t>(function_names_.size() - 1)};
+}
+
+std::string_view History::function_name(FunctionId function) const {
+    require(function.value < function_names_.size(), "no such function");
+    return function_names_[function.value];
+}
+
+Datum History::name(std::string_view text) { return Datum::name(names_.intern(text)); }
+
+std::string_view History::text_of(Datum name) const {
+    require(name.symbol() < names_.names.size(), "no such name");
+    return names_.names[name.symbol()];
+}
+
+// ---- Operations
 
 void History::reserve(std::size_t operations) {
     keys_.reserve(operations);
     processes_.reserve(operations);
-    flags_.reserve(operations);
-    values_.reserve(operations);
-    expected_.reserve(operations);
+    functions_.reserve(operations);
+    shapes_.reserve(operations);
+    slots_.reserve(operations);
     invoked_.reserve(operations);
     completed_.reserve(operations);
 }
 
-OpIndex History::add(const Operation& operation) {
-    const bool known = operation.outcome != Outcome::unknown;
-    require(operation.key.value < key_names_.size(), "an operation on a key that was not interned");
-    require(operation.invoked.count() > INT64_MIN, "invoked before the beginning of time");
-    require(!known || operation.invoked <= operation.completed, "completed before it was invoked");
-    require(!known || operation.completed < Instant::max(), "a known outcome needs its time");
-    require(size() < UINT32_MAX - 1, "more than 2^32 - 2 operations");
-    keys_.push_back(operation.key);
-    processes_.push_back(operation.process);
-    const auto flags = static_cast<unsigned>(operation.action) |
-                       static_cast<unsigned>(operation.outcome) << outcome_shift |
-                       (operation.value ? has_value : 0U) |
-                       (operation.expected ? has_expected : 0U);
-    flags_.push_back(static_cast<std::uint8_t>(flags));
-    values_.push_back(operation.value.value_or(0));
-    expected_.push_back(operation.expected.value_or(0));
-    invoked_.push_back(operation.invoked);
-    completed_.push_back(known ? operation.completed : Instant::max());
-    return OpIndex{static_cast<std::uint32_t>(size() - 1)};
+History::Counts History::counts(OpIndex op) const {
+    const std::uint8_t shape = shapes_[op.value];
+    if ((shape & pooled) != 0) {
+        const auto packed = static_cast<std::uint64_t>(slots_[op.value][1].raw());
+        return {static_cast<std::uint32_t>(packed >> 32), static_cast<std::uint32_t>(packed)};
+    }
+    return {(shape >> inputs_shift) & 3U, (shape >> outputs_shift) & 3U};
 }
 
-void History::complete(OpIndex op, Outcome outcome, Instant when, std::optional<Value> read) {
+const Datum* History::data_of(OpIndex op) const {
+    const Slot& slot = slots_[op.value];
+    const bool elsewhere = (shapes_[op.value] & pooled) != 0;
+    return elsewhere ? pool_.data() + slot[0].raw() : slot.data();
+}
+
+std::span<const Datum> History::input(OpIndex op) const { return {data_of(op), counts(op).inputs}; }
+
+std::span<const Datum> History::output(OpIndex op) const {
+    const Counts n = counts(op);
+    return {data_of(op) + n.inputs, n.outputs};
+}
+
+// Replaces what the operation had; the outcome in its shape stays.
+void History::put(OpIndex op, std::span<const Datum> input, std::span<const Datum> output) {
+    Slot& slot = slots_[op.value];
+    unsigned shape = shapes_[op.value] & outcome_mask;
+    if (input.size() + output.size() <= slot.size()) {
+        Slot filled{};  // the input may lie in the slot itself
+        std::copy(output.begin(), output.end(),
+                  std::copy(input.begin(), input.end(), filled.begin()));
+        slot = filled;
+        shape |= static_cast<unsigned>(input.size()) << inputs_shift |
+                 static_cast<unsigned>(output.size()) << outputs_shift;
+    } else {
+        require(input.size() <= UINT32_MAX && output.size() <= UINT32_MAX, "a list too long");
+        const Data kept(input.begin(), input.end());  // it may lie in the slot or the pool itself
+        slot[0] = Datum::from_raw(static_cast<std::int64_t>(pool_.size()));
+        slot[1] = Datum::from_raw(
+            static_cast<std::int64_t>(std::uint64_t{input.size()} << 32 | output.size()));
+        pool_.insert(pool_.end(), kept.begin(), kept.end());
+        pool_.insert(pool_.end(), output.begin(), output.end());
+        shape |= pooled;
+    }
+    shapes_[op.value] = static_cast<std::uint8_t>(shape);
+}
+
+OpIndex History::record(const Entry& entry) {
+    const bool known = entry.outcome != Outcome::unknown;
+    require(entry.key.value < key_count(), "an operation on a key that was not interned");
+    require(entry.function.value < function_names_.size(), "a function that was not interned");
+    require(entry.invoked.count() > INT64_MIN, "invoked before the beginning of time");
+    require(!known || entry.invoked <= entry.completed, "completed before it was invoked");
+    require(!known || entry.completed < Instant::max(), "a known outcome needs its time");
+    require(size() < UINT32_MAX - 1, "more than 2^32 - 2 operations");
+    keys_.push_back(entry.key);
+    processes_.push_back(entry.process);
+    functions_.push_back(entry.function);
+    shapes_.push_back(static_cast<std::uint8_t>(entry.outcome));
+    slots_.emplace_back();
+    invoked_.push_back(entry.invoked);
+    completed_.push_back(known ? entry.completed : Instant::max());
+    const OpIndex index{static_cast<std::uint32_t>(size() - 1)};
+    put(index, entry.input, entry.output);
+    return index;
+}
+
+void History::complete(OpIndex op, Outcome outcome, Instant when, std::span<const Datum> output) {
     require(op.value < size(), "no such operation");
     require(this->outcome(op) == Outcome::unknown, "an operation completed twice");
     if (outcome == Outcome::unknown) return;
     require(invoked_[op.value] <= when, "completed before it was invoked");
     require(when < Instant::max(), "a known outcome needs its time");
-    unsigned flags = flags_[op.value];
-    flags &= ~(3U << outcome_shift);
-    flags |= static_cast<unsigned>(outcome) << outcome_shift;
-    if (action(op) == Action::read) {
-        flags = read ? flags | has_value : flags & ~unsigned{has_value};
-        values_[op.value] = read.value_or(0);
-    }
-    flags_[op.value] = static_cast<std::uint8_t>(flags);
+    shapes_[op.value] = static_cast<std::uint8_t>((shapes_[op.value] & ~outcome_mask) |
+                                                  static_cast<unsigned>(outcome));
     completed_[op.value] = when;
+    if (outcome == Outcome::ok && !output.empty()) put(op, input(op), output);
+}
+
+// ---- Registers
+
+OpIndex History::add(const Operation& operation) {
+    const Datum value(operation.value);
+    const std::array<Datum, 2> swap = {Datum(operation.expected), value};
+    Entry entry{.process = operation.process,
+                .function = FunctionId{static_cast<std::uint8_t>(operation.action)},
+                .key = operation.key,
+                .invoked = operation.invoked,
+                .completed = operation.completed,
+                .outcome = operation.outcome};
+    switch (operation.action) {
+        case Action::read: entry.output = {&value, 1}; break;
+        case Action::write: entry.input = {&value, 1}; break;
+        case Action::cas: entry.input = swap; break;
+        case Action::remove: break;
+    }
+    return record(entry);
+}
+
+void History::complete(OpIndex op, Outcome outcome, Instant when, std::optional<Value> read) {
+    const Datum value(read);
+    const bool returns = action(op) == Action::read;
+    complete(op, outcome, when, std::span<const Datum>(&value, returns ? 1 : 0));
+}
+
+std::optional<Value> History::value(OpIndex op) const {
+    const Counts n = counts(op);
+    if (n.inputs + n.outputs == 0 || functions_[op.value].value > 3) return std::nullopt;
+    return data_of(op)[n.inputs + n.outputs - 1].value();  // a cas has its new value last
+}
+
+std::optional<Value> History::expected(OpIndex op) const {
+    return action(op) == Action::cas ? data_of(op)[0].value() : std::nullopt;
 }
 
 Operation History::operator[](OpIndex index) const {
     require(index.value < size(), "no such operation");
+    require(is_register_operation(index), "not an operation on a register");
     return {.process = processes_[index.value],
             .action = action(index),
             .key = keys_[index.value],

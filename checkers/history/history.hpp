@@ -1,20 +1,23 @@
 #pragma once
 // What clients saw: a list of operations on keys, each with the interval between invocation and
-// completion. Stored as columns (41 bytes an operation, keys interned), so that ten million fit
-// easily. Times are virtual or real nanoseconds on one clock. `Outcome` as in Jepsen: ok, fail
-// (certainly did not happen), info (unknown: may take effect at any moment from its invocation on,
-// or never). Choices: one operation precedes another when it completed strictly before the other
-// was invoked, so that two which touch at one instant are concurrent; a cas that failed did not
-// happen (Jepsen's reading), and says nothing about the value it met.
+// completion. Stored as columns (42 bytes an operation, keys interned, lists aside), so that ten
+// million fit easily. Times are virtual or real nanoseconds on one clock. `Outcome` as in Jepsen:
+// ok, fail (certainly did not happen), info (unknown: may take effect at any moment from its
+// invocation on, or never). Choices: one operation precedes another when it completed strictly
+// before the other was invoked, so that two which touch at one instant are concurrent; a cas that
+// failed did not happen (Jepsen's reading), and says nothing about the value it met.
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "host/client.hpp"
 #include "host/time.hpp"
+#include "objects/datum.hpp"
 
 namespace cleave::history {
 
@@ -28,10 +31,29 @@ struct KeyId {
     constexpr auto operator<=>(const KeyId&) const = default;
 };
 
+// The "f" of an operation, interned by its history; at most 255 differ. The first four are those
+// of registers, in the order of `Action`.
+struct FunctionId {
+    std::uint8_t value = 0;
+    constexpr auto operator<=>(const FunctionId&) const = default;
+};
+
+// One operation on any object, for `History::record`. An output is what an ok operation returned.
+struct Entry {
+    std::uint32_t process = 0;
+    FunctionId function{};
+    KeyId key{};
+    std::span<const objects::Datum> input{};
+    std::span<const objects::Datum> output{};
+    Instant invoked{};
+    Instant completed = Instant::max();  // ignored when the outcome is unknown
+    Outcome outcome = Outcome::unknown;
+};
+
 enum class Action : std::uint8_t { read, write, cas, remove };  // `remove` is a write of nil
 std::string_view to_string(Action action);
 
-// One operation, assembled from the columns. Nil (no value, key absent) is `nullopt`.
+// One operation on a register, assembled from the columns. Nil (no value, key absent) is `nullopt`.
 struct Operation {
     std::uint32_t process = 0;
     Action action = Action::read;
@@ -52,15 +74,30 @@ class History {
     KeyId key(std::string_view name);  // interns
     std::optional<KeyId> find_key(std::string_view name) const;
     std::string_view key_name(KeyId key) const;
-    std::size_t key_count() const { return key_names_.size(); }
+    std::size_t key_count() const { return keys_by_name_.names.size(); }
+
+    // Interns; require(function_count() < 255) unless the name is known.
+    FunctionId function(std::string_view name);
+    std::optional<FunctionId> find_function(std::string_view name) const;
+    std::string_view function_name(FunctionId function) const;
+    std::size_t function_count() const { return function_names_.size(); }
+
+    // A name as an argument or result (of a file, an owner): interned like keys, apart from them.
+    objects::Datum name(std::string_view text);
+    std::string_view text_of(objects::Datum name) const;
+    std::size_t name_count() const { return names_.names.size(); }
 
     void reserve(std::size_t operations);
     // Requires an interned key, invoked > -2^63 ns, invoked <= completed, and a completion time
     // unless the outcome is unknown, whose completion time is ignored. At most 2^32 - 2 operations.
+    OpIndex record(const Entry& entry);
     OpIndex add(const Operation& operation);
     // For an operation added as unknown: it has now been answered. A read's value is what it
     // returned; those of the others stay as they were.
     void complete(OpIndex op, Outcome outcome, Instant when, std::optional<Value> read = {});
+    // The same on any object: `output` is what it returned, if it is ok.
+    void complete(OpIndex op, Outcome outcome, Instant when,
+                  std::span<const objects::Datum> output);
     std::size_t size() const { return invoked_.size(); }
     bool empty() const { return invoked_.empty(); }
     Operation operator[](OpIndex index) const;
@@ -70,37 +107,57 @@ class History {
     const std::vector<std::uint32_t>& processes() const { return processes_; }
     const std::vector<Instant>& invocations() const { return invoked_; }
     const std::vector<Instant>& completions() const { return completed_; }
-    Action action(OpIndex op) const { return static_cast<Action>(flags_[op.value] & 3U); }
+    FunctionId function(OpIndex op) const { return functions_[op.value]; }
     Outcome outcome(OpIndex op) const {
-        return static_cast<Outcome>((flags_[op.value] >> outcome_shift) & 3U);
+        return static_cast<Outcome>(shapes_[op.value] & outcome_mask);
     }
-    std::optional<Value> value(OpIndex op) const {
-        if ((flags_[op.value] & has_value) == 0) return std::nullopt;
-        return values_[op.value];
-    }
-    std::optional<Value> expected(OpIndex op) const {
-        if ((flags_[op.value] & has_expected) == 0) return std::nullopt;
-        return expected_[op.value];
-    }
+    // Valid until the next change of the history.
+    std::span<const objects::Datum> input(OpIndex op) const;
+    std::span<const objects::Datum> output(OpIndex op) const;
+
+    // Of a register: a name is not a value of it, and reads as nil.
+    Action action(OpIndex op) const { return static_cast<Action>(functions_[op.value].value); }
+    std::optional<Value> value(OpIndex op) const;
+    std::optional<Value> expected(OpIndex op) const;
+    bool is_register_operation(OpIndex op) const { return functions_[op.value].value < 4; }
 
   private:
-    static constexpr unsigned outcome_shift = 2;
-    static constexpr std::uint8_t has_value = 16;
-    static constexpr std::uint8_t has_expected = 32;
+    // A shape is the outcome, and how many inputs and outputs stand in the slot of the operation;
+    // when they are more than fit, the slot says where in the pool they are and how many.
+    static constexpr std::uint8_t outcome_mask = 3;
+    static constexpr unsigned inputs_shift = 2, outputs_shift = 4;
+    static constexpr std::uint8_t pooled = 64;
+    using Slot = std::array<objects::Datum, 2>;
 
-    void grow_key_table();
-    // The slot of `name` in the open-addressed table: its own, or the free one where it belongs.
-    std::size_t key_slot(std::string_view name) const;
+    struct Interned {
+        std::vector<std::string> names;
+        std::vector<std::uint32_t> table;  // position + 1; 0 is free; a power of two in size
+        std::uint32_t intern(std::string_view name);
+        std::optional<std::uint32_t> find(std::string_view name) const;
 
-    std::vector<std::string> key_names_;
-    std::vector<std::uint32_t> key_table_;  // key + 1; 0 is free; a power of two in size
+      private:
+        // The slot of `name`: its own, or the free one where it belongs.
+        std::size_t slot_of(std::string_view name) const;
+        void grow();
+    };
+    struct Counts {
+        std::uint32_t inputs, outputs;
+    };
+    Counts counts(OpIndex op) const;
+    const objects::Datum* data_of(OpIndex op) const;
+    void put(OpIndex op, std::span<const objects::Datum> input,
+             std::span<const objects::Datum> output);
+
+    Interned keys_by_name_, names_;
+    std::vector<std::string> function_names_ = {"read", "write", "cas", "remove"};
     std::vector<KeyId> keys_;
     std::vector<std::uint32_t> processes_;
-    std::vector<std::uint8_t> flags_;
-    std::vector<Value> values_;
-    std::vector<Value> expected_;
+    std::vector<FunctionId> functions_;
+    std::vector<std::uint8_t> shapes_;
+    std::vector<Slot> slots_;
     std::vector<Instant> invoked_;
     std::vector<Instant> completed_;
+    objects::Data pool_;
 };
 
 }  // namespace cleave::history

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "objects/datum.hpp"
+
 namespace cleave::history {
 namespace {
 
@@ -24,6 +26,9 @@ class LineReader final : public nlohmann::json_sax<Json> {
         return scalar({.kind = Scalar::Kind::other, .text = "a boolean"});
     }
     bool number_integer(number_integer_t n) override {
+        if (n < objects::Datum::smallest) {
+            return scalar({.kind = Scalar::Kind::other, .text = "a number too far below zero"});
+        }
         return scalar({.kind = Scalar::Kind::integer, .number = n});
     }
     bool number_unsigned(number_unsigned_t n) override {

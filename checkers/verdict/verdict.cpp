@@ -11,4 +11,16 @@ std::string_view to_string(Conclusion conclusion) {
     return "?";
 }
 
+std::string_view to_string(Because because) {
+    switch (because) {
+        case Because::real_time: return "real time";
+        case Because::process: return "process";
+        case Because::reads_from: return "wr";
+        case Because::overwrites: return "ww";
+        case Because::overwritten: return "rw";
+        case Because::other: return "other";
+    }
+    return "?";
+}
+
 }  // namespace cleave::check

@@ -3,11 +3,13 @@
 // can re-check.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "history/history.hpp"
+#include "verdict/guarantee.hpp"
 
 namespace cleave::check {
 
@@ -21,11 +23,31 @@ struct Linearization {
     std::vector<history::OpIndex> order{};
 };
 
+// Evidence for `holds` where a guarantee is not about one order of each key: an order of operations
+// of all keys. For sequential and serializable one view of everything; for causal memory and PRAM
+// one for each process, of all writes and its own reads.
+struct View {
+    std::optional<std::uint32_t> process{};  // whose view it is; nothing: everybody's
+    std::vector<history::OpIndex> order{};
+};
+
+// What makes one operation come before another.
+enum class Because : std::uint8_t {
+    real_time,    // it completed before the other began
+    process,      // the same process, earlier
+    reads_from,   // the other returned what it wrote (wr)
+    overwrites,   // the other wrote the next version (ww)
+    overwritten,  // it read what the other replaced (rw, an anti-dependency)
+    other,        // as `reason` says
+};
+std::string_view to_string(Because because);
+
 // Why `before` must come before `after` in any legal order.
 struct Precedence {
     history::OpIndex before;
     history::OpIndex after;
     std::string reason{};  // "w2 completed at 31.20 s, before r3 began at 31.40 s"
+    Because because = Because::other;
 };
 
 // Evidence for `violated`: the operations of `core` cannot all be as recorded, whatever became of
@@ -39,7 +61,9 @@ struct Precedence {
 // new value. Whoever rejects the core under these rules must reject the whole history: they only
 // ever allow more.
 struct Counterexample {
-    history::KeyId key;
+    history::KeyId key;  // that of the first operation, where a core spans several keys
+    // The field's name for what went wrong ("lost update", "G-single"), where there is one.
+    std::string anomaly{};
     std::vector<history::OpIndex> core{};     // in order of invocation
     std::vector<history::OpIndex> context{};  // further operations worth drawing around the core
     // Closes: the last `after` is the first `before`; empty if no cycle form.
@@ -50,9 +74,23 @@ struct Counterexample {
     bool minimal = true;  // false: a limit was hit before every removal had been tried
 };
 
+// How far reads lagged behind, for bounded staleness: the smallest bounds that the history fits.
+struct StalenessBound {
+    // At most `versions` - 1 acknowledged newer writes lie between a read and what it returned
+    // (k-atomicity; 1 is linearizable). Source: Golab, Li and Shah, "Analyzing Consistency
+    // Properties for Fun and Profit", PODC 2011.
+    std::uint64_t versions = 1;
+    // Had every read begun this much earlier, the history would be linearizable (delta-atomicity).
+    Duration time{};
+    std::optional<history::OpIndex> stalest{};  // a read that needs `time`
+};
+
 struct Verdict {
     Conclusion conclusion = Conclusion::unknown;
+    Guarantee guarantee = Guarantee::linearizable;
     std::vector<Linearization> linearizations{};  // when it holds (and was asked for)
+    std::vector<View> views{};                    // likewise, for guarantees that are not of a key
+    std::optional<StalenessBound> staleness{};
     // When violated: one a violated key, smallest core first, up to the number asked for.
     std::vector<Counterexample> counterexamples{};
     std::uint64_t keys_violated = 0;

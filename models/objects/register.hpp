@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "host/content.hpp"
+#include "objects/object.hpp"
 
 namespace cleave::objects {
 
@@ -23,5 +24,10 @@ using RegisterState = std::optional<Value>;
 // Applies `call`, which returned successfully, to `state`. False, with `state` as it was, when no
 // register in that state could have answered so.
 bool step(RegisterState& state, const RegisterCall& call);
+
+// The same as objects by name: `register` without compare-and-set, `cas-register` with it. Their
+// functions are, in this order, read, write, remove; and read, write, cas, remove.
+const Object& plain_register();
+const Object& cas_register();
 
 }  // namespace cleave::objects

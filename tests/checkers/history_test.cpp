@@ -22,7 +22,7 @@ TEST_CASE("what was added comes back, nil and extremes included") {
         {.process = 0,
          .action = Action::write,
          .key = key,
-         .value = INT64_MIN,
+         .value = objects::Datum::smallest,
          .invoked = at(-5),
          .completed = at(-5),
          .outcome = Outcome::ok},

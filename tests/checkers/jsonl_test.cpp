@@ -99,7 +99,7 @@ TEST_CASE("keys and values at the edge survive the round trip") {
     const auto key = history.key("a \"quoted\"\nkey \xC3\xA9");
     history.add({.action = history::Action::write,
                  .key = key,
-                 .value = INT64_MIN,
+                 .value = objects::Datum::smallest,
                  .invoked = Instant::at(Duration::nanoseconds(0)),
                  .completed = Instant::at(Duration::nanoseconds(INT64_MAX - 1)),
                  .outcome = Outcome::ok});
@@ -107,7 +107,7 @@ TEST_CASE("keys and values at the edge survive the round trip") {
     REQUIRE_FALSE(result.error);
     REQUIRE(result.history.size() == 1);
     const history::OpIndex first{0};
-    CHECK(result.history[first].value == INT64_MIN);
+    CHECK(result.history[first].value == objects::Datum::smallest);
     CHECK(result.history.key_name(result.history[first].key) == "a \"quoted\"\nkey \xC3\xA9");
 }
 

@@ -1,0 +1,61 @@
+#include "objects/object.hpp"
+
+#include <algorithm>
+
+namespace cleave::objects {
+namespace {
+
+bool fits(Shape shape, std::size_t count) {
+    switch (shape) {
+        case Shape::none: return count == 0;
+        case Shape::one: return count == 1;
+        case Shape::two: return count == 2;
+        case Shape::three: return count == 3;
+        case Shape::list: return true;
+        case Shape::pairs: return count % 2 == 0;
+    }
+    return false;
+}
+
+std::string_view words_for(Shape shape) {
+    switch (shape) {
+        case Shape::none: return "nothing";
+        case Shape::one: return "one value";
+        case Shape::two: return "a list of two";
+        case Shape::three: return "a list of three";
+        case Shape::list: return "a list";
+        case Shape::pairs: return "a list of pairs";
+    }
+    return "?";
+}
+
+}  // namespace
+
+bool Call::returned(std::span<const Datum> answer) const {
+    return !answered || std::ranges::equal(output, answer);
+}
+
+std::optional<std::uint32_t> Object::find(std::string_view function) const {
+    for (std::uint32_t i = 0; i < functions.size(); ++i) {
+        if (functions[i].name == function) return i;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> problem_with(const Object& object, const Call& call) {
+    if (call.function >= object.functions.size()) return "no such function";
+    const Function& function = object.functions[call.function];
+    const std::string name(function.name);
+    if (!fits(function.input, call.input.size())) {
+        return name + " takes " + std::string(words_for(function.input));
+    }
+    if (call.answered && !fits(function.output, call.output.size())) {
+        return name + " returns " + std::string(words_for(function.output));
+    }
+    if (object.complain != nullptr) {
+        if (std::string problem = object.complain(call); !problem.empty()) return problem;
+    }
+    return std::nullopt;
+}
+
+}  // namespace cleave::objects

@@ -1,0 +1,79 @@
+#pragma once
+// A sequential data type: what each call may return and leave behind when calls come one at a time.
+// This is all that a checker knows of an object, and all that a user writes to add one:
+//
+//     bool step(State& state, const Call& call) {  // a counter with the functions add and read
+//         if (call.function == 1) return call.returned(state[0]);
+//         state[0] = state[0].number() + call.input[0].number();
+//         return true;
+//     }
+//
+// Every engine but the fast ones of built-in objects then works on it, Z3 included. Each key of a
+// history is an object of its own. Source: Herlihy and Wing, "Linearizability: A Correctness
+// Condition for Concurrent Objects", TOPLAS 1990, section 2.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "objects/datum.hpp"
+
+namespace cleave::objects {
+
+// What the "value" of an event holds: how a file is read, and how a call is checked and printed.
+enum class Shape : std::uint8_t {
+    none,   // nothing (null)
+    one,    // one datum, possibly nil
+    two,    // a list of exactly two, such as [expected, new]
+    three,  // a list of exactly three, such as [offset, length, stamp]
+    list,   // a list of any length
+    pairs,  // a list of lists of two, flattened
+};
+
+struct Function {
+    std::string_view name;  // "enqueue", as in the "f" of an event
+    Shape input = Shape::none;
+    Shape output = Shape::none;
+    std::string_view meaning{};  // one line for `cleave list objects`
+};
+
+struct Call {
+    std::uint32_t function = 0;  // position in the object's `functions`
+    std::uint32_t process = 0;   // who called: a lock knows its owner
+    std::span<const Datum> input{};
+    std::span<const Datum> output{};
+    bool answered = true;  // false: nobody saw the answer, so that any will do
+
+    // Whether this is what was answered, as far as anybody saw.
+    bool returned(Datum answer) const {
+        return !answered || (output.size() == 1 && output[0] == answer);
+    }
+    bool returned(std::span<const Datum> answer) const;
+};
+
+// Canonical: equal states are equal lists, so that engines can remember where they have been.
+using State = Data;
+
+struct Object {
+    std::string_view name;     // "queue", for --object
+    std::string_view meaning;  // one line
+    std::vector<Function> functions;
+    // `value`: what the user says every key holds at first (--initial); nil when he says nothing.
+    State (*initial)(Datum value) = nullptr;
+    // Applies `call` to `state`. False, with `state` in any condition, when no object in that state
+    // could have answered so. A call that was not answered takes effect where it can, whatever it
+    // would have returned. Deterministic: the same state and call give the same state.
+    bool (*step)(State& state, const Call& call) = nullptr;
+    // What is wrong with a call that has the right shape, such as a negative length; "" if nothing.
+    std::string (*complain)(const Call& call) = nullptr;
+
+    std::optional<std::uint32_t> find(std::string_view function) const;
+};
+
+// What is wrong with the shape or content of `call`; nothing if it is fine.
+std::optional<std::string> problem_with(const Object& object, const Call& call);
+
+}  // namespace cleave::objects
