@@ -13,6 +13,7 @@ bool fits(Shape shape, std::size_t count) {
         case Shape::three: return count == 3;
         case Shape::list: return true;
         case Shape::pairs: return count % 2 == 0;
+        case Shape::operations: return count == 0 || count >= 3;
     }
     return false;
 }
@@ -25,6 +26,7 @@ std::string_view words_for(Shape shape) {
         case Shape::three: return "a list of three";
         case Shape::list: return "a list";
         case Shape::pairs: return "a list of pairs";
+        case Shape::operations: return "a list of operations";
     }
     return "?";
 }

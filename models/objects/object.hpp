@@ -31,6 +31,10 @@ enum class Shape : std::uint8_t {
     three,  // a list of exactly three, such as [offset, length, stamp]
     list,   // a list of any length
     pairs,  // a list of lists of two, flattened
+    // A transaction: a list of [f, key, value], such as ["append", "x", 1], each flattened to
+    // f (read 0, write 1, append 2), key, n, and n data: n is nil where the value is null, -1 where
+    // it is one datum, which then follows, and else the length of a list.
+    operations,
 };
 
 struct Function {
