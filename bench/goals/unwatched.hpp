@@ -1,6 +1,6 @@
 #pragma once
-// Our loads by an engine whose hooks for those who watch are compiled out; of the same sources, in a
-// namespace of their own. See contenders.hpp and worlds.hpp.
+// Our loads by an engine whose hooks for those who watch are compiled out; of the same sources, in
+// a namespace of their own. See contenders.hpp and worlds.hpp.
 
 #include <cstdint>
 
