@@ -1,12 +1,13 @@
 // The speed that Cleave promises, measured beside its peers in one run:
 //
-//     goals_bench [repeats [timers|messages|links|worlds ...]]
+//     goals_bench [repeats [timers|messages|links|worlds|tracing ...]]
 //
 // Prints every figure and, against each goal, whether it is met; exit code 1 when one is not.
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <functional>
 #include <string>
@@ -15,6 +16,7 @@
 
 #include "contenders.hpp"
 #include "measure.hpp"
+#include "unwatched.hpp"
 #include "worlds.hpp"
 
 namespace cleave::bench {
@@ -158,13 +160,43 @@ void worlds(unsigned repeats, Goals& goals) {
     goals.at_most("100,000 idle nodes, MB", table.median("100,000 idle nodes, MB", 0), 1'000);
 }
 
+// What it costs that a run could be watched, when nobody watches it. The difference is smaller than
+// what a machine's load does to a figure, so many short pairs are taken.
+void tracing(unsigned repeats, Goals& goals) {
+    namespace bare = cleave_unwatched::bench;
+    Table table("Hooks for those who watch, used by nobody",
+                {"10 timers", "10 nodes", "1,000 nodes", "replicated log"});
+    const std::string off = "off: M events/s, or simulated over CPU";
+    const std::string out = "compiled out";
+    table.add(off, {[] { return our_timers(10); }, [] { return our_whole_model(10, 2); },
+                    [] { return our_whole_model(1'000, 2); }, raft_speedup});
+    table.add(out,
+              {[] { return bare::our_timers(10); }, [] { return bare::our_whole_model(10, 2); },
+               [] { return bare::our_whole_model(1'000, 2); }, bare::raft_speedup});
+    table.measure(4 * repeats);
+    table.print();
+    double product = 1;
+    for (std::size_t column = 0; column < table.columns().size(); ++column) {
+        const double ratio = table.median_ratio(out, off, column);
+        fmt::print("  CPU time off over compiled out, {}: {:.3f}\n", table.columns()[column],
+                   ratio);
+        product *= ratio;
+    }
+    goals.at_most("tracing off: CPU time over that without hooks, mean of four loads",
+                  std::pow(product, 1.0 / static_cast<double>(table.columns().size())), 1.02);
+}
+
 }  // namespace
 }  // namespace cleave::bench
 
 int main(int argc, char** argv) {
     using namespace cleave::bench;
     const std::vector<std::pair<std::string, void (*)(unsigned, Goals&)>> sections = {
-        {"timers", timers}, {"messages", messages}, {"links", links}, {"worlds", worlds}};
+        {"timers", timers},
+        {"messages", messages},
+        {"links", links},
+        {"worlds", worlds},
+        {"tracing", tracing}};
     const auto repeats = argc > 1 ? static_cast<unsigned>(std::strtoul(argv[1], nullptr, 10)) : 5U;
     const std::vector<std::string> wanted(argv + std::min(argc, 2), argv + argc);
     Goals goals;

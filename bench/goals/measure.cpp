@@ -105,11 +105,27 @@ bool Table::has(const std::string& contender) const {
                        [&](const Row& row) { return row.contender == contender; });
 }
 
-double Table::median(const std::string& contender, std::size_t column) const {
+const std::vector<double>& Table::taken(const std::string& contender, std::size_t column) const {
+    static const std::vector<double> none;
     for (const Row& row : rows_) {
-        if (row.contender == contender) return median_of(row.cells[column].taken);
+        if (row.contender == contender) return row.cells[column].taken;
     }
-    return 0;
+    return none;
+}
+
+double Table::median(const std::string& contender, std::size_t column) const {
+    return median_of(taken(contender, column));
+}
+
+double Table::median_ratio(const std::string& contender, const std::string& other,
+                           std::size_t column) const {
+    std::vector<double> ratios;
+    const std::vector<double>& figures = taken(contender, column);
+    const std::vector<double>& beside = taken(other, column);
+    for (std::size_t i = 0; i < std::min(figures.size(), beside.size()); ++i) {
+        if (beside[i] > 0) ratios.push_back(figures[i] / beside[i]);
+    }
+    return median_of(std::move(ratios));
 }
 
 double Table::best(const std::vector<std::string>& contenders, std::size_t column) const {

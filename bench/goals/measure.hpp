@@ -35,6 +35,10 @@ class Table {
     bool has(const std::string& contender) const;
     // The median of a cell; 0 when it is empty or its process failed.
     double median(const std::string& contender, std::size_t column) const;
+    // The median of the quotients of two contenders' figures, each pair taken one after the other:
+    // what slows the machine for longer than that strikes both alike.
+    double median_ratio(const std::string& contender, const std::string& other,
+                        std::size_t column) const;
     // The best of several contenders; those that are not there do not count.
     double best(const std::vector<std::string>& contenders, std::size_t column) const;
     const std::vector<std::string>& columns() const { return columns_; }
@@ -48,6 +52,8 @@ class Table {
         std::string contender;
         std::vector<Cell> cells{};
     };
+    const std::vector<double>& taken(const std::string& contender, std::size_t column) const;
+
     std::string title_;
     std::vector<std::string> columns_;
     std::vector<Row> rows_;

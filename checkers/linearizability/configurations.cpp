@@ -6,11 +6,11 @@ namespace cleave::check {
 namespace {
 
 constexpr std::uint32_t end_of_chain = UINT32_MAX;
-constexpr Word low_half = 0xffff'ffffULL;
+constexpr Word lower_half = 0xffff'ffffULL;
 
 bool at_least(const Word* a, const Word* b, std::size_t words) {
     for (std::size_t i = 0; i < words; ++i) {
-        if ((a[i] & low_half) < (b[i] & low_half) || (a[i] >> 32) < (b[i] >> 32)) return false;
+        if ((a[i] & lower_half) < (b[i] & lower_half) || (a[i] >> 32) < (b[i] >> 32)) return false;
     }
     return true;
 }

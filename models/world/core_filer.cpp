@@ -45,14 +45,14 @@ CoreFilerOptions small_nfs_server() {
 }
 
 namespace {
-const std::array<CoreFilerOptions, 2>& presets() {
+const std::array<CoreFilerOptions, 2>& core_filers() {
     static const std::array<CoreFilerOptions, 2> all{avere_fxt_3800_cluster(), small_nfs_server()};
     return all;
 }
 }  // namespace
 
 std::optional<CoreFilerOptions> find_core_filer(std::string_view name) {
-    for (const CoreFilerOptions& options : presets()) {
+    for (const CoreFilerOptions& options : core_filers()) {
         if (options.preset == name) return options;
     }
     return std::nullopt;
@@ -60,7 +60,7 @@ std::optional<CoreFilerOptions> find_core_filer(std::string_view name) {
 
 std::vector<std::string> core_filer_names() {
     std::vector<std::string> names;
-    for (const CoreFilerOptions& options : presets()) names.push_back(options.preset);
+    for (const CoreFilerOptions& options : core_filers()) names.push_back(options.preset);
     return names;
 }
 

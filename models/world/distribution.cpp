@@ -25,7 +25,7 @@ double open_unit(Random& random) {
     return (static_cast<double>(random.next() >> 12) + 0.5) * 0x1.0p-52;
 }
 
-struct Sampler {
+struct Sample {
     Random& random;
 
     Duration operator()(const Constant& d) const { return d.value; }
@@ -152,7 +152,7 @@ std::string flaw_of(const Empirical& table) {
 }
 
 Duration sample(const SimpleDistribution& distribution, Random& random) {
-    return std::visit(Sampler{random}, distribution);
+    return std::visit(Sample{random}, distribution);
 }
 
 Distribution Distribution::mixture(std::vector<MixturePart> parts) {

@@ -10,7 +10,7 @@ constexpr Duration month = Duration::seconds(30L * 24 * 3'600);
 double gigabytes(Bytes size) { return static_cast<double>(size.value) / 1'073'741'824.0; }
 
 // From memory: S3 us-east-1 until December 2012, and from the cut of April 2014 on.
-Prices s3_2012() {
+Prices s3_2012_prices() {
     Prices prices;
     prices.dollars_per_thousand_puts = 0.01;
     prices.dollars_per_thousand_gets = 0.001;
@@ -19,7 +19,7 @@ Prices s3_2012() {
     prices.dollars_per_gb_egress_second = 0.09;
     return prices;
 }
-Prices s3_2014() {
+Prices s3_2014_prices() {
     Prices prices;
     prices.dollars_per_gb_month = 0.03;
     prices.dollars_per_gb_egress_first = 0.12;
@@ -30,7 +30,7 @@ Prices s3_2014() {
 // Google Cloud Storage, "Pricing", effective April 1, 2014: $0.026 a GB-month; class A operations,
 // which change or list, $0.01 a thousand, class B $0.01 for ten thousand, DELETE free; egress $0.12
 // a GB for 1 TB, 0.11 for 9 TB more, 0.08 beyond. It had no second region to replicate to.
-Prices gcs_2014() {
+Prices gcs_2014_prices() {
     Prices prices;
     prices.dollars_per_thousand_puts = 0.01;
     prices.dollars_per_thousand_gets = 0.001;
@@ -44,15 +44,15 @@ Prices gcs_2014() {
 }
 
 // From memory: block blobs, hot tier, East US, about 2020; locally redundant, and RA-GRS.
-Prices azure() {
+Prices azure_prices() {
     Prices prices;
     prices.dollars_per_gb_month = 0.0184;
     prices.dollars_per_gb_egress_first = 0.087;
     prices.dollars_per_gb_egress_second = 0.083;
     return prices;
 }
-Prices azure_ra_grs() {
-    Prices prices = azure();
+Prices azure_ra_grs_prices() {
+    Prices prices = azure_prices();
     prices.dollars_per_thousand_puts = 0.01;
     prices.dollars_per_gb_month = 0.046;
     return prices;
@@ -65,11 +65,11 @@ Prices free_of_charge() { return {0, 0, 0, 0, 0, 0, {}, {}, 0}; }
 }  // namespace
 
 Prices prices_of(std::string_view store_preset) {
-    if (store_preset == "s3-us-standard-2012") return s3_2012();
-    if (store_preset.starts_with("s3-us-")) return s3_2014();
-    if (store_preset == "gcs-2014") return gcs_2014();
-    if (store_preset == "azure-blob") return azure();
-    if (store_preset == "azure-blob-ra-grs") return azure_ra_grs();
+    if (store_preset == "s3-us-standard-2012") return s3_2012_prices();
+    if (store_preset.starts_with("s3-us-")) return s3_2014_prices();
+    if (store_preset == "gcs-2014") return gcs_2014_prices();
+    if (store_preset == "azure-blob") return azure_prices();
+    if (store_preset == "azure-blob-ra-grs") return azure_ra_grs_prices();
     if (store_preset == "swift" || store_preset == "simpledb-2011") return free_of_charge();
     return {};
 }

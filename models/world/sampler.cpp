@@ -20,31 +20,32 @@ struct Probability {
     double above() const { return upper ? outside : 1 - outside; }
 };
 
-double as_double(Duration duration) { return static_cast<double>(duration.count()); }
+double nanoseconds_of(Duration duration) { return static_cast<double>(duration.count()); }
 
 // The quantile function in nanoseconds, before rounding: of a probability and the standard normal
 // quantile `z` that belongs to it. What has none here, because it is cheap or rare, is drawn as
 // Distribution draws it.
 auto quantile_of(const Exponential& d) {
-    return [mean = as_double(d.mean)](const Probability& p, double) {
+    return [mean = nanoseconds_of(d.mean)](const Probability& p, double) {
         return -logarithm_of(p.above()) * mean;
     };
 }
 auto quantile_of(const Normal& d) {
-    return [mean = as_double(d.mean), deviation = as_double(d.deviation)](
+    return [mean = nanoseconds_of(d.mean), deviation = nanoseconds_of(d.deviation)](
                const Probability&, double z) { return mean + z * deviation; };
 }
 auto quantile_of(const Lognormal& d) {
     const double deviation = d.deviation.as_double();
     const double variance_of_log = logarithm_of(1 + deviation * deviation);
     const double deviation_of_log = square_root_of(variance_of_log);
-    return [mean = as_double(d.mean), variance_of_log, deviation_of_log](const Probability&,
-                                                                         double z) {
+    return [mean = nanoseconds_of(d.mean), variance_of_log, deviation_of_log](const Probability&,
+                                                                              double z) {
         return mean * exponential_of(z * deviation_of_log - 0.5 * variance_of_log);
     };
 }
 auto quantile_of(const Pareto& d) {
-    return [least = as_double(d.least), alpha = d.alpha.as_double()](const Probability& p, double) {
+    return [least = nanoseconds_of(d.least), alpha = d.alpha.as_double()](const Probability& p,
+                                                                          double) {
         return least * exponential_of(-logarithm_of(p.above()) / alpha);
     };
 }
@@ -84,7 +85,7 @@ constexpr double scale = 1U << Sampler::fraction_bits;
 
 // Rounded to the nearest unit of the table; a longer duration than `longest` stays one.
 std::int64_t in_units(double nanoseconds) {
-    const double limit = 2 * as_double(Distribution::longest);
+    const double limit = 2 * nanoseconds_of(Distribution::longest);
     const double units = std::clamp(nanoseconds, -limit, limit) * scale;
     return static_cast<std::int64_t>(units + (units < 0 ? -0.5 : 0.5));
 }
@@ -147,7 +148,7 @@ Duration Sampler::quantile_in_tail(bool upper, std::uint64_t outside) const {
         return 0;
     };
     const double value = std::visit(of, distribution_.parts().front().distribution);
-    const double longest = as_double(Distribution::longest);
+    const double longest = nanoseconds_of(Distribution::longest);
     // NOLINTNEXTLINE(bugprone-incorrect-roundings): libm's rounding is not for sampling.
     return Duration::nanoseconds(static_cast<std::int64_t>(std::clamp(value, 0.0, longest) + 0.5));
 }

@@ -23,13 +23,13 @@ class Payload {
         if (box_) ++box_->owners;
     }
     Payload(Payload&& other) noexcept : box_(std::exchange(other.box_, nullptr)) {}
-    Payload& operator=(Payload other) noexcept {
-        std::swap(box_, other.box_);
+    Payload& operator=(const Payload& other) noexcept { return *this = Payload(other); }
+    Payload& operator=(Payload&& other) noexcept {
+        Box* const theirs = std::exchange(other.box_, nullptr);
+        release(std::exchange(box_, theirs));
         return *this;
     }
-    ~Payload() {
-        if (box_ && --box_->owners == 0) delete box_;
-    }
+    ~Payload() { release(box_); }
 
     template <Described M>
     static Payload of(M value) {
@@ -88,6 +88,9 @@ class Payload {
         static constexpr std::uint64_t name_digest = digest_of(M::type_name);
         M value;
     };
+    static void release(Box* box) {
+        if (box && --box->owners == 0) delete box;
+    }
     Box* box_ = nullptr;
 };
 

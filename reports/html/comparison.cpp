@@ -14,9 +14,9 @@ namespace {
 using scenario::Counts;
 using scenario::PhaseAvailability;
 using scenario::SweepResult;
-using Cell = std::function<std::string(const SweepResult&)>;  // escaped HTML
+using CellOf = std::function<std::string(const SweepResult&)>;  // escaped HTML
 
-std::string row(Sweeps sweeps, std::string_view name, const Cell& cell) {
+std::string row(Sweeps sweeps, std::string_view name, const CellOf& cell) {
     std::string html = fmt::format("<tr><th scope=\"row\">{}</th>", name);
     for (const SweepResult& sweep : sweeps) html += "<td>" + cell(sweep) + "</td>";
     return html + "</tr>\n";

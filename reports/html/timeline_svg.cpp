@@ -192,7 +192,7 @@ std::string bars(const Canvas& canvas) {
     return svg;
 }
 
-struct Curve {
+struct Bow {
     Point from, bend_from, bend_to, to;
 
     Point at(double t) const {
@@ -205,7 +205,7 @@ struct Curve {
 
 // From the end of one bar to the beginning of the next where time itself orders them; from middle
 // to middle where a value does.
-Curve curve_between(const Canvas& canvas, const TimelineBar& before, const TimelineBar& after) {
+Bow curve_between(const Canvas& canvas, const TimelineBar& before, const TimelineBar& after) {
     const double half = bar_height / 2.0;
     const double y1 = canvas.middle(before);
     const double y2 = canvas.middle(after);
@@ -236,7 +236,7 @@ Curve curve_between(const Canvas& canvas, const TimelineBar& before, const Timel
 }
 
 // A place on the curve for its number, away from the numbers already placed.
-Point badge_place(const Curve& curve, const std::vector<Point>& taken) {
+Point badge_place(const Bow& curve, const std::vector<Point>& taken) {
     for (const double t : {0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8}) {
         const Point p = curve.at(t);
         const bool free = std::none_of(taken.begin(), taken.end(), [&](const Point& other) {
@@ -256,7 +256,7 @@ std::string arrows(const Canvas& canvas, const check::Counterexample& shown) {
         const TimelineBar* before = canvas.bar(step.before);
         const TimelineBar* after = canvas.bar(step.after);
         if (!before || !after) continue;
-        const Curve c = curve_between(canvas, *before, *after);
+        const Bow c = curve_between(canvas, *before, *after);
         const bool backward = after->begin < before->begin;
         const char* kind = backward ? "backward" : "forward";
         const std::string title = escape_html(step.reason);

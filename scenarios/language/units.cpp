@@ -159,10 +159,11 @@ std::string decimal(std::int64_t value, std::int64_t unit) {
 
 }  // namespace
 
-constexpr std::int64_t year = 8'760 * 3'600'000'000'000;
+constexpr std::int64_t year_in_nanoseconds = 8'760 * 3'600'000'000'000;
 constexpr std::int64_t exbibyte = std::int64_t{1} << 60;
 constexpr std::int64_t petabit = 1'000'000'000'000'000;
-const Quantity duration_quantity{"duration", "30s", "s", "one nanosecond", duration_units, year};
+const Quantity duration_quantity{"duration",       "30s",          "s",
+                                 "one nanosecond", duration_units, year_in_nanoseconds};
 const Quantity ratio_quantity{"share",     "0.1%",    "%", "one part per billion",
                               ratio_units, Ratio::one};
 const Quantity bytes_quantity{"size", "64KiB", "B", "one byte", bytes_units, exbibyte};

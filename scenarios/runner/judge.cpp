@@ -16,8 +16,6 @@ std::string_view to_string(Expected expected) {
     return "?";
 }
 
-std::string runs(std::uint64_t n) { return fmt::format("{} {}", n, n == 1 ? "run" : "runs"); }
-
 // A guarantee that was violated in `violated` of `total` runs and left undecided in `undecided`.
 Judgement judge_guarantee(std::string_view name, Expected expected, std::uint64_t total,
                           std::uint64_t violated, std::uint64_t undecided) {

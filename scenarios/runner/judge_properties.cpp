@@ -9,9 +9,10 @@
 #include "runner/properties.hpp"
 
 namespace cleave::scenario {
-namespace {
 
 std::string runs(std::uint64_t n) { return fmt::format("{} {}", n, n == 1 ? "run" : "runs"); }
+
+namespace {
 
 bool contains(const std::vector<std::string>& list, const std::string& sentence) {
     return std::find(list.begin(), list.end(), sentence) != list.end();

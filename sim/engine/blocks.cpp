@@ -14,8 +14,8 @@ auto place_of(Row& row, NodeId to) {
 }  // namespace
 
 void Blocks::block(NodeId from, NodeId to) {
-    const std::size_t index = static_cast<std::uint32_t>(from.value + 1);
-    if (rows_.size() <= index) rows_.resize(index + 1);
+    const std::uint32_t index = from.value + 1;
+    if (row_count_ <= index) rows_.resize(row_count_ = index + 1);
     Row& row = rows_[index];
     auto place = place_of(row, to);
     if (place == row.end() || place->to != to) {
@@ -26,8 +26,8 @@ void Blocks::block(NodeId from, NodeId to) {
 }
 
 void Blocks::unblock(NodeId from, NodeId to) {
-    const std::size_t index = static_cast<std::uint32_t>(from.value + 1);
-    if (index >= rows_.size()) return;
+    const std::uint32_t index = from.value + 1;
+    if (index >= row_count_) return;
     Row& row = rows_[index];
     const auto place = place_of(row, to);
     if (place == row.end() || place->to != to) return;

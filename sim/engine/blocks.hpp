@@ -19,7 +19,7 @@ class Blocks {
     bool none() const { return pairs_ == 0; }
     bool blocked(NodeId from, NodeId to) const {
         const std::uint32_t row = from.value + 1;  // the store comes first
-        return row < rows_.size() && !rows_[row].empty() && find(rows_[row], to) != nullptr;
+        return row < row_count_ && !rows_[row].empty() && find(rows_[row], to) != nullptr;
     }
 
   private:
@@ -31,8 +31,9 @@ class Blocks {
 
     static const Block* find(const Row& row, NodeId to);
 
-    std::vector<Row> rows_;  // by sender
-    std::size_t pairs_ = 0;  // that are blocked
+    std::vector<Row> rows_;        // by sender
+    std::uint32_t row_count_ = 0;  // of them; asked for every message
+    std::size_t pairs_ = 0;        // that are blocked
 };
 
 }  // namespace cleave::sim

@@ -241,7 +241,6 @@ void Engine::deliver_message(HostAdapter& host, const Event& event) {
 void Engine::handle_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
     ++statistics_.messages_delivered;
-    if (Watch* watch = trace_.watch()) watch->arrived(from, host.self(), event.payload);
     trace_.record(EventKind::message, event.node, event.peer, event.payload);
     acting_ = &host;
     if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);

@@ -44,48 +44,52 @@ void EventQueue::move_to_front(unsigned bucket) {
     // Their events are fetched into the cache meanwhile.
     for (const Entry& entry : entries) {
         __builtin_prefetch(&slots_[entry.ticket & place_mask], 1);
-        std::size_t place = front_.size();
-        front_.push_back(entry);
-        for (; place > 0 && front_[place - 1].time > entry.time; --place) {
-            front_[place] = front_[place - 1];
-        }
-        front_[place] = entry;
+        if (tail_ == front_.size()) make_room();
+        insert_at_the_end(entry);
     }
     entries.clear();
 }
 
-// `entry` was appended to the front, where it does not belong: what is later goes to the heap, so
-// that it stays at the end. Nothing in the heap is of the same time as what goes there.
+// What is later than `entry` goes to the heap, so that it stays at the end. Nothing in the heap is
+// of the same time as what goes there.
 void EventQueue::insert_far_from_the_end(Entry entry) {
-    front_.pop_back();
     const auto begin = front_.begin() + static_cast<std::ptrdiff_t>(head_);
+    const auto end = front_.begin() + static_cast<std::ptrdiff_t>(tail_);
     const auto later =
-        std::upper_bound(begin, front_.end(), entry.time,
+        std::upper_bound(begin, end, entry.time,
                          [](std::int64_t time, const Entry& other) { return time < other.time; });
     limit_ = later->time;
-    for (auto moved = later; moved != front_.end(); ++moved) insert_into_heap(*moved);
-    front_.erase(later, front_.end());
-    front_.push_back(entry);
+    for (auto moved = later; moved != end; ++moved) insert_into_heap(*moved);
+    *later = entry;
+    tail_ = static_cast<std::size_t>(later - front_.begin()) + 1;
 }
 
 void EventQueue::make_room() {
     CLEAVE_ASSERT(position_, sequence_ < sequence_max, "too many events in one run");
-    if (head_ >= front_.size() / 2) drop_popped();
-    if (front_.size() == front_.capacity())
-        front_.reserve(std::max(sort_max * 4, 2 * front_.size()));
+    if (head_ > front_.size() / 2) drop_popped();
+    if (tail_ == front_.size()) front_.resize(std::max(sort_max * 4, 2 * front_.size()));
 }
 
 void EventQueue::drop_popped() {
-    front_.erase(front_.begin(), front_.begin() + static_cast<std::ptrdiff_t>(head_));
-    head_ = 0;
+    const auto begin = front_.begin() + static_cast<std::ptrdiff_t>(head_);
+    std::move(begin, front_.begin() + static_cast<std::ptrdiff_t>(tail_), front_.begin() + 1);
+    tail_ -= head_ - 1;
+    head_ = 1;
+}
+
+template <class Leaves>
+void EventQueue::drop_from_front(const Leaves& leaves) {
+    drop_popped();
+    const auto begin = front_.begin() + 1;
+    const auto end = front_.begin() + static_cast<std::ptrdiff_t>(tail_);
+    tail_ = static_cast<std::size_t>(std::remove_if(begin, end, leaves) - front_.begin());
 }
 
 void EventQueue::sweep() {
     const auto is_dead = [this](const Entry& entry) {
         return slots_[entry.ticket & place_mask].ticket != entry.ticket;
     };
-    drop_popped();
-    std::erase_if(front_, is_dead);
+    drop_from_front(is_dead);
     for (unsigned b = 0; b < buckets_.size(); ++b) {
         std::vector<Entry>& bucket = buckets_[b];
         std::erase_if(bucket, is_dead);
@@ -110,8 +114,7 @@ void EventQueue::reschedule(const std::function<Instant(const Event&, Instant)>&
         if (when != old) moved.push_back({entry.time, {when.count(), entry.ticket}});
         return when != old;
     };
-    drop_popped();
-    std::erase_if(front_, leaves);
+    drop_from_front(leaves);
     for (unsigned b = 0; b < buckets_.size(); ++b) {
         std::vector<Entry>& bucket = buckets_[b];
         if (std::erase_if(bucket, leaves) == 0) continue;

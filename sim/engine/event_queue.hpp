@@ -34,7 +34,8 @@ class EventQueue {
     // Assertions name the run by `position`, which must outlive the queue.
     explicit EventQueue(const RunPosition& position) : position_(position) { minima_.fill(never); }
 
-    Ticket push(Instant when, Event&& event) {
+    // Inline, so that an event is built where it will stay.
+    [[gnu::always_inline]] Ticket push(Instant when, Event&& event) {
         const std::uint32_t place = take_place();
         const std::uint64_t ticket = (++sequence_ << place_bits) | place;
         Slot& slot = slots_[place];
@@ -71,13 +72,10 @@ class EventQueue {
     // Takes the next event not later than `end`; false when there is none.
     bool pop(Instant end, Instant& when, Event& event) {
         for (;;) {
-            if (head_ == front_.size() && !refill(end)) return false;
+            if (head_ == tail_ && !refill(end)) return false;
             const Entry entry = front_[head_];
             if (entry.time > end.count()) return false;
-            if (++head_ == front_.size()) {
-                front_.clear();
-                head_ = 0;
-            }
+            if (++head_ == tail_) head_ = tail_ = 1;
             Slot& slot = slots_[entry.ticket & place_mask];
             if (slot.ticket != entry.ticket) {
                 --dead_;
@@ -124,21 +122,21 @@ class EventQueue {
     static constexpr std::size_t sweep_from = 1024;  // fewer dead entries are not worth a pass
     // Buckets up to this size are sorted at once; entries shifted at most for one that comes in.
     static constexpr std::size_t sort_max = 24;
-    static constexpr std::size_t shift_max = 32;
+    static constexpr std::size_t shift_max = 12;
 
     // Entries of the same time are inserted in the order of pushing, both here and below.
     void insert(Entry entry) {
         if (entry.time >= limit_) return insert_into_heap(entry);
-        if (front_.size() == front_.capacity()) make_room();
-        std::size_t place = front_.size();
-        front_.push_back(entry);
-        if (place - head_ > shift_max && front_[place - shift_max].time > entry.time) {
+        if (tail_ == front_.size()) make_room();
+        if (tail_ - head_ > shift_max && front_[tail_ - shift_max].time > entry.time) {
             return insert_far_from_the_end(entry);
         }
-        for (; place > head_ && front_[place - 1].time > entry.time; --place) {
-            front_[place] = front_[place - 1];
-        }
-        front_[place] = entry;
+        insert_at_the_end(entry);
+    }
+    void insert_at_the_end(Entry entry) {
+        Entry* place = &front_[tail_++];
+        for (; place[-1].time > entry.time; --place) *place = place[-1];
+        *place = entry;
     }
     // A time belongs to the bucket of the highest digit in which it differs from `last_`, and of
     // the value of that digit.
@@ -185,6 +183,8 @@ class EventQueue {
     void insert_far_from_the_end(Entry entry);
     void make_room();  // at the end of the front
     void drop_popped();
+    template <class Leaves>
+    void drop_from_front(const Leaves& leaves);  // those that have been popped, too
     void sweep();
 
     const RunPosition& position_;
@@ -194,8 +194,12 @@ class EventQueue {
     std::size_t live_ = 0;
     std::size_t dead_ = 0;  // entries whose event was cancelled
 
-    std::vector<Entry> front_;  // all that comes before `limit_`, sorted; from `head_` on
-    std::size_t head_ = 0;
+    // All that comes before `limit_`, sorted, from `head_` up to `tail_`. Before it stand entries
+    // that have been popped, none later than anything to come, and first of all one that is
+    // earlier than any: there the search for a place ends.
+    std::vector<Entry> front_{{INT64_MIN, 0}};
+    std::size_t head_ = 1;
+    std::size_t tail_ = 1;
     std::int64_t limit_ = never;                       // `never` if the heap is empty
     std::int64_t last_ = 0;                            // not later than anything in the heap
     std::uint64_t levels_ = 0;                         // bit l: some bucket of level l is not empty

@@ -59,6 +59,7 @@ void Network::find_routes() {
     }
     const std::vector<std::vector<Step>> steps = least_latency_routes(sites, edges);
     routes_.assign(steps.size(), Route{});
+    row_ = sites;
     hops_.clear();
     for (std::uint32_t pair = 0; pair < steps.size(); ++pair) {
         Route& route = routes_[pair];

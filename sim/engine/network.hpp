@@ -180,7 +180,7 @@ class Network {
     std::uint32_t add_channel(const world::LinkOptions& options, Random random, bool is_lan);
     Route& route(SiteId from, SiteId to) {
         if (stale_) find_routes();
-        return routes_[std::size_t{from.value} * sites_.size() + to.value];
+        return routes_[std::size_t{from.value} * row_ + to.value];
     }
     void find_routes();
     void change(std::uint32_t channel, std::uint32_t Channel::*count,
@@ -202,7 +202,8 @@ class Network {
     std::vector<Link> links_;
     std::deque<world::Sampler> samplers_;  // one for all links of the same distribution
     std::vector<Channel> channels_;
-    std::vector<Route> routes_;        // element from * sites + to
+    std::vector<Route> routes_;        // element from * row_ + to
+    std::size_t row_ = 0;              // sites, when the routes were found
     std::vector<std::uint32_t> hops_;  // channels of all routes
     std::uint32_t cuts_ = 0;           // channels that are cut
     bool stale_ = true;                // the topology has changed since the routes were found

@@ -10,9 +10,15 @@ void Trace::record(EventKind kind, NodeId node, std::string_view name, std::stri
                 static_cast<std::uint64_t>(kind));
     digest_.add(name);
     digest_.add(value);
-    if (!watch_) return;
+    Watch* const watcher = watch();
+    if (!watcher) return;
     const std::string text = std::string(name) + ": " + std::string(value);
-    watch_->entry(kind, node, 0, {}, text);
+    watcher->entry(kind, node, 0, {}, text);
+}
+
+void Trace::show(EventKind kind, NodeId node, std::uint32_t peer, const Payload& payload) {
+    if (kind == EventKind::message) watch_->arrived(NodeId{peer}, node, payload);
+    watch_->entry(kind, node, peer, ValueView(payload));
 }
 
 Watch& Trace::watched() {

@@ -3,7 +3,8 @@
 // client requests and replies, and faults. Two runs are the same if and only if (but for chance,
 // 2^-64) their hashes are; checkpoints tell in which window they began to differ. Labels that
 // change and properties that are violated count too. A run that is watched shows each entry to a
-// sink or an observer (engine/observer.hpp); when nobody watches, that costs one branch an entry.
+// sink or an observer (engine/observer.hpp); when nobody watches, that costs one branch an entry,
+// which only the benchmark of that cost leaves out.
 
 #include <cstdint>
 #include <memory>
@@ -17,10 +18,16 @@
 #include "host/describe.hpp"
 #include "host/digest.hpp"
 
+#ifndef CLEAVE_WATCHABLE
+#define CLEAVE_WATCHABLE true
+#endif
+
 namespace cleave::sim {
 
 class Trace {
   public:
+    // Whether runs of this build can be watched at all.
+    static constexpr bool watchable = CLEAVE_WATCHABLE;
     // Events between two checkpoints.
     static constexpr std::uint64_t window = 4096;
 
@@ -31,14 +38,15 @@ class Trace {
         digest_.add(node.value | (std::uint64_t{peer} << 32));
         digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
                     static_cast<std::uint64_t>(kind));
-        if (watch_) watch_->entry(kind, node, peer, {});
+        if (Watch* watcher = watch()) watcher->entry(kind, node, peer, {});
     }
     void record(EventKind kind, NodeId node, std::uint32_t peer, const Payload& payload) {
         digest_.add(node.value | (std::uint64_t{peer} << 32));
         digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
                     static_cast<std::uint64_t>(kind));
         payload.hash_into(digest_);
-        if (watch_) watch_->entry(kind, node, peer, ValueView(payload));
+        if (watch()) [[unlikely]]
+            show(kind, node, peer, payload);
     }
     template <Described T>
     void record(EventKind kind, NodeId node, std::uint32_t peer, const T& value) {
@@ -46,7 +54,7 @@ class Trace {
         digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
                     static_cast<std::uint64_t>(kind));
         hash_into(digest_, value);
-        if (watch_) watch_->entry(kind, node, peer, ValueView(value));
+        if (Watch* watcher = watch()) watcher->entry(kind, node, peer, ValueView(value));
     }
     // What a node says of itself, or of a property: `name` and `value` are hashed apart.
     void record(EventKind kind, NodeId node, std::string_view name, std::string_view value);
@@ -60,17 +68,20 @@ class Trace {
     }
 
     void log(NodeId node, std::string_view line) {
-        if (watch_) watch_->log(node, line);
+        if (Watch* watcher = watch()) watcher->log(node, line);
     }
     void set_sink(TraceSink sink);
     void set_observer(TraceObserver* observer);
     // Null when nobody watches.
-    Watch* watch() { return watch_.get(); }
+    Watch* watch() { return watchable ? watch_.get() : nullptr; }
 
     std::uint64_t hash() const { return digest_.value(); }
     const std::vector<std::uint64_t>& checkpoints() const { return checkpoints_; }
 
   private:
+    // That it happened, and of a message that it has arrived. Out of line, so that runs that nobody
+    // watches pay for one branch only.
+    void show(EventKind kind, NodeId node, std::uint32_t peer, const Payload& payload);
     Watch& watched();
     void drop_idle_watch();
 

@@ -30,6 +30,7 @@ int main() { return std::map<int, int>{{1, 0}}[1]; }' >"$build/probe.cpp"
     cmake --build "$build" --target determinism_driver ${MATRIX_TARGETS:-} || exit 1
 } >"$log" 2>&1 || {
     tail -n 40 "$log"
+    echo "Built as one file a library: names that two of its files define clash; rename one."
     exit 1
 }
 

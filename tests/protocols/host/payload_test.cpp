@@ -85,6 +85,8 @@ TEST_CASE("a moved payload leaves nothing behind and leaks nothing") {
         CHECK(Counted::alive == 1);
         const Payload& self = other;
         other = self;  // itself
+        Payload& itself = other;
+        other = std::move(itself);
         CHECK(other.get_if<Counted>()->value == 1);
     }
     CHECK(Counted::alive == 0);
