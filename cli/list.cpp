@@ -14,6 +14,7 @@
 #include "language/catalog.hpp"
 #include "language/suggest.hpp"
 #include "language/units.hpp"
+#include "objects/catalog.hpp"
 #include "text/escape.hpp"
 #include "world/profiles.hpp"
 #include "world/store_options.hpp"
@@ -130,11 +131,20 @@ void list_models() {
 
 void list_objects() {
     fmt::print("objects (workload: {{object: NAME}})\n");
-    std::vector<Row> objects;
+    std::vector<Row> workloads;
     for (const auto& object : scenario::list_objects()) {
-        objects.push_back({object.name, object.help});
+        workloads.push_back({object.name, object.help});
     }
-    print_columns(objects, 4);
+    print_columns(workloads, 4);
+    fmt::print("\nobjects that a history can be checked by, with their functions\n");
+    for (const objects::Object* object : objects::catalog()) {
+        fmt::print("\n{}  ({})\n", object->name, object->meaning);
+        std::vector<Row> functions;
+        for (const objects::Function& function : object->functions) {
+            functions.push_back({std::string(function.name), std::string(function.meaning)});
+        }
+        print_columns(functions, 4);
+    }
 }
 
 void print_keys(const std::vector<scenario::KeyDescription>& keys, std::size_t indent) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "certifier/any_object.hpp"
 #include "objects/register.hpp"
 
 namespace cleave::check {
@@ -270,6 +271,43 @@ Certification certify(const History& history, const Verdict& verdict,
         if (!result) return result;
     }
     return {true};
+}
+
+namespace {
+
+bool is_register(const objects::Object& object) {
+    return &object == &objects::plain_register() || &object == &objects::cas_register();
+}
+
+// Who re-checks what; the first that applies is taken.
+struct Recheck {
+    bool (*applies)(const objects::Object& object, Guarantee guarantee);
+    Certification (*certify)(const History& history, const objects::Object& object,
+                             const Verdict& verdict, std::optional<Value> initial);
+};
+
+const Recheck rechecks[] = {
+    {[](const objects::Object& object, Guarantee guarantee) {
+         return is_register(object) && guarantee == Guarantee::linearizable;
+     },
+     [](const History& history, const objects::Object&, const Verdict& verdict,
+        std::optional<Value> initial) { return certify(history, verdict, initial); }},
+    {[](const objects::Object&, Guarantee guarantee) {
+         return guarantee == Guarantee::linearizable;
+     },
+     certify_any_object},
+};
+
+}  // namespace
+
+Certification certify(const History& history, const objects::Object& object, Guarantee guarantee,
+                      const Verdict& verdict, std::optional<Value> initial) {
+    for (const Recheck& recheck : rechecks) {
+        if (!recheck.applies(object, guarantee)) continue;
+        return recheck.certify(history, object, verdict, initial);
+    }
+    return refuse("nobody re-checks whether a " + std::string(object.name) + " is " +
+                  std::string(to_string(guarantee)));
 }
 
 }  // namespace cleave::check

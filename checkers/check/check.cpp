@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "linearizability/any_object/check.hpp"
 #include "linearizability/check.hpp"
 #include "objects/register.hpp"
 
@@ -32,6 +33,8 @@ const Engine engines[] = {
      [](const History& history, const Object&, Guarantee, const Options& options) {
          return check_linearizable(history, options);
      }},
+    {[](const Object&, Guarantee guarantee) { return guarantee == Guarantee::linearizable; },
+     check_any_object},
 };
 
 const Engine* engine_for(const Object& object, Guarantee guarantee) {

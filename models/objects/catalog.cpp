@@ -2,12 +2,26 @@
 
 #include <vector>
 
+#include "objects/append_list.hpp"
+#include "objects/counter.hpp"
+#include "objects/fenced_lock.hpp"
+#include "objects/file.hpp"
+#include "objects/kv.hpp"
+#include "objects/mutex.hpp"
+#include "objects/namespace.hpp"
+#include "objects/priority_queue.hpp"
+#include "objects/queue.hpp"
 #include "objects/register.hpp"
+#include "objects/set.hpp"
+#include "objects/stack.hpp"
 
 namespace cleave::objects {
 
 std::span<const Object* const> catalog() {
-    static const std::vector<const Object*> all = {&plain_register(), &cas_register()};
+    static const std::vector<const Object*> all = {
+        &plain_register(), &cas_register(),   &kv(),          &counter(), &set(),         &queue(),
+        &stack(),          &priority_queue(), &append_list(), &mutex(),   &fenced_lock(), &file(),
+        &name_space()};
     return all;
 }
 

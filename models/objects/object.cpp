@@ -37,6 +37,13 @@ bool Call::returned(std::span<const Datum> answer) const {
     return !answered || std::ranges::equal(output, answer);
 }
 
+bool Call::returned_any_order(std::span<const Datum> answer) const {
+    if (!answered) return true;
+    Data sorted(output.begin(), output.end());
+    std::ranges::sort(sorted);
+    return std::ranges::equal(sorted, answer);
+}
+
 std::optional<std::uint32_t> Object::find(std::string_view function) const {
     for (std::uint32_t i = 0; i < functions.size(); ++i) {
         if (functions[i].name == function) return i;

@@ -56,6 +56,16 @@ struct Call {
         return !answered || (output.size() == 1 && output[0] == answer);
     }
     bool returned(std::span<const Datum> answer) const;
+    // The same for a collection without order; `answer` must ascend.
+    bool returned_any_order(std::span<const Datum> answer) const;
+    std::span<const Datum> answer() const { return answered ? output : std::span<const Datum>(); }
+    // Answered with nil; with false, which is 0; with a truth, if at all.
+    bool found_nil() const { return answered && output.size() == 1 && output[0].is_nil(); }
+    bool refused() const { return answered && output.size() == 1 && output[0] == Datum(0); }
+    bool says_whether() const {
+        return !answered ||
+               (output.size() == 1 && (output[0] == Datum(0) || output[0] == Datum(1)));
+    }
 };
 
 // Canonical: equal states are equal lists, so that engines can remember where they have been.
@@ -69,10 +79,22 @@ struct Object {
     State (*initial)(Datum value) = nullptr;
     // Applies `call` to `state`. False, with `state` in any condition, when no object in that state
     // could have answered so. A call that was not answered takes effect where it can, whatever it
-    // would have returned. Deterministic: the same state and call give the same state.
+    // would have returned, and leaves what allows at least as much as any answer would have.
+    // Deterministic: the same state and call give the same state.
     bool (*step)(State& state, const Call& call) = nullptr;
     // What is wrong with a call that has the right shape, such as a negative length; "" if nothing.
     std::string (*complain)(const Call& call) = nullptr;
+
+    // The rest may be left out, and makes checking faster where it is not.
+
+    // Whether `call`, answered as it was, leaves every state as it is; if true where it is not so,
+    // verdicts are wrong. Engines let such calls take effect as soon as they can.
+    bool (*reads_only)(const Call& call) = nullptr;
+    // `step` never looks at `process`, so that equal calls of two processes are interchangeable.
+    bool ignores_process = false;
+    // Numbers for the calls, such that calls of different numbers never matter to each other's
+    // answers, in whatever order they take effect; empty: all belong together.
+    std::vector<std::uint32_t> (*split)(std::span<const Call> calls) = nullptr;
 
     std::optional<std::uint32_t> find(std::string_view function) const;
 };

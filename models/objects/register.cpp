@@ -21,6 +21,8 @@ State holding(Datum value) { return {value}; }
 
 bool read(const State& state, const Call& call) { return call.returned(state[0]); }
 
+bool reads_only(const Call& call) { return call.function == 0; }
+
 bool plain_step(State& state, const Call& call) {
     switch (call.function) {
         case 0: return read(state, call);
@@ -54,7 +56,9 @@ const Object& plain_register() {
                                   .meaning = "one value, read and written whole",
                                   .functions = {read_function, write_function, remove_function},
                                   .initial = holding,
-                                  .step = plain_step};
+                                  .step = plain_step,
+                                  .reads_only = reads_only,
+                                  .ignores_process = true};
     return object;
 }
 
@@ -64,7 +68,9 @@ const Object& cas_register() {
         .meaning = "one value, read, written, and replaced if it is as expected",
         .functions = {read_function, write_function, cas_function, remove_function},
         .initial = holding,
-        .step = cas_step};
+        .step = cas_step,
+        .reads_only = reads_only,
+        .ignores_process = true};
     return object;
 }
 

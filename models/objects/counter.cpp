@@ -1,0 +1,52 @@
+#include "objects/counter.hpp"
+
+namespace cleave::objects {
+namespace {
+
+enum : std::uint32_t { add, increment, read, add_and_get };
+
+// The state is 64 bits and may, after a wrap, be what stands for a name or nil elsewhere.
+void add_to(State& state, Datum amount) {
+    const auto sum =
+        static_cast<std::uint64_t>(state[0].raw()) + static_cast<std::uint64_t>(amount.raw());
+    state[0] = Datum::from_raw(static_cast<std::int64_t>(sum));
+}
+
+bool step(State& state, const Call& call) {
+    switch (call.function) {
+        case add: add_to(state, call.input[0]); return true;
+        case increment: add_to(state, Value{1}); return true;
+        case read: return call.returned(state[0]);
+        default: add_to(state, call.input[0]); return call.returned(state[0]);
+    }
+}
+
+std::string complain(const Call& call) {
+    for (const Datum amount : call.input) {
+        if (!amount.is_number()) return "a counter adds whole numbers";
+    }
+    for (const Datum sum : call.answer()) {
+        if (!sum.is_number()) return "a counter returns a whole number";
+    }
+    return "";
+}
+
+}  // namespace
+
+const Object& counter() {
+    static const Object object = {
+        .name = "counter",
+        .meaning = "a sum, added to and read",
+        .functions = {{"add", Shape::one, Shape::none, "adds a number, possibly negative"},
+                      {"increment", Shape::none, Shape::none, "adds one"},
+                      {"read", Shape::none, Shape::one, "returns the sum"},
+                      {"add-and-get", Shape::one, Shape::one, "adds and returns the new sum"}},
+        .initial = [](Datum value) { return State{value.is_number() ? value : Datum(Value{0})}; },
+        .step = step,
+        .complain = complain,
+        .reads_only = [](const Call& call) { return call.function == read; },
+        .ignores_process = true};
+    return object;
+}
+
+}  // namespace cleave::objects

@@ -1,0 +1,62 @@
+#include "objects/set.hpp"
+
+#include <algorithm>
+
+#include "objects/components.hpp"
+
+namespace cleave::objects {
+namespace {
+
+enum : std::uint32_t { add, remove, contains, read };
+
+// A state is its elements, ascending.
+bool step(State& state, const Call& call) {
+    if (call.function == read) return call.returned_any_order(state);
+    const Datum element = call.input[0];
+    const auto place = std::ranges::lower_bound(state, element);
+    const bool present = place != state.end() && *place == element;
+    switch (call.function) {
+        case add:
+            if (!present) state.insert(place, element);
+            return true;
+        case remove:
+            if (present) state.erase(place);
+            return true;
+        default: return call.returned(Datum::boolean(present));
+    }
+}
+
+std::string complain(const Call& call) {
+    if (call.function == contains && !call.says_whether()) return "contains returns a truth";
+    return "";
+}
+
+std::vector<std::uint32_t> split(std::span<const Call> calls) {
+    Components components;
+    for (const Call& call : calls) {
+        if (call.function == read) return {};
+        components.touch(call.input.first(1));
+    }
+    return components.numbers();
+}
+
+}  // namespace
+
+const Object& set() {
+    static const Object object = {
+        .name = "set",
+        .meaning = "elements that are there or not",
+        .functions = {{"add", Shape::one, Shape::none, "it is there from now on"},
+                      {"remove", Shape::one, Shape::none, "it is not there any more"},
+                      {"contains", Shape::one, Shape::one, "returns whether it is there"},
+                      {"read", Shape::none, Shape::list, "returns all elements, in any order"}},
+        .initial = [](Datum value) { return value.is_nil() ? State{} : State{value}; },
+        .step = step,
+        .complain = complain,
+        .reads_only = [](const Call& call) { return call.function >= contains; },
+        .ignores_process = true,
+        .split = split};
+    return object;
+}
+
+}  // namespace cleave::objects

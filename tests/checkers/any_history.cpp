@@ -1,0 +1,262 @@
+#include "any_history.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace cleave::test {
+namespace {
+
+using history::Entry;
+using history::FunctionId;
+using history::History;
+using history::OpIndex;
+using objects::Call;
+using objects::Data;
+using objects::Datum;
+using objects::Object;
+using objects::Shape;
+using objects::State;
+
+Instant at(std::int64_t ns) { return Instant::at(Duration::nanoseconds(ns)); }
+
+Value below(Random& random, Value bound) {
+    return static_cast<Value>(random.below(static_cast<std::uint64_t>(bound)));
+}
+
+// What a client asks for.
+class Requests {
+  public:
+    Requests(const Object& object, const AnyHistoryOptions& options)
+        : object_(object), options_(options) {
+        for (std::uint32_t f = 0; f < object.functions.size(); ++f) {
+            const bool takes = object.functions[f].output != Shape::none;
+            (takes ? takers_ : putters_).push_back(f);
+        }
+    }
+
+    std::uint32_t function(Random& random) const {
+        const std::size_t count = object_.functions.size();
+        if (!options_.takes || takers_.empty() || putters_.empty()) {
+            return static_cast<std::uint32_t>(random.below(count));
+        }
+        const auto& group = random.chance(*options_.takes) ? takers_ : putters_;
+        return group[random.below(group.size())];
+    }
+
+    Data input(Random& random, std::uint32_t function) {
+        const Value most = options_.values == 0 ? 4 : options_.values;
+        const bool file = object_.name == "file";
+        Data data;
+        switch (object_.functions[function].input) {
+            case Shape::one: data.push_back(file ? Datum(below(random, 6)) : value(random)); break;
+            case Shape::two:
+                if (file) return range(random);
+                data.push_back(Datum(1 + below(random, most)));
+                data.push_back(value(random));
+                break;
+            case Shape::three:
+                data = range(random);
+                data.push_back(value(random));
+                break;
+            default: break;
+        }
+        return data;
+    }
+
+  private:
+    Datum value(Random& random) {
+        if (options_.values == 0) return ++fresh_;
+        return 1 + below(random, options_.values);
+    }
+    static Data range(Random& random) {
+        const Value offset = below(random, 4);
+        return {offset, below(random, 4)};
+    }
+
+    const Object& object_;
+    const AnyHistoryOptions& options_;
+    std::vector<std::uint32_t> takers_, putters_;
+    Value fresh_ = 0;
+};
+
+Data file_answer(const State& state, Value offset, Value length) {
+    std::vector<Datum> bytes;
+    for (std::size_t i = 0; i < state.size(); i += 2) {
+        bytes.insert(bytes.end(), static_cast<std::size_t>(state[i].number()), state[i + 1]);
+    }
+    Data runs;
+    for (Value i = offset; i < offset + length && i < std::ssize(bytes); ++i) {
+        const Datum stamp = bytes[static_cast<std::size_t>(i)];
+        if (!runs.empty() && runs.back() == stamp) {
+            runs[runs.size() - 2] = runs[runs.size() - 2].number() + 1;
+        } else {
+            runs.insert(runs.end(), {Datum(1), stamp});
+        }
+    }
+    return runs;
+}
+
+// What the object in `state` would answer.
+Data answer(const Object& object, std::string_view function, const Data& input,
+            const State& state) {
+    const auto has = [&](Datum datum) { return std::ranges::count(state, datum) != 0; };
+    const auto truth = [](bool value) { return Data{Datum::boolean(value)}; };
+    const auto element = [&](auto place) { return Data{state.empty() ? Datum() : *place}; };
+    if (object.name == "file") {
+        if (function != "read") return {};
+        return file_answer(state, input[0].number(), input[1].number());
+    }
+    if (object.name == "fenced-lock") {
+        if (function != "acquire") return {};
+        return {state[1].is_nil() ? Datum(1) : Datum(state[1].number() + 1)};
+    }
+    if (function == "dequeue") return element(state.begin());
+    if (function == "pop") return element(std::prev(state.end()));
+    if (function == "poll-min" || function == "peek")
+        return element(std::ranges::min_element(state));
+    if (function == "add-and-get") return {Datum(state[0].number() + input[0].number())};
+    if (function == "put-if-absent") return truth(state[0].is_nil());
+    if (function == "put-if-match") return truth(state[0] == input[0]);
+    if (function == "contains" || function == "lookup") return truth(has(input[0]));
+    if (function == "create") return truth(!has(input[0]));
+    const bool removes = function == "remove" || function == "rename";
+    if (removes && object.name == "namespace") return truth(has(input[0]));
+    if (function == "read" || function == "get" || function == "list") return state;
+    return {};
+}
+
+struct Draft {
+    std::uint32_t process = 0;
+    std::uint32_t function = 0;
+    Data input, output;
+    std::int64_t invoked = 0, completed = 0, effect = 0;
+    Outcome outcome = Outcome::ok;
+    bool happens = true;
+};
+
+std::vector<Draft> draft(Random& random, const Object& object, const AnyHistoryOptions& options) {
+    std::vector<Draft> drafts(options.operations);
+    std::vector<std::int64_t> clocks(options.clients, 0);
+    std::vector<std::uint32_t> names(options.clients);
+    std::iota(names.begin(), names.end(), 0U);
+    std::uint32_t next_name = options.clients;
+    Requests requests(object, options);
+    for (Draft& one : drafts) {
+        const auto client = std::ranges::min_element(clocks) - clocks.begin();
+        std::int64_t& clock = clocks[static_cast<std::size_t>(client)];
+        std::uint32_t& name = names[static_cast<std::size_t>(client)];
+        one.process = name;
+        one.function = requests.function(random);
+        one.input = requests.input(random, one.function);
+        one.invoked = clock + below(random, options.longest);
+        one.completed = one.invoked + below(random, options.longest);
+        one.effect = one.invoked + below(random, one.completed - one.invoked + 1);
+        clock = one.completed + 1;
+        if (!random.chance(options.unknown)) continue;
+        one.outcome = Outcome::unknown;
+        one.happens = random.below(2) == 0;
+        one.effect += below(random, 4 * options.longest);
+        name = next_name++;  // a process calls nothing while its last call is open
+    }
+    return drafts;
+}
+
+// False, with `state` as it was, if the object refuses.
+bool take_effect(const Object& object, State& state, Draft& draft) {
+    draft.output = answer(object, object.functions[draft.function].name, draft.input, state);
+    const bool answered = draft.outcome == Outcome::ok;
+    State after = state;
+    if (!object.step(after, {draft.function, draft.process, draft.input, draft.output, answered})) {
+        return false;
+    }
+    state = std::move(after);
+    return true;
+}
+
+}  // namespace
+
+History simulated_history(Random& random, const Object& object, const AnyHistoryOptions& options) {
+    std::vector<Draft> drafts = draft(random, object, options);
+    std::vector<std::size_t> order(drafts.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return drafts[i].effect; });
+    State state = object.initial({});
+    for (const std::size_t i : order) {
+        Draft& one = drafts[i];
+        if (!one.happens || take_effect(object, state, one)) continue;
+        if (one.outcome != Outcome::ok) continue;
+        one.outcome = Outcome::fail;
+        const bool is_lock = object.functions[0].name == "acquire";
+        if (!is_lock) continue;
+        Draft other = one;  // the owner gives back what it would have acquired twice
+        other.function = 1 - one.function;
+        other.outcome = Outcome::ok;
+        if (take_effect(object, state, other)) one = other;
+    }
+    History history;
+    const history::KeyId key = history.key(options.key);
+    for (const Draft& one : drafts) {
+        const bool answered = one.outcome == Outcome::ok;
+        history.record(
+            {.process = one.process,
+             .function = history.function(object.functions[one.function].name),
+             .key = key,
+             .input = one.input,
+             .output = answered ? std::span<const Datum>(one.output) : std::span<const Datum>(),
+             .invoked = at(one.invoked),
+             .completed = at(one.completed),
+             .outcome = one.outcome});
+    }
+    return history;
+}
+
+namespace {
+
+// The answer that some other call of the same function got, or one that is near.
+Data other_answer(Random& random, const History& history, OpIndex op) {
+    std::vector<OpIndex> others;
+    for (std::uint32_t i = 0; i < history.size(); ++i) {
+        const OpIndex other{i};
+        const bool same = history.function(other) == history.function(op);
+        if (same && history.outcome(other) == Outcome::ok) others.push_back(other);
+    }
+    const std::span<const Datum> taken = history.output(others[random.below(others.size())]);
+    Data data(taken.begin(), taken.end());
+    if (data.size() > 1 && random.below(3) == 0) std::swap(data.front(), data.back());
+    return data;
+}
+
+}  // namespace
+
+History mutated_history(Random& random, const Object& object, const History& history) {
+    const auto target = static_cast<std::uint32_t>(random.below(history.size()));
+    const std::uint64_t change = random.below(4);
+    History result;
+    for (std::uint32_t i = 0; i < history.size(); ++i) {
+        const OpIndex op{i};
+        const std::string_view function = history.function_name(history.function(op));
+        const std::span<const Datum> was = history.output(op);
+        Data output(was.begin(), was.end());
+        Entry entry{.process = history.processes()[i],
+                    .function = result.function(function),
+                    .key = result.key(history.key_name(history.keys()[i])),
+                    .input = history.input(op),
+                    .invoked = history.invocations()[i],
+                    .completed = history.completions()[i],
+                    .outcome = history.outcome(op)};
+        if (i == target && entry.outcome == Outcome::ok) {
+            const std::uint32_t f = object.find(function).value();
+            if (change == 0) continue;
+            if (change == 1) entry.completed = entry.invoked;
+            if (change == 2) entry.invoked = entry.completed;
+            const Data other = other_answer(random, history, op);
+            const Call call{f, entry.process, entry.input, other, true};
+            if (change == 3 && !objects::problem_with(object, call)) output = other;
+        }
+        entry.output = output;
+        result.record(entry);
+    }
+    return result;
+}
+
+}  // namespace cleave::test
