@@ -8,6 +8,7 @@
 #include "html/timeline_svg.hpp"
 #include "text/escape.hpp"
 #include "text/format.hpp"
+#include "text/operations.hpp"
 #include "text/story.hpp"
 
 namespace cleave::report {
@@ -145,8 +146,8 @@ std::string steps(const SweepResult& sweep, const check::Counterexample& shown) 
     for (const check::Precedence& step : shown.cycle) {
         if (step.before.value >= history.size() || step.after.value >= history.size()) continue;
         html += fmt::format("<li><b>{}</b> must come before <b>{}</b>: {}.</li>\n",
-                            escape_html(operation_words(history[step.before])),
-                            escape_html(operation_words(history[step.after])),
+                            escape_html(operation_words(history, step.before)),
+                            escape_html(operation_words(history, step.after)),
                             escape_html(step.reason));
     }
     if (html.empty()) return html;
@@ -171,7 +172,7 @@ std::string one_counterexample(const SweepResult& sweep, std::size_t number) {
         number, escape_html(sweep.scenario.name), escape_html(capitalised(shown->explanation)),
         sweep.shown.seed, escape_html(sweep.shown.history.key_name(shown->key)),
         count(shown->core.size(), "operation"),
-        timeline_svg(sweep, *shown, fmt::format("ce{}", number)), steps(sweep, *shown));
+        timeline_svg(scene_of(sweep), *shown, fmt::format("ce{}", number)), steps(sweep, *shown));
     if (shown->confirmed_by_z3) {
         html +=
             "<p class=\"small-note\">✓ Confirmed independently by the Z3 theorem prover: no "
