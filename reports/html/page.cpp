@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "html/frame.hpp"
 #include "html/plots.hpp"
 #include "html/sections.hpp"
-#include "text/escape.hpp"
 #include "text/story.hpp"
 
 namespace cleave::report {
@@ -97,17 +97,11 @@ HtmlPage html_page(Sweeps sweeps, const HtmlOptions& options) {
     const Plots plots = draw_plots(plot_requests(sweeps), options.gnuplot);
     if (!plots.error.empty()) return {{}, plots.error};
     HtmlPage page;
-    page.html = fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>{}</title>\n<style>{}</style>\n"
-        "</head>\n<body>\n<main>\n",
-        escape_html(page_title(sweeps, options)), page_style());
-    page.html += header_section(sweeps) + comparison_section(sweeps) +
-                 counterexample_sections(sweeps) + plots_section(sweeps, plots.svg) +
-                 properties_section(sweeps) + settings_section(sweeps) + reproduce_section(sweeps) +
-                 glossary_section() + "</main>\n</body>\n</html>\n";
+    page.html = framed(page_title(sweeps, options),
+                       header_section(sweeps) + comparison_section(sweeps) +
+                           counterexample_sections(sweeps) + plots_section(sweeps, plots.svg) +
+                           properties_section(sweeps) + settings_section(sweeps) +
+                           reproduce_section(sweeps) + glossary_section());
     return page;
 }
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "html/svg.hpp"
+#include "language/shell.hpp"
 #include "text/escape.hpp"
 
 namespace cleave::report {
@@ -44,12 +45,6 @@ class ScratchDirectory {
   private:
     fs::path path_;
 };
-
-std::string shell_quoted(const std::string& text) {
-    std::string quoted = "'";
-    for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return quoted + "'";
-}
 
 std::string read_whole(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -240,7 +235,7 @@ Plots draw_plots(const std::vector<SitePlot>& plots, const std::string& gnuplot)
         const std::string command = fmt::format(
             "cd {} && {{ LC_ALL=C.UTF-8 {} --default-settings >out 2>err || echo failed >status; "
             "cat >/dev/null; }}",
-            shell_quoted(scratch.path().string()), shell_quoted(gnuplot));
+            scenario::shell_word(scratch.path().string()), scenario::shell_word(gnuplot));
         Gnuplot gp(command);
         for (const SitePlot& plot : plots) draw(gp, plot);
     }

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <map>
 
-#include "html/timeline_svg.hpp"
+#include "html/evidence.hpp"
+#include "html/frame.hpp"
 #include "text/escape.hpp"
 #include "text/format.hpp"
 #include "text/story.hpp"
@@ -22,13 +23,6 @@ std::string_view tone(Standing standing) {
 
 std::string_view mark(Standing standing) {
     return standing == Standing::held ? "✓" : standing == Standing::violated ? "✗" : "?";
-}
-
-std::string tile(std::string_view name, std::string_view figure, std::string_view detail,
-                 std::string_view kind = "") {
-    return fmt::format("<div><dt>{}</dt><dd{}>{}<small>{}</small></dd></div>\n", escape_html(name),
-                       kind.empty() ? "" : fmt::format(" class=\"{}\"", kind), escape_html(figure),
-                       escape_html(detail));
 }
 
 std::string availability_tiles(const SweepResult& sweep) {
@@ -139,53 +133,18 @@ std::string answer(Sweeps sweeps) {
     return html;
 }
 
-std::string steps(const SweepResult& sweep, const check::Counterexample& shown) {
-    const history::History& history = sweep.shown.history;
-    std::string html;
-    for (const check::Precedence& step : shown.cycle) {
-        if (step.before.value >= history.size() || step.after.value >= history.size()) continue;
-        html += fmt::format("<li><b>{}</b> must come before <b>{}</b>: {}.</li>\n",
-                            escape_html(operation_words(history[step.before])),
-                            escape_html(operation_words(history[step.after])),
-                            escape_html(step.reason));
-    }
-    if (html.empty()) return html;
-    return "<h3>Why no order exists</h3>\n<p class=\"small-note\">Followed from 1 on, the steps "
-           "come "
-           "back to where they began, so no single order of these operations satisfies them "
-           "all.</p>\n<ol class=\"steps\">\n" +
-           html + "</ol>\n";
-}
-
 std::string one_counterexample(const SweepResult& sweep, std::size_t number) {
     const check::Counterexample* shown = counterexample(sweep);
     if (!shown) return {};
-    std::string html = fmt::format(
-        "<section id=\"counterexample-{}\">\n<h2>What went wrong: {}</h2>\n"
-        "<p class=\"explanation\">{}</p>\n<figure class=\"panel\"><figcaption>Seed {}, <code>{}"
-        "</code>: {} that no order explains</figcaption>\n<div class=\"scroll\">{}</div>\n"
-        "<p class=\"small-note\">Each bar runs from the moment a client asked to the moment it had "
-        "its answer; w(7) writes 7, r→7 reads 7. Filled bars are the operations that cannot be "
-        "put in order, dashed bars others on the same key. Distances in time are not to "
-        "scale.</p>\n{}",
-        number, escape_html(sweep.scenario.name), escape_html(capitalised(shown->explanation)),
-        sweep.shown.seed, escape_html(sweep.shown.history.key_name(shown->key)),
-        count(shown->core.size(), "operation"),
-        timeline_svg(sweep, *shown, fmt::format("ce{}", number)), steps(sweep, *shown));
-    if (shown->confirmed_by_z3) {
-        html +=
-            "<p class=\"small-note\">✓ Confirmed independently by the Z3 theorem prover: no "
-            "order of these operations is legal, and without any one of them there is "
-            "one.</p>\n";
-    }
-    return html + "</figure>\n</section>\n";
-}
-
-std::string copy_box(std::string_view line) {
+    const std::string caption =
+        fmt::format("Seed {}, <code>{}</code>: {} that no order explains", sweep.shown.seed,
+                    escape_html(sweep.shown.history.key_name(shown->key)),
+                    count(shown->core.size(), "operation"));
     return fmt::format(
-        "<div class=\"copy\"><code>{}</code><button type=\"button\" onclick=\"navigator.clipboard"
-        ".writeText(this.previousElementSibling.textContent)\">Copy</button></div>\n",
-        escape_html(line));
+        "<section id=\"counterexample-{}\">\n<h2>What went wrong: {}</h2>\n"
+        "<p class=\"explanation\">{}</p>\n{}</section>\n",
+        number, escape_html(sweep.scenario.name), escape_html(capitalised(shown->explanation)),
+        evidence_figure(scene_of(sweep), *shown, caption, fmt::format("ce{}", number)));
 }
 
 std::string legend_line(std::string_view variable, std::string_view dashes, std::string_view name) {
@@ -253,10 +212,6 @@ std::string figures_by_site(Sweeps sweeps, const std::vector<std::string>& figur
                             grid(std::min<std::size_t>(sweeps.size(), 3), by_site[site]));
     }
     return html;
-}
-
-std::string definition(std::string_view term, std::string_view meaning) {
-    return fmt::format("<dt>{}</dt><dd>{}</dd>\n", term, meaning);
 }
 
 }  // namespace

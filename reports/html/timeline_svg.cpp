@@ -7,7 +7,7 @@
 
 #include "text/escape.hpp"
 #include "text/format.hpp"
-#include "text/story.hpp"
+#include "text/operations.hpp"
 #include "timeline/layout.hpp"
 
 namespace cleave::report {
@@ -28,7 +28,7 @@ struct Point {
 
 // Everything that the parts of one drawing share.
 struct Canvas {
-    const scenario::SweepResult& sweep;
+    const Scene& scene;
     const Timeline& timeline;
     std::string_view id;
     std::vector<int> lane_top{};
@@ -67,9 +67,8 @@ std::vector<std::pair<int, std::size_t>> shade_labels(const Timeline& timeline, 
     return result;
 }
 
-Canvas make_canvas(const scenario::SweepResult& sweep, const Timeline& timeline,
-                   std::string_view id) {
-    Canvas canvas{sweep, timeline, id};
+Canvas make_canvas(const Scene& scene, const Timeline& timeline, std::string_view id) {
+    Canvas canvas{scene, timeline, id};
     std::size_t rows = 0;
     canvas.shade_labels = shade_labels(timeline, rows);
     canvas.top += static_cast<int>(rows) * label_row;
@@ -153,10 +152,11 @@ std::string ticks(const Canvas& canvas, int& rows) {
     return svg;
 }
 
-std::string outcome_words(const history::Operation& operation) {
-    switch (operation.outcome) {
-        case Outcome::ok: return "completed at " + instant(operation.completed, 6);
-        case Outcome::fail: return "failed at " + instant(operation.completed, 6);
+std::string outcome_words(const history::History& history, history::OpIndex op) {
+    const Instant completed = history.completions()[op.value];
+    switch (history.outcome(op)) {
+        case Outcome::ok: return "completed at " + instant(completed, 6);
+        case Outcome::fail: return "failed at " + instant(completed, 6);
         case Outcome::unknown: return "no answer: it may take effect at any later moment, or never";
     }
     return "";
@@ -177,16 +177,17 @@ std::string bar_shape(const TimelineBar& bar, int middle) {
 std::string bars(const Canvas& canvas) {
     std::string svg;
     for (const TimelineBar& bar : canvas.timeline.bars) {
-        const history::Operation op = canvas.sweep.shown.history[bar.op];
-        const bool read = op.action == history::Action::read;
+        const history::History& history = *canvas.scene.history;
+        const bool read = only_looks(history, bar.op);
         const int middle = canvas.middle(bar);
         const int centre = gutter + (bar.begin + bar.end) / 2;
         svg += fmt::format(
             "<g class=\"op {} {}{}\" id=\"{}-op{}\"><title>{} by process {}: invoked at {}, "
             "{}</title>{}<text x=\"{}\" y=\"{}\">{}</text></g>\n",
             bar.core ? "core" : "context", read ? "read" : "write", bar.open_ended ? " open" : "",
-            canvas.id, bar.op.value, escape_html(operation_words(op)), op.process,
-            instant(op.invoked, 6), outcome_words(op), bar_shape(bar, middle), centre, middle + 4,
+            canvas.id, bar.op.value, escape_html(operation_words(history, bar.op)),
+            history.processes()[bar.op.value], instant(history.invocations()[bar.op.value], 6),
+            outcome_words(history, bar.op), bar_shape(bar, middle), centre, middle + 4,
             escape_html(bar.label));
     }
     return svg;
@@ -289,13 +290,13 @@ std::string markers(std::string_view id) {
 
 }  // namespace
 
-std::string timeline_svg(const scenario::SweepResult& sweep,
-                         const check::Counterexample& counterexample, std::string_view id) {
+std::string timeline_svg(const Scene& scene, const check::Counterexample& counterexample,
+                         std::string_view id) {
     const Timeline timeline = lay_out(
-        sweep, counterexample,
+        scene, counterexample,
         {.width = 900, .character = 8, .padding = 22, .gap = 26, .words = false, .context_max = 8});
     if (timeline.bars.empty()) return {};
-    const Canvas canvas = make_canvas(sweep, timeline, id);
+    const Canvas canvas = make_canvas(scene, timeline, id);
     int tick_rows = 0;
     const std::string axis = ticks(canvas, tick_rows);
     const int width = gutter + timeline.width + edge;

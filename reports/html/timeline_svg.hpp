@@ -7,11 +7,12 @@
 #include <string>
 #include <string_view>
 
-#include "runner/result.hpp"
+#include "timeline/scene.hpp"
+#include "verdict/verdict.hpp"
 
 namespace cleave::report {
 
-std::string timeline_svg(const scenario::SweepResult& sweep,
-                         const check::Counterexample& counterexample, std::string_view id);
+std::string timeline_svg(const Scene& scene, const check::Counterexample& counterexample,
+                         std::string_view id);
 
 }  // namespace cleave::report

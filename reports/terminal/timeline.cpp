@@ -6,6 +6,7 @@
 
 #include "text/escape.hpp"
 #include "text/format.hpp"
+#include "text/operations.hpp"
 #include "text/story.hpp"
 #include "timeline/layout.hpp"
 
@@ -150,17 +151,17 @@ Drawing draw(const Timeline& timeline, const TerminalStyle& style, std::size_t l
     return drawing;
 }
 
-std::size_t label_columns(const scenario::SweepResult& sweep) {
+std::size_t label_columns(const Scene& scene) {
+    if (scene.sites.empty()) return 9;
     std::size_t widest = 5;
-    for (std::uint32_t p = 0; p < sweep.shown.process_site.size(); ++p) {
-        widest = std::max(widest, display_width(site_of(sweep, p)));
+    for (std::uint32_t p = 0; p < scene.site_of_process.size(); ++p) {
+        widest = std::max(widest, display_width(scene.site(p)));
     }
     return std::min<std::size_t>(widest, 16) + 9;
 }
 
 // The fullest way of drawing that fits: words matter more than the operations around the core.
-Timeline fitting(const scenario::SweepResult& sweep, const check::Counterexample& shown,
-                 std::size_t columns) {
+Timeline fitting(const Scene& scene, const check::Counterexample& shown, std::size_t columns) {
     struct Way {
         bool words;
         std::size_t context;
@@ -168,7 +169,7 @@ Timeline fitting(const scenario::SweepResult& sweep, const check::Counterexample
     Timeline timeline;
     for (const Way way : {Way{true, 6}, Way{true, 3}, Way{true, 2}, Way{false, 6}, Way{false, 3},
                           Way{true, 0}, Way{false, 0}}) {
-        timeline = lay_out(sweep, shown,
+        timeline = lay_out(scene, shown,
                            {.width = static_cast<int>(columns),
                             .character = 1,
                             .padding = 5,
@@ -180,16 +181,17 @@ Timeline fitting(const scenario::SweepResult& sweep, const check::Counterexample
     return timeline;
 }
 
-std::string list_of_operations(const scenario::SweepResult& sweep,
-                               const check::Counterexample& shown, std::size_t columns) {
+std::string list_of_operations(const Scene& scene, const check::Counterexample& shown,
+                               std::size_t columns) {
     std::string text = "  (more operations than fit here; the page draws them)\n";
-    for (const history::OpIndex index : shown.core) {
-        if (index.value >= sweep.shown.history.size()) continue;
-        const history::Operation op = sweep.shown.history[index];
+    const history::History& history = *scene.history;
+    for (const history::OpIndex op : shown.core) {
+        if (op.value >= history.size()) continue;
+        const bool open = history.outcome(op) == Outcome::unknown;
         const std::string line =
-            fmt::format("  {:>12} to {:>12}  p{:<4} {}", instant(op.invoked),
-                        op.outcome == Outcome::unknown ? "?" : instant(op.completed), op.process,
-                        operation_words(op));
+            fmt::format("  {:>12} to {:>12}  p{:<4} {}", instant(history.invocations()[op.value]),
+                        open ? "?" : instant(history.completions()[op.value]),
+                        history.processes()[op.value], operation_words(history, op));
         text += shorten(line, columns) + "\n";
     }
     return text;
@@ -204,16 +206,15 @@ void paragraph(std::string& text, std::string_view first, std::string_view rest,
     }
 }
 
-std::string reasons(const scenario::SweepResult& sweep, const check::Counterexample& shown,
-                    std::size_t columns) {
+std::string reasons(const Scene& scene, const check::Counterexample& shown, std::size_t columns) {
     std::string text;
-    const history::History& history = sweep.shown.history;
+    const history::History& history = *scene.history;
     for (std::size_t i = 0; i < shown.cycle.size(); ++i) {
         const check::Precedence& step = shown.cycle[i];
         if (step.before.value >= history.size() || step.after.value >= history.size()) continue;
         const std::string words =
-            fmt::format("\"{}\" must come before \"{}\": {}", operation_words(history[step.before]),
-                        operation_words(history[step.after]), clean(step.reason));
+            fmt::format("\"{}\" must come before \"{}\": {}", operation_words(history, step.before),
+                        operation_words(history, step.after), clean(step.reason));
         paragraph(text, fmt::format("  {}. ", i + 1), "     ", words, columns);
     }
     if (!text.empty()) text = "  Why no order exists: the steps close a circle.\n" + text;
@@ -221,6 +222,32 @@ std::string reasons(const scenario::SweepResult& sweep, const check::Counterexam
 }
 
 }  // namespace
+
+std::string terminal_evidence(const Scene& scene, const check::Counterexample& shown,
+                              const TerminalStyle& style, std::size_t columns) {
+    std::string text;
+    const std::size_t labels = label_columns(scene);
+    const Timeline timeline = fitting(scene, shown, columns - labels - 1);
+    if (timeline.fits) {
+        const Drawing drawing = draw(timeline, style, labels);
+        text += drawing.text;
+        std::string legend = "Time runs to the right, not to scale.";
+        if (drawing.has_context) legend += " Dashed: other operations on the same key.";
+        if (drawing.has_open) legend += " ▷: no answer, it may take effect later.";
+        for (const std::string& line : wrap(legend, columns - 2)) {
+            text += "  " + style.dim(line) + "\n";
+        }
+    } else {
+        text += list_of_operations(scene, shown, columns);
+    }
+    text += "\n";
+    paragraph(text, "  ", "  ", capitalised(clean(shown.explanation)), columns);
+    text += reasons(scene, shown, columns);
+    if (shown.confirmed_by_z3) {
+        text += "  Z3 confirms it: no order of these operations is legal.\n";
+    }
+    return text;
+}
 
 std::string terminal_counterexample(const scenario::SweepResult& sweep, const TerminalStyle& style,
                                     std::size_t columns) {
@@ -232,29 +259,7 @@ std::string terminal_counterexample(const scenario::SweepResult& sweep, const Te
         fmt::format("Counterexample from seed {}: {} on {} that no order explains",
                     sweep.shown.seed, count(shown->core.size(), "operation"), key);
     for (const std::string& line : wrap(title, columns)) text += style.bold(line) + "\n";
-    text += "\n";
-
-    const std::size_t labels = label_columns(sweep);
-    const Timeline timeline = fitting(sweep, *shown, columns - labels - 1);
-    if (timeline.fits) {
-        const Drawing drawing = draw(timeline, style, labels);
-        text += drawing.text;
-        std::string legend = "Time runs to the right, not to scale.";
-        if (drawing.has_context) legend += " Dashed: other operations on the same key.";
-        if (drawing.has_open) legend += " ▷: no answer, it may take effect later.";
-        for (const std::string& line : wrap(legend, columns - 2)) {
-            text += "  " + style.dim(line) + "\n";
-        }
-    } else {
-        text += list_of_operations(sweep, *shown, columns);
-    }
-    text += "\n";
-    paragraph(text, "  ", "  ", capitalised(clean(shown->explanation)), columns);
-    text += reasons(sweep, *shown, columns);
-    if (shown->confirmed_by_z3) {
-        text += "  Z3 confirms it: no order of these operations is legal.\n";
-    }
-    return text;
+    return text + "\n" + terminal_evidence(scene_of(sweep), *shown, style, columns);
 }
 
 }  // namespace cleave::report

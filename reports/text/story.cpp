@@ -78,16 +78,6 @@ std::uint64_t runs(const SweepResult& sweep) {
     return std::max<std::uint64_t>(sweep.seeds.size(), 1);
 }
 
-std::string value_words(const std::optional<Value>& value) {
-    return value ? std::to_string(*value) : "nothing";
-}
-
-std::string answer(const history::Operation& operation) {
-    return operation.outcome == Outcome::ok     ? value_words(operation.value)
-           : operation.outcome == Outcome::fail ? "failed"
-                                                : "?";
-}
-
 }  // namespace
 
 Standing consistency(const SweepResult& sweep) {
@@ -203,41 +193,9 @@ std::string cost(const SweepResult& sweep) {
     return dollars(sweep.store.dollars / static_cast<double>(runs(sweep)));
 }
 
-std::string operation_words(const history::Operation& operation) {
-    using history::Action;
-    switch (operation.action) {
-        case Action::read: return "read → " + answer(operation);
-        case Action::write: return "write " + value_words(operation.value);
-        case Action::cas:
-            return fmt::format("change {} to {}", value_words(operation.expected),
-                               value_words(operation.value));
-        case Action::remove: return "remove";
-    }
-    return "?";
-}
-
-std::string operation_short(const history::Operation& operation) {
-    using history::Action;
-    switch (operation.action) {
-        case Action::read: return "r→" + answer(operation);
-        case Action::write: return fmt::format("w({})", value_words(operation.value));
-        case Action::cas:
-            return fmt::format("cas({}→{})", value_words(operation.expected),
-                               value_words(operation.value));
-        case Action::remove: return "remove";
-    }
-    return "?";
-}
-
 const check::Counterexample* counterexample(const SweepResult& sweep) {
     const auto& all = sweep.shown.linearizable.counterexamples;
     return all.empty() ? nullptr : &all.front();
-}
-
-std::string site_of(const SweepResult& sweep, std::uint32_t process) {
-    const auto& places = sweep.shown.process_site;
-    if (process >= places.size() || places[process] >= sweep.scenario.sites.size()) return "";
-    return capitalised(clean(sweep.scenario.sites[places[process]].name));
 }
 
 }  // namespace cleave::report

@@ -47,13 +47,8 @@ std::string store_requests(const scenario::SweepResult& sweep);
 std::string wan_bytes(const scenario::SweepResult& sweep);
 std::string cost(const scenario::SweepResult& sweep);
 
-// "write 7", "read → nothing"; and for drawings "w(7)", "r→nothing".
-std::string operation_words(const history::Operation& operation);
-std::string operation_short(const history::Operation& operation);
-
 // The counterexample to show: the smallest of the shown run; null when it has none.
 const check::Counterexample* counterexample(const scenario::SweepResult& sweep);
-std::string site_of(const scenario::SweepResult& sweep, std::uint32_t process);
 
 // "at 30 s: partition London | Tokyo + Virginia, for 30 s".
 std::string fault_words(const scenario::Scenario& scenario, const scenario::Fault& fault);

@@ -6,42 +6,53 @@
 
 #include "text/escape.hpp"
 #include "text/format.hpp"
-#include "text/story.hpp"
+#include "text/operations.hpp"
 
 namespace cleave::report {
 namespace {
 
 using history::History;
-using history::Operation;
 using history::OpIndex;
 
 struct Drawn {
     OpIndex index;
-    Operation operation;
+    std::uint32_t process = 0;
+    Instant invoked;
+    Instant completed;
+    Outcome outcome = Outcome::unknown;
     bool core = false;
 };
 
-bool has_end(const Operation& operation) {
-    return operation.outcome != Outcome::unknown && operation.completed != Instant::max();
+Drawn drawn_of(const History& history, OpIndex index, bool core) {
+    return {index,
+            history.processes()[index.value],
+            history.invocations()[index.value],
+            history.completions()[index.value],
+            history.outcome(index),
+            core};
+}
+
+bool has_end(const Drawn& drawn) {
+    return drawn.outcome != Outcome::unknown && drawn.completed != Instant::max();
 }
 
 // Where the bar ends: even an operation that took no time at all needs a place to its right.
-Instant end_of(const Operation& operation) {
-    return std::max(operation.completed, operation.invoked + Duration::nanoseconds(1));
+Instant end_of(const Drawn& drawn) {
+    return std::max(drawn.completed, drawn.invoked + Duration::nanoseconds(1));
 }
 
 std::vector<Drawn> core_of(const History& history, const check::Counterexample& shown) {
     std::vector<Drawn> drawn;
     for (const OpIndex index : shown.core) {
-        if (index.value < history.size()) drawn.push_back({index, history[index], true});
+        if (index.value < history.size()) drawn.push_back(drawn_of(history, index, true));
     }
     return drawn;
 }
 
 // How far a context operation lies from the time the core spans; zero inside.
-Duration distance(const Operation& operation, Instant first, Instant last) {
-    if (has_end(operation) && operation.completed < first) return first - operation.completed;
-    return operation.invoked > last ? operation.invoked - last : Duration();
+Duration distance(const Drawn& drawn, Instant first, Instant last) {
+    if (has_end(drawn) && drawn.completed < first) return first - drawn.completed;
+    return drawn.invoked > last ? drawn.invoked - last : Duration();
 }
 
 void add_context(std::vector<Drawn>& drawn, const History& history,
@@ -49,27 +60,22 @@ void add_context(std::vector<Drawn>& drawn, const History& history,
     Instant first = Instant::max();
     Instant last;
     for (const Drawn& d : drawn) {
-        first = std::min(first, d.operation.invoked);
-        last = std::max(last, has_end(d.operation) ? end_of(d.operation) : d.operation.invoked);
+        first = std::min(first, d.invoked);
+        last = std::max(last, has_end(d) ? end_of(d) : d.invoked);
     }
     std::vector<Drawn> context;
     for (const OpIndex index : shown.context) {
         const bool known = std::any_of(drawn.begin(), drawn.end(),
                                        [&](const Drawn& d) { return d.index == index; });
         if (index.value < history.size() && !known) {
-            context.push_back({index, history[index], false});
+            context.push_back(drawn_of(history, index, false));
         }
     }
     std::stable_sort(context.begin(), context.end(), [&](const Drawn& a, const Drawn& b) {
-        return distance(a.operation, first, last) < distance(b.operation, first, last);
+        return distance(a, first, last) < distance(b, first, last);
     });
     context.resize(std::min(context.size(), limit));
     drawn.insert(drawn.end(), context.begin(), context.end());
-}
-
-std::size_t site_order(const scenario::SweepResult& sweep, std::uint32_t process) {
-    const auto& places = sweep.shown.process_site;
-    return process < places.size() ? places[process] : SIZE_MAX;
 }
 
 // The instants that get a place, in order, and how far each must lie from the ones before.
@@ -129,16 +135,15 @@ class Axis {
     std::map<std::size_t, std::vector<std::pair<std::size_t, int>>> needs_;
 };
 
-void lay_lanes(Timeline& timeline, const scenario::SweepResult& sweep,
-               const std::vector<Drawn>& drawn) {
+void lay_lanes(Timeline& timeline, const Scene& scene, const std::vector<Drawn>& drawn) {
     std::vector<std::uint32_t> processes;
-    for (const Drawn& d : drawn) processes.push_back(d.operation.process);
+    for (const Drawn& d : drawn) processes.push_back(d.process);
     std::sort(processes.begin(), processes.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return std::pair(site_order(sweep, a), a) < std::pair(site_order(sweep, b), b);
+        return std::pair(scene.rank(a), a) < std::pair(scene.rank(b), b);
     });
     processes.erase(std::unique(processes.begin(), processes.end()), processes.end());
     for (const std::uint32_t process : processes) {
-        timeline.lanes.push_back({process, site_of(sweep, process), 1});
+        timeline.lanes.push_back({process, scene.site(process), 1});
     }
 }
 
@@ -156,14 +161,14 @@ void lay_rows(Timeline& timeline) {
     }
 }
 
-void lay_shades(Timeline& timeline, const Axis& axis, const scenario::SweepResult& sweep) {
+void lay_shades(Timeline& timeline, const Axis& axis, const Scene& scene) {
     const Instant first = axis.instants().front();
     const Instant last = axis.instants().back();
-    for (const scenario::FaultWindow& fault : sweep.shown.faults) {
+    for (const Scene::Fault& fault : scene.faults) {
         if (fault.end <= first || fault.start > last) continue;
         const int begin = fault.start < first ? 0 : axis.place(fault.start);
         const int end = fault.end > last ? timeline.width : axis.place(fault.end);
-        timeline.shades.push_back({clean(fault.label), begin, end, fault.is_partition});
+        timeline.shades.push_back({fault.label, begin, end, fault.is_partition});
     }
 }
 
@@ -171,18 +176,18 @@ int bar_width(const std::string& label, const TimelineMetrics& metrics) {
     return static_cast<int>(display_width(label)) * metrics.character + metrics.padding;
 }
 
-Axis mark_instants(const std::vector<Drawn>& drawn, const scenario::SweepResult& sweep) {
+Axis mark_instants(const std::vector<Drawn>& drawn, const Scene& scene) {
     Axis axis;
     Instant first = Instant::max();
     Instant last;
     for (const Drawn& d : drawn) {
-        const Instant end = has_end(d.operation) ? end_of(d.operation) : d.operation.invoked;
-        axis.mark(d.operation.invoked);
+        const Instant end = has_end(d) ? end_of(d) : d.invoked;
+        axis.mark(d.invoked);
         axis.mark(end);
-        first = std::min(first, d.operation.invoked);
+        first = std::min(first, d.invoked);
         last = std::max(last, end);
     }
-    for (const scenario::FaultWindow& fault : sweep.shown.faults) {
+    for (const Scene::Fault& fault : scene.faults) {
         if (fault.start >= first && fault.start <= last) axis.mark(fault.start);
         if (fault.end >= first && fault.end <= last) axis.mark(fault.end);
     }
@@ -190,23 +195,26 @@ Axis mark_instants(const std::vector<Drawn>& drawn, const scenario::SweepResult&
     return axis;
 }
 
-std::string label_of(const Drawn& drawn, const TimelineMetrics& metrics) {
-    return metrics.words ? operation_words(drawn.operation) : operation_short(drawn.operation);
+// Labels of transactions may be of any length; what is cut off, the tooltip has.
+std::string label_of(const Scene& scene, const Drawn& drawn, const TimelineMetrics& metrics) {
+    const std::string label = metrics.words ? operation_words(*scene.history, drawn.index)
+                                            : operation_short(*scene.history, drawn.index);
+    return shorten(label, 48);
 }
 
 // Gives every instant its place: room for each label, and what is left over spread out.
-void make_room(Timeline& timeline, Axis& axis, const std::vector<Drawn>& drawn,
+void make_room(Timeline& timeline, Axis& axis, const Scene& scene, const std::vector<Drawn>& drawn,
                const TimelineMetrics& metrics) {
     for (const Drawn& d : drawn) {
-        if (!has_end(d.operation)) continue;
-        axis.at_least(d.operation.invoked, end_of(d.operation),
-                      bar_width(label_of(d, metrics), metrics));
+        if (!has_end(d)) continue;
+        axis.at_least(d.invoked, end_of(d), bar_width(label_of(scene, d, metrics), metrics));
     }
     timeline.width = axis.settle(metrics.gap);
     for (const Drawn& d : drawn) {
-        if (has_end(d.operation)) continue;  // an open bar reaches to the right edge
-        timeline.width = std::max(timeline.width, axis.place(d.operation.invoked) +
-                                                      bar_width(label_of(d, metrics), metrics));
+        if (has_end(d)) continue;  // an open bar reaches to the right edge
+        timeline.width =
+            std::max(timeline.width,
+                     axis.place(d.invoked) + bar_width(label_of(scene, d, metrics), metrics));
     }
     timeline.fits = timeline.width <= metrics.width;
     if (!timeline.fits) return;
@@ -214,43 +222,42 @@ void make_room(Timeline& timeline, Axis& axis, const std::vector<Drawn>& drawn,
     timeline.width = metrics.width;
 }
 
-void add_bar(Timeline& timeline, const Axis& axis, const Drawn& drawn,
+void add_bar(Timeline& timeline, const Axis& axis, const Scene& scene, const Drawn& drawn,
              const TimelineMetrics& metrics) {
-    const Operation& operation = drawn.operation;
     const auto lane =
         std::find_if(timeline.lanes.begin(), timeline.lanes.end(),
-                     [&](const TimelineLane& l) { return l.process == operation.process; });
-    const bool open = !has_end(operation);
-    const int begin = axis.place(operation.invoked);
-    const int end = open ? timeline.width : axis.place(end_of(operation));
+                     [&](const TimelineLane& l) { return l.process == drawn.process; });
+    const bool open = !has_end(drawn);
+    const int begin = axis.place(drawn.invoked);
+    const int end = open ? timeline.width : axis.place(end_of(drawn));
     timeline.bars.push_back({drawn.index, static_cast<std::size_t>(lane - timeline.lanes.begin()),
-                             0, begin, end, open, drawn.core, label_of(drawn, metrics)});
+                             0, begin, end, open, drawn.core, label_of(scene, drawn, metrics)});
     if (!drawn.core) return;
-    timeline.ticks.push_back({operation.invoked, begin});
-    if (!open) timeline.ticks.push_back({operation.completed, end});
+    timeline.ticks.push_back({drawn.invoked, begin});
+    if (!open) timeline.ticks.push_back({drawn.completed, end});
 }
 
 }  // namespace
 
-Timeline lay_out(const scenario::SweepResult& sweep, const check::Counterexample& counterexample,
+Timeline lay_out(const Scene& scene, const check::Counterexample& counterexample,
                  const TimelineMetrics& metrics) {
-    const History& history = sweep.shown.history;
+    const History& history = *scene.history;
     std::vector<Drawn> drawn = core_of(history, counterexample);
     Timeline timeline;
     if (drawn.empty()) return timeline;
     add_context(drawn, history, counterexample, metrics.context_max);
     std::sort(drawn.begin(), drawn.end(), [](const Drawn& a, const Drawn& b) {
-        return std::pair(a.operation.invoked, a.index) < std::pair(b.operation.invoked, b.index);
+        return std::pair(a.invoked, a.index) < std::pair(b.invoked, b.index);
     });
-    lay_lanes(timeline, sweep, drawn);
+    lay_lanes(timeline, scene, drawn);
 
-    Axis axis = mark_instants(drawn, sweep);
-    make_room(timeline, axis, drawn, metrics);
-    for (const Drawn& d : drawn) add_bar(timeline, axis, d, metrics);
+    Axis axis = mark_instants(drawn, scene);
+    make_room(timeline, axis, scene, drawn, metrics);
+    for (const Drawn& d : drawn) add_bar(timeline, axis, scene, d, metrics);
     std::sort(timeline.ticks.begin(), timeline.ticks.end(),
               [](const TimelineTick& a, const TimelineTick& b) { return a.at < b.at; });
     lay_rows(timeline);
-    lay_shades(timeline, axis, sweep);
+    lay_shades(timeline, axis, scene);
     return timeline;
 }
 

@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "runner/result.hpp"
+#include "timeline/scene.hpp"
+#include "verdict/verdict.hpp"
 
 namespace cleave::report {
 
@@ -59,7 +60,7 @@ struct Timeline {
     bool fits = false;  // within the metrics' width
 };
 
-Timeline lay_out(const scenario::SweepResult& sweep, const check::Counterexample& counterexample,
+Timeline lay_out(const Scene& scene, const check::Counterexample& counterexample,
                  const TimelineMetrics& metrics);
 
 // Decimals that tell the ticks apart: 3 or, where events are closer, 6 or 9.

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "catalog/protocols.hpp"
+#include "language/shell.hpp"
 #include "runner/judge.hpp"
 #include "runner/measure.hpp"
 #include "runner/properties.hpp"
@@ -184,18 +185,6 @@ class Sweeper {
     std::optional<std::pair<std::size_t, Mismatch>> mismatch_;  // the first, with its position
 };
 
-// In single quotes where a shell would take it apart otherwise.
-std::string quoted(const std::string& text) {
-    const auto harmless = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("-_./+:,@%").find(c) != std::string_view::npos;
-    };
-    if (!text.empty() && std::all_of(text.begin(), text.end(), harmless)) return text;
-    std::string result = "'";
-    for (char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return result + "'";
-}
-
 }  // namespace
 
 SweepResult sweep(const Scenario& scenario, const std::vector<std::uint64_t>& seeds,
@@ -204,7 +193,7 @@ SweepResult sweep(const Scenario& scenario, const std::vector<std::uint64_t>& se
 }
 
 std::string reproduce_line(const Scenario& scenario, std::uint64_t seed) {
-    return "./run.sh run " + quoted(scenario.path) + " --seed " + std::to_string(seed);
+    return "./run.sh run " + shell_word(scenario.path) + " --seed " + std::to_string(seed);
 }
 
 }  // namespace cleave::scenario

@@ -10,7 +10,7 @@ using Catch::Matchers::Contains;
 namespace {
 
 std::string drawn(const scenario::SweepResult& sweep) {
-    return timeline_svg(sweep, sweep.shown.linearizable.counterexamples.front(), "ce1");
+    return timeline_svg(scene_of(sweep), sweep.shown.linearizable.counterexamples.front(), "ce1");
 }
 
 std::size_t occurrences(const std::string& text, std::string_view part) {

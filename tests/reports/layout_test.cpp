@@ -9,7 +9,7 @@ using namespace cleave::report;
 namespace {
 
 Timeline lay(const scenario::SweepResult& sweep, TimelineMetrics metrics = {}) {
-    return lay_out(sweep, sweep.shown.linearizable.counterexamples.front(), metrics);
+    return lay_out(scene_of(sweep), sweep.shown.linearizable.counterexamples.front(), metrics);
 }
 
 const TimelineBar& bar_of(const Timeline& timeline, history::OpIndex op) {

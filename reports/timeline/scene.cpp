@@ -1,0 +1,26 @@
+#include "timeline/scene.hpp"
+
+#include "text/escape.hpp"
+#include "text/format.hpp"
+
+namespace cleave::report {
+
+Scene scene_of(const scenario::SweepResult& sweep) {
+    Scene scene = scene_of(sweep.shown.history);
+    for (const scenario::Site& site : sweep.scenario.sites) {
+        scene.sites.push_back(capitalised(clean(site.name)));
+    }
+    scene.site_of_process.assign(sweep.shown.process_site.begin(), sweep.shown.process_site.end());
+    for (const scenario::FaultWindow& fault : sweep.shown.faults) {
+        scene.faults.push_back({clean(fault.label), fault.start, fault.end, fault.is_partition});
+    }
+    return scene;
+}
+
+Scene scene_of(const history::History& history) {
+    Scene scene;
+    scene.history = &history;
+    return scene;
+}
+
+}  // namespace cleave::report
