@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "linearizability/chains.hpp"
 #include "linearizability/explain.hpp"
 #include "linearizability/minimise.hpp"
 #include "linearizability/register_history.hpp"
@@ -28,7 +29,9 @@ struct KeyAnswer {
 
 KeyAnswer decide(const RegisterHistory& ops, const Options& options) {
     KeyAnswer result;
-    if (auto zones = decide_by_zones(ops, options.want_linearization)) {
+    auto zones = decide_by_zones(ops, options.want_linearization);
+    if (!zones) zones = decide_by_chains(ops, options.want_linearization);
+    if (zones) {
         result.answer = zones->legal ? Answer::legal : Answer::illegal;
         result.order = std::move(zones->order);
         result.clash = std::move(zones->core);
