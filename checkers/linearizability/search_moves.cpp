@@ -29,9 +29,21 @@ SearchCursor::SearchCursor(const SearchPlan& plan)
       readers_(plan.dead * slot_words_),
       writers_(readers_),
       swappers_(readers_),
+      setters_(readers_),
       blind_(slot_words_),
       required_(slot_words_),
-      observers_left_(plan.observers) {}
+      required_swaps_(slot_words_),
+      observers_left_(plan.observers),
+      setters_ahead_(plan.dead),
+      demand_ahead_(plan.dead) {
+    for (const RegisterOp& op : plan.ops) pass_invocation(op, 1);
+}
+
+// `by` is 1 to count an operation as ahead, and UINT32_MAX, which is -1, when it no longer is.
+void SearchCursor::pass_invocation(const RegisterOp& op, std::uint32_t by) {
+    if (op.effectful()) setters_ahead_[op.sets] += by;
+    if (op.required && op.observes != no_value) demand_ahead_[op.observes] += by;
+}
 
 void SearchCursor::toggle(std::uint32_t op_number) {
     const RegisterOp& op = plan_->ops[op_number];
@@ -47,7 +59,9 @@ void SearchCursor::toggle(std::uint32_t op_number) {
         if (op.required) flip(required_.data(), slot);
     } else {
         in(swappers_, op.observes);
+        if (op.required) flip(required_swaps_.data(), slot);
     }
+    if (op.effectful()) in(setters_, op.sets);
 }
 
 void SearchCursor::activate(std::uint32_t id, bool on) {
@@ -62,6 +76,7 @@ void SearchCursor::forward() {
     const std::uint32_t e = position_++;
     const SearchEvent event = plan_->events[e];
     const std::uint32_t id = plan_->class_of[event.op];
+    if (!event.completion) pass_invocation(plan_->ops[event.op], UINT32_MAX);
     if (id != nowhere) {
         const CrashedClass& c = plan_->classes[id];
         if (c.counter != nowhere && c.first_event == e) activate(id, true);
@@ -82,6 +97,7 @@ void SearchCursor::back() {
     }
     const SearchEvent event = plan_->events[e];
     const std::uint32_t id = plan_->class_of[event.op];
+    if (!event.completion) pass_invocation(plan_->ops[event.op], 1);
     if (id != nowhere) {
         const CrashedClass& c = plan_->classes[id];
         if (c.counter != nowhere && c.first_event == e) activate(id, false);
@@ -234,6 +250,27 @@ bool SearchMoves::unlocks(const Word* row, ValueId value) const {
     return false;
 }
 
+// How many operations must still observe the present value, while nothing is left that could
+// restore it: whoever replaces it before them loses them for good. Open reads of it count no more,
+// as they are absorbed.
+std::uint32_t SearchMoves::bound_to(const Word* row, ValueId value) const {
+    if (value == plan_->dead || cursor_.setters_ahead(value) > 0) return 0;
+    std::uint32_t bound = cursor_.demand_ahead(value);
+    const Word* setters = cursor_.setters_of(value);
+    const Word* swappers = cursor_.swappers_of(value);
+    for (std::size_t w = 0; w < slot_words_; ++w) {
+        const Word open = ~placed(row)[w];
+        if ((setters[w] & open) != 0) return 0;
+        bound += static_cast<std::uint32_t>(
+            std::popcount(swappers[w] & cursor_.required_swaps()[w] & open));
+    }
+    if (bound == 0 || plan_->classes_setting[value].empty()) return bound;
+    for (const std::uint32_t id : cursor_.active_classes()) {
+        if (plan_->classes[id].sets == value && counter(row, id) > 0) return 0;
+    }
+    return bound;
+}
+
 // Some open write would be hidden by another. That is all a write of the present value can do, and
 // worth it before a compare-and-set: afterwards the hidden one would no longer fit there.
 bool SearchMoves::would_hide(const Word* row) const {
@@ -280,10 +317,12 @@ void SearchMoves::list_writes(const Word* row, std::uint32_t demanded,
     for (const std::uint32_t id : cursor_.active_classes()) try_class(id);
 }
 
-void SearchMoves::list_swaps(const Word* row, std::vector<std::uint32_t>& moves) {
+// `last`: only the one that is the last to observe the present value.
+void SearchMoves::list_swaps(const Word* row, bool last, std::vector<std::uint32_t>& moves) {
     const Word* swappers = cursor_.swappers_of(static_cast<ValueId>(row[0]));
     for (std::size_t w = 0; w < slot_words_; ++w) {
-        for_each_slot(swappers[w] & ~placed(row)[w], w, [&](std::uint32_t slot) {
+        const Word needed = last ? cursor_.required_swaps()[w] : ~Word{0};
+        for_each_slot(swappers[w] & needed & ~placed(row)[w], w, [&](std::uint32_t slot) {
             const std::uint32_t op = cursor_.op_in(slot);
             const ValueId value = plan_->ops[op].sets;
             if (!plan_->ops[op].required && !unlocks(row, value)) return;
@@ -291,6 +330,7 @@ void SearchMoves::list_swaps(const Word* row, std::vector<std::uint32_t>& moves)
             offer(row, op, candidates_[value]);
         });
     }
+    if (last) return;
     for (const std::uint32_t id : cursor_.active_classes()) {
         const CrashedClass& c = plan_->classes[id];
         if (c.observes != row[0] || counter(row, id) == 0) continue;
@@ -316,10 +356,13 @@ void SearchMoves::list_moves(const Word* row, std::uint32_t demanded,
         }
         touched_.clear();
     };
-    list_writes(row, demanded, moves);
-    take_candidates();
-    if (row[0] == plan_->dead) return;
-    list_swaps(row, moves);
+    const std::uint32_t bound = bound_to(row, static_cast<ValueId>(row[0]));
+    if (bound == 0) {
+        list_writes(row, demanded, moves);
+        take_candidates();
+    }
+    if (row[0] == plan_->dead || bound > 1) return;
+    list_swaps(row, bound == 1, moves);
     take_candidates();
 }
 

@@ -30,7 +30,12 @@ class SearchCursor {
     const Word* swappers_of(ValueId value) const { return row(swappers_, value); }
     const Word* blind_writes() const { return blind_.data(); }
     const Word* required_writes() const { return required_.data(); }
+    const Word* setters_of(ValueId value) const { return row(setters_, value); }
+    const Word* required_swaps() const { return required_swaps_.data(); }
     std::uint32_t observers_left(ValueId value) const { return observers_left_[value]; }
+    // Operations still to be invoked: those that set the value, and those that must observe it.
+    std::uint32_t setters_ahead(ValueId value) const { return setters_ahead_[value]; }
+    std::uint32_t demand_ahead(ValueId value) const { return demand_ahead_[value]; }
     const std::vector<std::uint32_t>& active_classes() const { return active_classes_; }
 
   private:
@@ -39,16 +44,17 @@ class SearchCursor {
     }
     void toggle(std::uint32_t op);
     void activate(std::uint32_t id, bool on);
+    void pass_invocation(const RegisterOp& op, std::uint32_t by);
 
     const SearchPlan* plan_;
     std::uint32_t position_ = 0;
     std::size_t slot_words_;
     std::vector<std::uint32_t> op_in_;
     // Bit sets over slots. By value: pure observers of it; required blind writes and optional ones
-    // that set it; compare-and-sets that expect it and change it.
-    std::vector<Word> readers_, writers_, swappers_;
-    std::vector<Word> blind_, required_;
-    std::vector<std::uint32_t> observers_left_;
+    // that set it; compare-and-sets that expect it and change it; all that set it.
+    std::vector<Word> readers_, writers_, swappers_, setters_;
+    std::vector<Word> blind_, required_, required_swaps_;
+    std::vector<std::uint32_t> observers_left_, setters_ahead_, demand_ahead_;
     std::vector<std::uint32_t> active_classes_;
 };
 
@@ -103,10 +109,11 @@ class SearchMoves {
     void hide(Word* row, const Word* writes) const;
     void hide_dead_writes(Word* row) const;
     bool unlocks(const Word* row, ValueId value) const;
+    std::uint32_t bound_to(const Word* row, ValueId value) const;
     bool would_hide(const Word* row) const;
     void offer(const Word* row, std::uint32_t op, Candidate& candidate) const;
     void list_writes(const Word* row, std::uint32_t demanded, std::vector<std::uint32_t>& moves);
-    void list_swaps(const Word* row, std::vector<std::uint32_t>& moves);
+    void list_swaps(const Word* row, bool last, std::vector<std::uint32_t>& moves);
 
     const SearchPlan* plan_;
     SearchCursor cursor_;

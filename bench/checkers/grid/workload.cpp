@@ -24,6 +24,7 @@ Instant at(std::uint64_t ns) {
 // The register of one key, and what an anomaly needs to know of its past.
 struct Register {
     std::optional<Value> state;
+    bool certain = false;      // written by an operation that was answered
     std::optional<Value> old;  // a state that was overwritten long ago
     std::uint32_t old_since = 0;
     bool lone_written = false;
@@ -135,6 +136,7 @@ class Generator {
         }
         remember(cell, index);
         cell.state = op.value;
+        cell.certain = op.outcome == Outcome::ok;
     }
 
     Value seen_before() {
@@ -149,7 +151,8 @@ class Generator {
     }
 
     void remember(Register& cell, std::uint32_t index) const {
-        if (!cell.state) return;
+        // One of unknown outcome might take effect after what overwrote it.
+        if (!cell.state || !cell.certain) return;
         const bool lone = cell.state == lone_value && workload_.values == Values::five;
         if (workload_.anomaly == Anomaly::lost && workload_.values == Values::five && !lone) return;
         if (cell.old && index < workload_.operations / 2) {
