@@ -92,6 +92,7 @@ class Search {
     struct Stack;
     std::uint32_t advance(SearchMoves& moves, Word* row) const;
     void push_successors(SearchMoves& moves, const Word* row, std::uint32_t trail, Stack& stack);
+    void order_moves(std::uint32_t demanded);
     bool spend(std::uint64_t steps, std::size_t bytes);
     void admit(SearchMoves& moves, const Word* row, std::uint32_t trail, std::uint32_t op,
                Configurations& demanded, Configurations& next);
@@ -156,6 +157,9 @@ void Search::expand_all(SearchMoves& moves, std::uint32_t op, Configurations& de
         for (const std::uint32_t move : move_list_) {
             scratch_.assign(demanded.row(i), demanded.row(i) + demanded.stride());
             moves.apply(scratch_.data(), move);
+            const auto before = static_cast<ValueId>(demanded.row(i)[0]);
+            if (moves.starves(scratch_.data(), before)) continue;
+            if (moves.starves(scratch_.data(), plan_.ops[move].sets)) continue;
             const std::uint32_t trail =
                 want_order_ ? trails_.add(demanded.trail(i), {move, event}) : Trails::root;
             admit(moves, scratch_.data(), trail, op, demanded, next);
@@ -245,6 +249,20 @@ std::uint32_t Search::advance(SearchMoves& moves, Word* row) const {
     return cursor.position();
 }
 
+// What serves the operation about to complete goes first, then compare-and-sets, which need more
+// luck than writes, then what must complete soonest.
+void Search::order_moves(std::uint32_t demanded) {
+    const ValueId wanted = plan_.ops[demanded].observes;
+    const auto rank = [&](std::uint32_t move) {
+        const RegisterOp& op = plan_.ops[move];
+        const bool serves = move == demanded || op.sets == wanted;
+        return std::uint64_t{!serves} << 33 | std::uint64_t{op.blind()} << 32 |
+               plan_.completed_at[move];
+    };
+    std::stable_sort(move_list_.begin(), move_list_.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
+}
+
 // Pushes what may follow `row`, which stands before a completion that is not settled: first, so
 // that they are tried last, the ways past it, then the ways that let one more operation take
 // effect. To serve many open reads on the way is mostly right, and never makes it much longer.
@@ -264,9 +282,13 @@ void Search::push_successors(SearchMoves& moves, const Word* row, std::uint32_t 
     };
     if (moves.may_complete(row, op)) push_passed(row, trail);
     moves.list_moves(row, op, move_list_);
+    order_moves(op);
     for (std::size_t i = move_list_.size(); i-- > 0;) {
+        const auto before = static_cast<ValueId>(row[0]);
         scratch_.assign(row, row + moves.stride());
         moves.apply(scratch_.data(), move_list_[i]);
+        if (moves.starves(scratch_.data(), before)) continue;
+        if (moves.starves(scratch_.data(), plan_.ops[move_list_[i]].sets)) continue;
         const std::uint32_t next =
             want_order_ ? trails_.add(trail, {move_list_[i], e}) : Trails::root;
         if (moves.may_complete(scratch_.data(), op)) push_passed(scratch_.data(), next);

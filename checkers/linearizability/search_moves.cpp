@@ -271,6 +271,47 @@ std::uint32_t SearchMoves::bound_to(const Word* row, ValueId value) const {
     return bound;
 }
 
+// Each time the register takes a value it serves all its reads, and one compare-and-set. So those
+// that must complete by some time need as many chances until then: the present state, open
+// operations that set the value, crashed ones, and those still to be invoked.
+bool SearchMoves::starves(const Word* row, ValueId value) const {
+    if (value == plan_->dead) return false;
+    std::uint32_t chances = row[0] == value ? 1 : 0;
+    bool demanded = false;
+    for (std::size_t w = 0; w < slot_words_; ++w) {
+        const Word open = ~placed(row)[w];
+        const Word waiting = cursor_.readers_of(value)[w] | cursor_.swappers_of(value)[w];
+        demanded = demanded || (waiting & open) != 0;
+        chances += static_cast<std::uint32_t>(std::popcount(cursor_.setters_of(value)[w] & open));
+    }
+    if (!demanded) return false;
+    if (!plan_->classes_setting[value].empty()) {
+        for (const std::uint32_t id : cursor_.active_classes()) {
+            if (plan_->classes[id].sets == value) chances += counter(row, id);
+        }
+    }
+    const std::uint32_t ahead = cursor_.setters_ahead(value);
+    bool starving = false;
+    const auto for_each_waiting = [&](const Word* kind, auto visit) {
+        for (std::size_t w = 0; w < slot_words_; ++w) {
+            for_each_slot(kind[w] & ~placed(row)[w], w, [&](std::uint32_t slot) {
+                if (plan_->ops[cursor_.op_in(slot)].required) visit(cursor_.op_in(slot));
+            });
+        }
+    };
+    for_each_waiting(cursor_.readers_of(value), [&](std::uint32_t op) {
+        starving = starving || chances + (ahead - plan_->setters_after[op]) == 0;
+    });
+    for_each_waiting(cursor_.swappers_of(value), [&](std::uint32_t op) {
+        std::uint32_t swaps = 0;  // that complete no later
+        for_each_waiting(cursor_.swappers_of(value), [&](std::uint32_t other) {
+            swaps += plan_->completed_at[other] <= plan_->completed_at[op] ? 1 : 0;
+        });
+        starving = starving || chances + (ahead - plan_->setters_after[op]) < swaps;
+    });
+    return starving;
+}
+
 // Some open write would be hidden by another. That is all a write of the present value can do, and
 // worth it before a compare-and-set: afterwards the hidden one would no longer fit there.
 bool SearchMoves::would_hide(const Word* row) const {

@@ -89,6 +89,9 @@ class SearchMoves {
     void list_moves(const Word* row, std::uint32_t demanded, std::vector<std::uint32_t>& moves);
     // Lets `op` (of a class: any of them) take effect.
     void apply(Word* row, std::uint32_t op) const;
+    // True when an open operation that must observe `value` cannot: too few that could set it are
+    // left until it completes.
+    bool starves(const Word* row, ValueId value) const;
 
   private:
     struct Candidate {
