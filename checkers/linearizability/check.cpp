@@ -38,6 +38,12 @@ KeyAnswer decide(const RegisterHistory& ops, const Options& options) {
         result.steps = ops.ops.size();
         return result;
     }
+    result.clash = refute_by_zones(ops);
+    if (!result.clash.empty()) {
+        result.answer = Answer::illegal;
+        result.steps = ops.ops.size();
+        return result;
+    }
     SearchResult found = decide_by_search(ops, {options.limits.steps, options.limits.memory},
                                           options.want_linearization);
     result.answer = found.answer;

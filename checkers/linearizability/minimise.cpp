@@ -123,12 +123,33 @@ std::vector<std::uint32_t> window(const RegisterHistory& history, std::int64_t u
     return result;
 }
 
+// Numbers the values anew, so that a core of a few operations out of millions costs what it holds.
+// The initial value stays the first.
+void renumber_values(RegisterHistory& history, const std::vector<std::optional<Value>>& values) {
+    std::vector<ValueId> used = {initial_value};
+    for (const RegisterOp& op : history.ops) {
+        if (op.observes != no_value) used.push_back(op.observes);
+        if (op.sets != no_value) used.push_back(op.sets);
+    }
+    std::sort(used.begin(), used.end());
+    used.erase(std::unique(used.begin(), used.end()), used.end());
+    const auto renumber = [&](ValueId& value) {
+        if (value == no_value) return;
+        value =
+            static_cast<ValueId>(std::lower_bound(used.begin(), used.end(), value) - used.begin());
+    };
+    for (RegisterOp& op : history.ops) {
+        renumber(op.observes);
+        renumber(op.sets);
+    }
+    for (const ValueId value : used) history.values.push_back(values[value]);
+}
+
 }  // namespace
 
 RegisterHistory keep_only(const RegisterHistory& history, const std::vector<std::uint32_t>& core) {
     const CoreValues values(history, core);
     RegisterHistory kept;
-    kept.values = history.values;
     std::vector<bool> in_core(history.ops.size(), false);
     for (const std::uint32_t i : core) in_core[i] = true;
     std::vector<bool> has_early(history.values.size(), false);
@@ -156,6 +177,7 @@ RegisterHistory keep_only(const RegisterHistory& history, const std::vector<std:
     }
     std::stable_sort(kept.ops.begin(), kept.ops.end(),
                      [](const RegisterOp& a, const RegisterOp& b) { return a.begin < b.begin; });
+    renumber_values(kept, history.values);
     return kept;
 }
 

@@ -20,7 +20,8 @@ using check::Answer;
 using history::History;
 
 struct Tally {
-    std::uint64_t histories = 0, legal = 0, by_zones = 0, by_chains = 0, by_z3 = 0;
+    std::uint64_t histories = 0, legal = 0, by_zones = 0, by_chains = 0, refuted_by_zones = 0,
+                  by_z3 = 0;
 };
 
 Answer expected_answer(bool truth) { return truth ? Answer::legal : Answer::illegal; }
@@ -101,6 +102,9 @@ void agree(const History& history, std::optional<Value> initial, bool ask_z3, Ta
     if (truth && chains) certify_order(history, ops, chains->order, initial);
     if (!truth && chains) certify_clash(history, ops, chains->core, initial);
     if (!truth && zones) certify_clash(history, ops, zones->core, initial);
+    const auto clash = check::refute_by_zones(ops);
+    if (!clash.empty()) certify_clash(history, ops, clash, initial);
+    tally.refuted_by_zones += clash.empty() || zones ? 0 : 1;
     const check::Verdict verdict =
         check::check_linearizable(history, {.initial = initial, .confirm_with_z3 = ask_z3});
     certify_verdict(history, verdict, truth, initial);
@@ -137,6 +141,7 @@ void agree_on_random(std::uint64_t seed, int rounds, int rounds_per_z3) {
     CHECK(tally.legal * 10 < tally.histories * 9);
     CHECK(tally.by_zones * 10 > tally.histories);
     CHECK(tally.by_chains * 20 > tally.histories);
+    CHECK(tally.refuted_by_zones * 20 > tally.histories);
     CHECK(tally.by_z3 > 0);
 }
 
