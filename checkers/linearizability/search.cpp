@@ -226,6 +226,13 @@ struct Search::Stack {
     void push(const Word* row, std::uint32_t trail) {
         if (seen.insert(row, trail)) open.push_back(static_cast<std::uint32_t>(seen.size() - 1));
     }
+    // Where nothing got further for long, the mistake was probably made earlier: what stands beyond
+    // `event` is put off until all the rest has been tried.
+    void jump_back(const SearchMoves& moves, std::uint32_t event) {
+        auto beyond = open.end();
+        while (beyond != open.begin() && moves.event(seen.row(*(beyond - 1))) > event) --beyond;
+        std::rotate(open.begin(), beyond, open.end());
+    }
     Configurations seen;
     std::vector<std::uint32_t> open;
 };
@@ -307,7 +314,14 @@ void Search::depth_first(std::uint64_t steps) {
     stack.push(row.data(), Trails::root);
     std::uint32_t deepest = 0;
     std::uint64_t compared = 0;
+    std::uint32_t jump = 4 * plan_.slot_count + 16;
+    std::uint32_t patience = 16 * jump;
     while (!stack.open.empty()) {
+        if (patience-- == 0) {
+            stack.jump_back(moves, deepest > jump ? deepest - jump : 0);
+            if (jump < plan_.events.size()) jump *= 2;
+            patience = 16 * jump;
+        }
         const std::uint32_t top = stack.open.back();
         stack.open.pop_back();
         if (!stack.seen.alive(top)) continue;
@@ -316,7 +330,11 @@ void Search::depth_first(std::uint64_t steps) {
         const std::uint32_t from = moves.event(row.data());
         const std::uint32_t e = advance(moves, row.data());
         if (e == plan_.events.size()) return found(trails_.path_to(trail));
-        deepest = std::max(deepest, e);
+        if (e > deepest) {
+            deepest = e;
+            jump = 4 * plan_.slot_count + 16;
+            patience = 16 * jump;
+        }
         push_successors(moves, row.data(), trail, stack);
         const std::uint64_t work =
             1 + (e - from) / 16 + move_list_.size() + stack.seen.comparisons() - compared;

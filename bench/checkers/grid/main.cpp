@@ -3,7 +3,7 @@
 //     grid_bench [largest [words ...]]      e.g.  grid_bench 100000 "5 values" "10 % unknown"
 //
 // Seconds of processor time, limit 10; columns are 2/5/10/20/50 clients; "–": not tried, because a
-// smaller size failed; v: violated. Each row ends with the most bytes an operation. Only workloads
+// smaller size failed; v: violated. Each row ends with the most bytes an operation, at its largest size. Only workloads
 // that contain all words are run. Exit code 1 when a goal is missed or a verdict is wrong.
 
 #include <fmt/core.h>
@@ -32,7 +32,8 @@ class Grid {
         if (!wanted(workload)) return;
         fmt::print("{:<46}", workload.name());
         std::map<std::uint32_t, bool> gone;  // by clients: a smaller size failed
-        double bytes = 0;
+        double bytes = 0;  // at the largest size
+        std::uint32_t bytes_at = 0;
         for (const std::uint32_t size : all_sizes) {
             if (size > largest_) break;
             std::string text;
@@ -47,7 +48,9 @@ class Grid {
                 const CellResult result = run_cell(workload, cap);
                 text += result.text();
                 gone[clients] = !result.decided();
-                if (size >= 100'000) bytes = std::max(bytes, result.bytes_an_operation);
+                if (size != bytes_at) bytes = 0;
+                bytes_at = size;
+                bytes = std::max(bytes, result.bytes_an_operation);
                 note(workload, result);
             }
             fmt::print(" | {:>22}", text);
