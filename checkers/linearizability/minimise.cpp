@@ -75,26 +75,6 @@ class Shrinker {
     const SearchLimits& limits_;
 };
 
-// For each value that the core observes but does not set, one operation that sets it: with one of
-// them in the core, all others are held to their own intervals.
-void add_writers(const RegisterHistory& history, std::vector<std::uint32_t>& core) {
-    const CoreValues values(history, core);
-    std::vector<std::uint32_t> writer(history.values.size(), UINT32_MAX);
-    std::int64_t latest = time_min;
-    for (const std::uint32_t i : core) latest = std::max(latest, history.ops[i].begin);
-    for (std::uint32_t i = 0; i < history.ops.size(); ++i) {
-        const ValueId value = history.ops[i].sets;
-        if (!history.ops[i].effectful() || !values.observed[value] || values.set[value]) continue;
-        // The last that began before the core's last operation did, or else the first after.
-        if (writer[value] == UINT32_MAX || history.ops[i].begin <= latest) writer[value] = i;
-    }
-    for (const std::uint32_t i : writer) {
-        if (i != UINT32_MAX) core.push_back(i);
-    }
-    std::sort(core.begin(), core.end());
-    core.erase(std::unique(core.begin(), core.end()), core.end());
-}
-
 // The last `count` required operations to complete up to `until`, and all that were open since the
 // first of them completed.
 std::vector<std::uint32_t> window(const RegisterHistory& history, std::int64_t until,
@@ -146,6 +126,24 @@ void renumber_values(RegisterHistory& history, const std::vector<std::optional<V
 }
 
 }  // namespace
+
+void add_writers(const RegisterHistory& history, std::vector<std::uint32_t>& core) {
+    const CoreValues values(history, core);
+    std::vector<std::uint32_t> writer(history.values.size(), UINT32_MAX);
+    std::int64_t latest = time_min;
+    for (const std::uint32_t i : core) latest = std::max(latest, history.ops[i].begin);
+    for (std::uint32_t i = 0; i < history.ops.size(); ++i) {
+        const ValueId value = history.ops[i].sets;
+        if (!history.ops[i].effectful() || !values.observed[value] || values.set[value]) continue;
+        // The last that began before the core's last operation did, or else the first after.
+        if (writer[value] == UINT32_MAX || history.ops[i].begin <= latest) writer[value] = i;
+    }
+    for (const std::uint32_t i : writer) {
+        if (i != UINT32_MAX) core.push_back(i);
+    }
+    std::sort(core.begin(), core.end());
+    core.erase(std::unique(core.begin(), core.end()), core.end());
+}
 
 RegisterHistory keep_only(const RegisterHistory& history, const std::vector<std::uint32_t>& core) {
     const CoreValues values(history, core);

@@ -339,7 +339,10 @@ void Search::depth_first(std::uint64_t steps) {
         const std::uint64_t work =
             1 + (e - from) / 16 + move_list_.size() + stack.seen.comparisons() - compared;
         compared = stack.seen.comparisons();
-        if (!spend(work, stack.seen.bytes() + trails_.bytes())) return;
+        if (!spend(work, stack.seen.bytes() + trails_.bytes())) {
+            result_.blocked = plan_.origin[plan_.events[deepest].op];
+            return;
+        }
     }
     refuted(deepest);
 }

@@ -65,7 +65,7 @@ CellResult judge(const Workload& workload, double cap) {
     if (verdict.conclusion == check::Conclusion::unknown) result.end = End::undecided;
     if (!verdict.counterexamples.empty()) result.core = verdict.counterexamples[0].core.size();
     const bool fine = workload.anomaly == Anomaly::none;
-    const bool lost = workload.anomaly == Anomaly::lost;
+    const bool lost = workload.anomaly == Anomaly::lost || workload.anomaly == Anomaly::twice;
     const bool absurd = (fine && result.end == End::violated) || (lost && result.end == End::holds);
     const check::Certification certification = check::certify(history, verdict);
     if (absurd || !certification) {

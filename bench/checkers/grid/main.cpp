@@ -32,7 +32,7 @@ class Grid {
         if (!wanted(workload)) return;
         fmt::print("{:<46}", workload.name());
         std::map<std::uint32_t, bool> gone;  // by clients: a smaller size failed
-        double bytes = 0;  // at the largest size
+        double bytes = 0;                    // at the largest size
         std::uint32_t bytes_at = 0;
         for (const std::uint32_t size : all_sizes) {
             if (size > largest_) break;
@@ -132,8 +132,10 @@ void run_all(Grid& grid) {
     for (const bool swaps : {false, true}) {
         for (const Values values : {Values::unique, Values::five}) {
             for (const std::uint32_t unknown : {0U, 1U, 10U}) {
-                for (const Anomaly anomaly : {Anomaly::none, Anomaly::lost, Anomaly::stale}) {
-                    if (anomaly == Anomaly::stale && values == Values::unique) continue;
+                for (const Anomaly anomaly :
+                     {Anomaly::none, Anomaly::lost, Anomaly::twice, Anomaly::stale}) {
+                    const bool recurs = anomaly == Anomaly::twice || anomaly == Anomaly::stale;
+                    if (recurs && values == Values::unique) continue;
                     grid.run({.swaps = swaps,
                               .values = values,
                               .unknown_percent = unknown,

@@ -27,7 +27,7 @@ struct Register {
     bool certain = false;      // written by an operation that was answered
     std::optional<Value> old;  // a state that was overwritten long ago
     std::uint32_t old_since = 0;
-    bool lone_written = false;
+    std::uint32_t lone_written = 0;  // times
     bool spoilt = false;
 };
 
@@ -132,7 +132,7 @@ class Generator {
         if (!draft.happens) return;
         if (wants_lone_value(op, cell, index)) {
             op.value = lone_value;
-            cell.lone_written = true;
+            ++cell.lone_written;
         }
         remember(cell, index);
         cell.state = op.value;
@@ -145,16 +145,21 @@ class Generator {
     }
 
     bool wants_lone_value(const Operation& op, const Register& cell, std::uint32_t index) const {
-        return workload_.anomaly == Anomaly::lost && workload_.values == Values::five &&
-               !cell.lone_written && op.action == Action::write && op.outcome == Outcome::ok &&
-               index > workload_.operations / 2;
+        if (workload_.values != Values::five || cell.state == lone_value) return false;
+        const std::uint32_t times = workload_.anomaly == Anomaly::lost    ? 1
+                                    : workload_.anomaly == Anomaly::twice ? 2
+                                                                          : 0;
+        return cell.lone_written < times && op.action == Action::write &&
+               op.outcome == Outcome::ok && index > workload_.operations / 2;
     }
 
     void remember(Register& cell, std::uint32_t index) const {
         // One of unknown outcome might take effect after what overwrote it.
         if (!cell.state || !cell.certain) return;
         const bool lone = cell.state == lone_value && workload_.values == Values::five;
-        if (workload_.anomaly == Anomaly::lost && workload_.values == Values::five && !lone) return;
+        const bool wants_lone =
+            workload_.values == Values::five && workload_.anomaly != Anomaly::stale;
+        if (wants_lone && !lone) return;
         if (cell.old && index < workload_.operations / 2) {
             if (index - cell.old_since < workload_.operations / 4) return;
         } else if (cell.old) {
@@ -190,6 +195,7 @@ std::string Workload::name() const {
     text += ", " + std::to_string(unknown_percent) + " % unknown";
     if (anomaly == Anomaly::none) text += ", fine";
     if (anomaly == Anomaly::lost) text += ", a lost write";
+    if (anomaly == Anomaly::twice) text += ", a value lost twice";
     if (anomaly == Anomaly::stale) text += ", an old read";
     return text;
 }

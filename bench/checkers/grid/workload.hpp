@@ -16,6 +16,7 @@ enum class Values : std::uint8_t { unique, five };
 enum class Anomaly : std::uint8_t {
     none,
     lost,   // a value that was written once and overwritten is read again: no order allows it
+    twice,  // the same with a value that was written twice, so that it has no single writer
     stale,  // a read returns an old state; where values recur, that may well be legal
 };
 
