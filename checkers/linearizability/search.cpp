@@ -226,12 +226,12 @@ struct Search::Stack {
     void push(const Word* row, std::uint32_t trail) {
         if (seen.insert(row, trail)) open.push_back(static_cast<std::uint32_t>(seen.size() - 1));
     }
-    // Where nothing got further for long, the mistake was probably made earlier: what stands beyond
-    // `event` is put off until all the rest has been tried.
+    // Where nothing got further for long, the mistake was probably made earlier: the last choice
+    // before `event` is taken up next, and what stands beyond it only then.
     void jump_back(const SearchMoves& moves, std::uint32_t event) {
         auto beyond = open.end();
         while (beyond != open.begin() && moves.event(seen.row(*(beyond - 1))) > event) --beyond;
-        std::rotate(open.begin(), beyond, open.end());
+        if (beyond != open.begin()) std::rotate(beyond - 1, beyond, open.end());
     }
     Configurations seen;
     std::vector<std::uint32_t> open;
@@ -314,13 +314,14 @@ void Search::depth_first(std::uint64_t steps) {
     stack.push(row.data(), Trails::root);
     std::uint32_t deepest = 0;
     std::uint64_t compared = 0;
-    std::uint32_t jump = 4 * plan_.slot_count + 16;
-    std::uint32_t patience = 16 * jump;
+    const std::uint32_t jump_min = 4 * plan_.slot_count + 16;
+    std::uint32_t jump = jump_min;
+    std::uint64_t patience = 16 * jump;
     while (!stack.open.empty()) {
         if (patience-- == 0) {
             stack.jump_back(moves, deepest > jump ? deepest - jump : 0);
             if (jump < plan_.events.size()) jump *= 2;
-            patience = 16 * jump;
+            patience = std::uint64_t{16} * jump;
         }
         const std::uint32_t top = stack.open.back();
         stack.open.pop_back();
@@ -332,7 +333,7 @@ void Search::depth_first(std::uint64_t steps) {
         if (e == plan_.events.size()) return found(trails_.path_to(trail));
         if (e > deepest) {
             deepest = e;
-            jump = 4 * plan_.slot_count + 16;
+            jump = jump_min;
             patience = 16 * jump;
         }
         push_successors(moves, row.data(), trail, stack);

@@ -8,6 +8,7 @@
 #include "linearizability/chains.hpp"
 #include "linearizability/check.hpp"
 #include "linearizability/search.hpp"
+#include "linearizability/value_views.hpp"
 #include "linearizability/z3_decider.hpp"
 #include "linearizability/zones.hpp"
 #include "notation.hpp"
@@ -21,7 +22,7 @@ using history::History;
 
 struct Tally {
     std::uint64_t histories = 0, legal = 0, by_zones = 0, by_chains = 0, refuted_by_zones = 0,
-                  by_z3 = 0;
+                  refuted_by_views = 0, by_z3 = 0;
 };
 
 Answer expected_answer(bool truth) { return truth ? Answer::legal : Answer::illegal; }
@@ -105,6 +106,13 @@ void agree(const History& history, std::optional<Value> initial, bool ask_z3, Ta
     const auto clash = check::refute_by_zones(ops);
     if (!clash.empty()) certify_clash(history, ops, clash, initial);
     tally.refuted_by_zones += clash.empty() || zones ? 0 : 1;
+    const auto views = check::refute_by_views(ops, UINT32_MAX, {});
+    if (views.refuted && truth) {
+        INFO(describe(history));
+        FAIL("a view refutes what is legal");
+    }
+    if (!views.core.empty()) certify_clash(history, ops, views.core, initial);
+    tally.refuted_by_views += views.refuted && clash.empty() && !zones ? 1 : 0;
     const check::Verdict verdict =
         check::check_linearizable(history, {.initial = initial, .confirm_with_z3 = ask_z3});
     certify_verdict(history, verdict, truth, initial);
@@ -142,6 +150,7 @@ void agree_on_random(std::uint64_t seed, int rounds, int rounds_per_z3) {
     CHECK(tally.by_zones * 10 > tally.histories);
     CHECK(tally.by_chains * 20 > tally.histories);
     CHECK(tally.refuted_by_zones * 20 > tally.histories);
+    CHECK(tally.refuted_by_views * 200 > tally.histories);
     CHECK(tally.by_z3 > 0);
 }
 
