@@ -3,8 +3,9 @@
 //     grid_bench [largest [words ...]]      e.g.  grid_bench 100000 "5 values" "10 % unknown"
 //
 // Seconds of processor time, limit 10; columns are 2/5/10/20/50 clients; "–": not tried, because a
-// smaller size failed; v: violated. Each row ends with the most bytes an operation, at its largest size. Only workloads
-// that contain all words are run. Exit code 1 when a goal is missed or a verdict is wrong.
+// smaller size failed; v: violated. Each row ends with the most bytes an operation, at its largest
+// size. Only workloads that contain all words are run. Exit code 1 when a goal is missed or a
+// verdict is wrong.
 
 #include <fmt/core.h>
 
