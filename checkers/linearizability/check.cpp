@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <string>
 
+#include "linearizability/chains.hpp"
 #include "linearizability/explain.hpp"
 #include "linearizability/minimise.hpp"
 #include "linearizability/register_history.hpp"
 #include "linearizability/search.hpp"
+#include "linearizability/value_views.hpp"
 #include "linearizability/z3_decider.hpp"
 #include "linearizability/zones.hpp"
 
@@ -26,23 +28,80 @@ struct KeyAnswer {
     std::uint64_t steps = 0;
 };
 
+// An order is usually found by going for it, and then soon. If it is not, a view of the history may
+// show that there is none; else everything has to be tried. In turns, each eight times as long as
+// the last, so that none waits for long for another that will not get there.
+class Searches {
+  public:
+    Searches(const RegisterHistory& ops, const Options& options) : ops_(ops), options_(options) {}
+
+    KeyAnswer run() {
+        std::uint64_t turn = 200'000 + 20 * std::uint64_t{ops_.ops.size()};
+        for (bool more = true; more; turn *= 8) {
+            const bool deep = search(Strategy::depth_first, turn, deep_hits_memory_);
+            if (result_.answer == Answer::gave_up) look_at_views(turn);
+            const bool broad = search(Strategy::breadth_first, turn, broad_hits_memory_);
+            more = result_.answer == Answer::gave_up && (deep || broad);
+        }
+        return std::move(result_);
+    }
+
+  private:
+    std::uint64_t left() const {
+        return options_.limits.steps - std::min(options_.limits.steps, result_.steps);
+    }
+
+    // False when there is no use in another, longer turn.
+    bool search(Strategy strategy, std::uint64_t turn, bool& hits_memory) {
+        if (result_.answer != Answer::gave_up || hits_memory) return false;
+        if (result_.steps > 0 && left() == 0) return false;
+        SearchResult found =
+            decide_by_search(ops_, {std::min(turn, left()), options_.limits.memory, strategy},
+                             options_.want_linearization);
+        result_.steps += found.steps;
+        result_.answer = found.answer;
+        result_.order = std::move(found.order);
+        if (found.blocked != UINT32_MAX) result_.blocked = found.blocked;
+        result_.limit = std::move(found.limit);
+        hits_memory = result_.limit == "memory";
+        return true;
+    }
+
+    void look_at_views(std::uint64_t turn) {
+        const SearchLimits limits{std::min(turn, left()), options_.limits.memory,
+                                  Strategy::breadth_first};
+        ViewsResult views = refute_by_views(ops_, result_.blocked, limits);
+        result_.steps += views.steps;
+        if (!views.refuted) return;
+        result_.answer = Answer::illegal;
+        result_.clash = std::move(views.core);
+        result_.blocked = views.blocked;
+    }
+
+    const RegisterHistory& ops_;
+    const Options& options_;
+    KeyAnswer result_;
+    bool deep_hits_memory_ = false, broad_hits_memory_ = false;
+};
+
 KeyAnswer decide(const RegisterHistory& ops, const Options& options) {
     KeyAnswer result;
-    if (auto zones = decide_by_zones(ops, options.want_linearization)) {
+    auto zones = decide_by_zones(ops, options.want_linearization);
+    if (!zones) zones = decide_by_chains(ops, options.want_linearization);
+    if (zones) {
         result.answer = zones->legal ? Answer::legal : Answer::illegal;
         result.order = std::move(zones->order);
         result.clash = std::move(zones->core);
         result.steps = ops.ops.size();
         return result;
     }
-    SearchResult found = decide_by_search(ops, {options.limits.steps, options.limits.memory},
-                                          options.want_linearization);
-    result.answer = found.answer;
-    result.order = std::move(found.order);
-    result.blocked = found.blocked;
-    result.limit = std::move(found.limit);
-    result.steps = found.steps;
-    return result;
+    result.clash = refute_by_zones(ops);
+    if (!result.clash.empty()) {
+        result.answer = Answer::illegal;
+        result.steps = ops.ops.size();
+        return result;
+    }
+    return Searches(ops, options).run();
 }
 
 Counterexample exemplify(const History& history, const std::vector<OpIndex>& key_ops,

@@ -315,7 +315,7 @@ std::vector<OpIndex> context_of(const History& history, const std::vector<OpInde
         OpIndex index;
         auto operator<=>(const Near&) const = default;
     };
-    std::vector<Near> near;
+    std::vector<Near> near;  // the best so far, in order
     for (const OpIndex index : key_ops) {
         if (std::find(core.begin(), core.end(), index) != core.end()) continue;
         const Operation o = history[index];
@@ -328,12 +328,13 @@ std::vector<OpIndex> context_of(const History& history, const std::vector<OpInde
         if (o.invoked > to) distance = o.invoked - to;
         if (o.completed < from) distance = from - o.completed;
         if (o.outcome == Outcome::unknown && o.invoked < from) distance = from - o.invoked;
-        near.push_back({!writer, distance, index});
+        const Near candidate{!writer, distance, index};
+        if (near.size() == context_max && !(candidate < near.back())) continue;
+        if (near.size() == context_max) near.pop_back();
+        near.insert(std::upper_bound(near.begin(), near.end(), candidate), candidate);
     }
-    const std::size_t count = std::min(near.size(), context_max);
-    std::partial_sort(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(count), near.end());
     std::vector<OpIndex> context;
-    for (std::size_t i = 0; i < count; ++i) context.push_back(near[i].index);
+    for (const Near& one : near) context.push_back(one.index);
     std::sort(context.begin(), context.end(), [&](OpIndex a, OpIndex b) {
         return std::pair{history[a].invoked, a} < std::pair{history[b].invoked, b};
     });

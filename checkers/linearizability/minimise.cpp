@@ -75,26 +75,6 @@ class Shrinker {
     const SearchLimits& limits_;
 };
 
-// For each value that the core observes but does not set, one operation that sets it: with one of
-// them in the core, all others are held to their own intervals.
-void add_writers(const RegisterHistory& history, std::vector<std::uint32_t>& core) {
-    const CoreValues values(history, core);
-    std::vector<std::uint32_t> writer(history.values.size(), UINT32_MAX);
-    std::int64_t latest = time_min;
-    for (const std::uint32_t i : core) latest = std::max(latest, history.ops[i].begin);
-    for (std::uint32_t i = 0; i < history.ops.size(); ++i) {
-        const ValueId value = history.ops[i].sets;
-        if (!history.ops[i].effectful() || !values.observed[value] || values.set[value]) continue;
-        // The last that began before the core's last operation did, or else the first after.
-        if (writer[value] == UINT32_MAX || history.ops[i].begin <= latest) writer[value] = i;
-    }
-    for (const std::uint32_t i : writer) {
-        if (i != UINT32_MAX) core.push_back(i);
-    }
-    std::sort(core.begin(), core.end());
-    core.erase(std::unique(core.begin(), core.end()), core.end());
-}
-
 // The last `count` required operations to complete up to `until`, and all that were open since the
 // first of them completed.
 std::vector<std::uint32_t> window(const RegisterHistory& history, std::int64_t until,
@@ -123,12 +103,51 @@ std::vector<std::uint32_t> window(const RegisterHistory& history, std::int64_t u
     return result;
 }
 
+// Numbers the values anew, so that a core of a few operations out of millions costs what it holds.
+// The initial value stays the first.
+void renumber_values(RegisterHistory& history, const std::vector<std::optional<Value>>& values) {
+    std::vector<ValueId> used = {initial_value};
+    for (const RegisterOp& op : history.ops) {
+        if (op.observes != no_value) used.push_back(op.observes);
+        if (op.sets != no_value) used.push_back(op.sets);
+    }
+    std::sort(used.begin(), used.end());
+    used.erase(std::unique(used.begin(), used.end()), used.end());
+    const auto renumber = [&](ValueId& value) {
+        if (value == no_value) return;
+        value =
+            static_cast<ValueId>(std::lower_bound(used.begin(), used.end(), value) - used.begin());
+    };
+    for (RegisterOp& op : history.ops) {
+        renumber(op.observes);
+        renumber(op.sets);
+    }
+    for (const ValueId value : used) history.values.push_back(values[value]);
+}
+
 }  // namespace
+
+void add_writers(const RegisterHistory& history, std::vector<std::uint32_t>& core) {
+    const CoreValues values(history, core);
+    std::vector<std::uint32_t> writer(history.values.size(), UINT32_MAX);
+    std::int64_t latest = time_min;
+    for (const std::uint32_t i : core) latest = std::max(latest, history.ops[i].begin);
+    for (std::uint32_t i = 0; i < history.ops.size(); ++i) {
+        const ValueId value = history.ops[i].sets;
+        if (!history.ops[i].effectful() || !values.observed[value] || values.set[value]) continue;
+        // The last that began before the core's last operation did, or else the first after.
+        if (writer[value] == UINT32_MAX || history.ops[i].begin <= latest) writer[value] = i;
+    }
+    for (const std::uint32_t i : writer) {
+        if (i != UINT32_MAX) core.push_back(i);
+    }
+    std::sort(core.begin(), core.end());
+    core.erase(std::unique(core.begin(), core.end()), core.end());
+}
 
 RegisterHistory keep_only(const RegisterHistory& history, const std::vector<std::uint32_t>& core) {
     const CoreValues values(history, core);
     RegisterHistory kept;
-    kept.values = history.values;
     std::vector<bool> in_core(history.ops.size(), false);
     for (const std::uint32_t i : core) in_core[i] = true;
     std::vector<bool> has_early(history.values.size(), false);
@@ -156,6 +175,7 @@ RegisterHistory keep_only(const RegisterHistory& history, const std::vector<std:
     }
     std::stable_sort(kept.ops.begin(), kept.ops.end(),
                      [](const RegisterOp& a, const RegisterOp& b) { return a.begin < b.begin; });
+    renumber_values(kept, history.values);
     return kept;
 }
 

@@ -16,6 +16,10 @@ namespace cleave::check {
 // What is left to explain when only the records of `core` (positions in `history.ops`) are kept.
 RegisterHistory keep_only(const RegisterHistory& history, const std::vector<std::uint32_t>& core);
 
+// For each value that the core observes but does not set, one operation that sets it: with one of
+// them in the core, all others are held to their own intervals.
+void add_writers(const RegisterHistory& history, std::vector<std::uint32_t>& core);
+
 struct Core {
     std::vector<std::uint32_t> ops;  // positions, ascending: in order of invocation
     bool minimal = true;             // false: a limit was hit before every removal had been tried

@@ -92,6 +92,7 @@ class Search {
     struct Stack;
     std::uint32_t advance(SearchMoves& moves, Word* row) const;
     void push_successors(SearchMoves& moves, const Word* row, std::uint32_t trail, Stack& stack);
+    void order_moves(std::uint32_t demanded);
     bool spend(std::uint64_t steps, std::size_t bytes);
     void admit(SearchMoves& moves, const Word* row, std::uint32_t trail, std::uint32_t op,
                Configurations& demanded, Configurations& next);
@@ -156,6 +157,9 @@ void Search::expand_all(SearchMoves& moves, std::uint32_t op, Configurations& de
         for (const std::uint32_t move : move_list_) {
             scratch_.assign(demanded.row(i), demanded.row(i) + demanded.stride());
             moves.apply(scratch_.data(), move);
+            const auto before = static_cast<ValueId>(demanded.row(i)[0]);
+            if (moves.starves(scratch_.data(), before)) continue;
+            if (moves.starves(scratch_.data(), plan_.ops[move].sets)) continue;
             const std::uint32_t trail =
                 want_order_ ? trails_.add(demanded.trail(i), {move, event}) : Trails::root;
             admit(moves, scratch_.data(), trail, op, demanded, next);
@@ -222,6 +226,13 @@ struct Search::Stack {
     void push(const Word* row, std::uint32_t trail) {
         if (seen.insert(row, trail)) open.push_back(static_cast<std::uint32_t>(seen.size() - 1));
     }
+    // Where nothing got further for long, the mistake was probably made earlier: the last choice
+    // before `event` is taken up next, and what stands beyond it only then.
+    void jump_back(const SearchMoves& moves, std::uint32_t event) {
+        auto beyond = open.end();
+        while (beyond != open.begin() && moves.event(seen.row(*(beyond - 1))) > event) --beyond;
+        if (beyond != open.begin()) std::rotate(beyond - 1, beyond, open.end());
+    }
     Configurations seen;
     std::vector<std::uint32_t> open;
 };
@@ -245,6 +256,20 @@ std::uint32_t Search::advance(SearchMoves& moves, Word* row) const {
     return cursor.position();
 }
 
+// What serves the operation about to complete goes first, then compare-and-sets, which need more
+// luck than writes, then what must complete soonest.
+void Search::order_moves(std::uint32_t demanded) {
+    const ValueId wanted = plan_.ops[demanded].observes;
+    const auto rank = [&](std::uint32_t move) {
+        const RegisterOp& op = plan_.ops[move];
+        const bool serves = move == demanded || op.sets == wanted;
+        return std::uint64_t{!serves} << 33 | std::uint64_t{op.blind()} << 32 |
+               plan_.completed_at[move];
+    };
+    std::stable_sort(move_list_.begin(), move_list_.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
+}
+
 // Pushes what may follow `row`, which stands before a completion that is not settled: first, so
 // that they are tried last, the ways past it, then the ways that let one more operation take
 // effect. To serve many open reads on the way is mostly right, and never makes it much longer.
@@ -264,9 +289,13 @@ void Search::push_successors(SearchMoves& moves, const Word* row, std::uint32_t 
     };
     if (moves.may_complete(row, op)) push_passed(row, trail);
     moves.list_moves(row, op, move_list_);
+    order_moves(op);
     for (std::size_t i = move_list_.size(); i-- > 0;) {
+        const auto before = static_cast<ValueId>(row[0]);
         scratch_.assign(row, row + moves.stride());
         moves.apply(scratch_.data(), move_list_[i]);
+        if (moves.starves(scratch_.data(), before)) continue;
+        if (moves.starves(scratch_.data(), plan_.ops[move_list_[i]].sets)) continue;
         const std::uint32_t next =
             want_order_ ? trails_.add(trail, {move_list_[i], e}) : Trails::root;
         if (moves.may_complete(scratch_.data(), op)) push_passed(scratch_.data(), next);
@@ -285,7 +314,15 @@ void Search::depth_first(std::uint64_t steps) {
     stack.push(row.data(), Trails::root);
     std::uint32_t deepest = 0;
     std::uint64_t compared = 0;
+    const std::uint32_t jump_min = 4 * plan_.slot_count + 16;
+    std::uint32_t jump = jump_min;
+    std::uint64_t patience = 16 * jump;
     while (!stack.open.empty()) {
+        if (patience-- == 0) {
+            stack.jump_back(moves, deepest > jump ? deepest - jump : 0);
+            if (jump < plan_.events.size()) jump *= 2;
+            patience = std::uint64_t{16} * jump;
+        }
         const std::uint32_t top = stack.open.back();
         stack.open.pop_back();
         if (!stack.seen.alive(top)) continue;
@@ -294,12 +331,19 @@ void Search::depth_first(std::uint64_t steps) {
         const std::uint32_t from = moves.event(row.data());
         const std::uint32_t e = advance(moves, row.data());
         if (e == plan_.events.size()) return found(trails_.path_to(trail));
-        deepest = std::max(deepest, e);
+        if (e > deepest) {
+            deepest = e;
+            jump = jump_min;
+            patience = 16 * jump;
+        }
         push_successors(moves, row.data(), trail, stack);
         const std::uint64_t work =
             1 + (e - from) / 16 + move_list_.size() + stack.seen.comparisons() - compared;
         compared = stack.seen.comparisons();
-        if (!spend(work, stack.seen.bytes() + trails_.bytes())) return;
+        if (!spend(work, stack.seen.bytes() + trails_.bytes())) {
+            result_.blocked = plan_.origin[plan_.events[deepest].op];
+            return;
+        }
     }
     refuted(deepest);
 }

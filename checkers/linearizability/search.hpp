@@ -25,9 +25,11 @@ enum class Answer : std::uint8_t { legal, illegal, gave_up };
 
 struct SearchResult {
     Answer answer = Answer::gave_up;
-    Order order;                         // when legal and wanted: all that happened
-    std::uint32_t blocked = UINT32_MAX;  // when illegal: no order gets past its completion
-    std::string limit;                   // when it gave up: which limit was hit
+    Order order;  // when legal and wanted: all that happened
+    // When illegal: no order gets past its completion. When a depth-first search gave up: it never
+    // did.
+    std::uint32_t blocked = UINT32_MAX;
+    std::string limit;  // when it gave up: which limit was hit
     std::uint64_t steps = 0;
 };
 

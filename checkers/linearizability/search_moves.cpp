@@ -8,7 +8,6 @@ namespace {
 
 constexpr Word low_half = 0xffff'ffffULL;
 
-void flip(Word* bits, std::uint32_t slot) { bits[slot / 64] ^= Word{1} << (slot % 64); }
 void set(Word* bits, std::uint32_t slot) { bits[slot / 64] |= Word{1} << (slot % 64); }
 void reset(Word* bits, std::uint32_t slot) { bits[slot / 64] &= ~(Word{1} << (slot % 64)); }
 
@@ -21,77 +20,6 @@ void for_each_slot(Word bits, std::size_t word, Visit visit) {
 }
 
 }  // namespace
-
-SearchCursor::SearchCursor(const SearchPlan& plan)
-    : plan_(&plan),
-      slot_words_(std::max<std::size_t>(1, (plan.slot_count + 63) / 64)),
-      op_in_(plan.slot_count, nowhere),
-      readers_(plan.dead * slot_words_),
-      writers_(readers_),
-      swappers_(readers_),
-      blind_(slot_words_),
-      required_(slot_words_),
-      observers_left_(plan.observers) {}
-
-void SearchCursor::toggle(std::uint32_t op_number) {
-    const RegisterOp& op = plan_->ops[op_number];
-    const std::uint32_t slot = plan_->slot[op_number];
-    const auto in = [&](std::vector<Word>& table, ValueId value) {
-        flip(table.data() + std::size_t{value} * slot_words_, slot);
-    };
-    if (op.pure_observer()) {
-        in(readers_, op.observes);
-    } else if (op.blind()) {
-        in(writers_, op.sets);
-        flip(blind_.data(), slot);
-        if (op.required) flip(required_.data(), slot);
-    } else {
-        in(swappers_, op.observes);
-    }
-}
-
-void SearchCursor::activate(std::uint32_t id, bool on) {
-    if (on) {
-        active_classes_.push_back(id);
-    } else {
-        active_classes_.erase(std::find(active_classes_.begin(), active_classes_.end(), id));
-    }
-}
-
-void SearchCursor::forward() {
-    const std::uint32_t e = position_++;
-    const SearchEvent event = plan_->events[e];
-    const std::uint32_t id = plan_->class_of[event.op];
-    if (id != nowhere) {
-        const CrashedClass& c = plan_->classes[id];
-        if (c.counter != nowhere && c.first_event == e) activate(id, true);
-    } else {
-        if (!event.completion) op_in_[plan_->slot[event.op]] = event.op;
-        toggle(event.op);
-        const ValueId observed = plan_->ops[event.op].observes;
-        if (event.completion && observed != no_value) --observers_left_[observed];
-    }
-    if (plan_->classes.empty()) return;
-    for (const std::uint32_t ended : plan_->ending[e]) activate(ended, false);
-}
-
-void SearchCursor::back() {
-    const std::uint32_t e = --position_;
-    if (!plan_->classes.empty()) {
-        for (const std::uint32_t ended : plan_->ending[e]) activate(ended, true);
-    }
-    const SearchEvent event = plan_->events[e];
-    const std::uint32_t id = plan_->class_of[event.op];
-    if (id != nowhere) {
-        const CrashedClass& c = plan_->classes[id];
-        if (c.counter != nowhere && c.first_event == e) activate(id, false);
-        return;
-    }
-    if (event.completion) op_in_[plan_->slot[event.op]] = event.op;
-    toggle(event.op);
-    const ValueId observed = plan_->ops[event.op].observes;
-    if (event.completion && observed != no_value) ++observers_left_[observed];
-}
 
 SearchMoves::SearchMoves(const SearchPlan& plan, bool with_event)
     : plan_(&plan),
@@ -234,6 +162,68 @@ bool SearchMoves::unlocks(const Word* row, ValueId value) const {
     return false;
 }
 
+// How many operations must still observe the present value, while nothing is left that could
+// restore it: whoever replaces it before them loses them for good. Open reads of it count no more,
+// as they are absorbed.
+std::uint32_t SearchMoves::bound_to(const Word* row, ValueId value) const {
+    if (value == plan_->dead || cursor_.setters_ahead(value) > 0) return 0;
+    std::uint32_t bound = cursor_.demand_ahead(value);
+    const Word* setters = cursor_.setters_of(value);
+    const Word* swappers = cursor_.swappers_of(value);
+    for (std::size_t w = 0; w < slot_words_; ++w) {
+        const Word open = ~placed(row)[w];
+        if ((setters[w] & open) != 0) return 0;
+        bound += static_cast<std::uint32_t>(
+            std::popcount(swappers[w] & cursor_.required_swaps()[w] & open));
+    }
+    if (bound == 0 || plan_->classes_setting[value].empty()) return bound;
+    for (const std::uint32_t id : cursor_.active_classes()) {
+        if (plan_->classes[id].sets == value && counter(row, id) > 0) return 0;
+    }
+    return bound;
+}
+
+// Each time the register takes a value it serves all its reads, and one compare-and-set. So those
+// that must complete by some time need as many chances until then: the present state, open
+// operations that set the value, crashed ones, and those still to be invoked.
+bool SearchMoves::starves(const Word* row, ValueId value) const {
+    if (value == plan_->dead) return false;
+    std::uint32_t chances = row[0] == value ? 1 : 0;
+    bool demanded = false;
+    for (std::size_t w = 0; w < slot_words_; ++w) {
+        const Word open = ~placed(row)[w];
+        const Word waiting = cursor_.readers_of(value)[w] | cursor_.swappers_of(value)[w];
+        demanded = demanded || (waiting & open) != 0;
+        chances += static_cast<std::uint32_t>(std::popcount(cursor_.setters_of(value)[w] & open));
+    }
+    if (!demanded) return false;
+    if (!plan_->classes_setting[value].empty()) {
+        for (const std::uint32_t id : cursor_.active_classes()) {
+            if (plan_->classes[id].sets == value) chances += counter(row, id);
+        }
+    }
+    const std::uint32_t ahead = cursor_.setters_ahead(value);
+    bool starving = false;
+    const auto for_each_waiting = [&](const Word* kind, auto visit) {
+        for (std::size_t w = 0; w < slot_words_; ++w) {
+            for_each_slot(kind[w] & ~placed(row)[w], w, [&](std::uint32_t slot) {
+                if (plan_->ops[cursor_.op_in(slot)].required) visit(cursor_.op_in(slot));
+            });
+        }
+    };
+    for_each_waiting(cursor_.readers_of(value), [&](std::uint32_t op) {
+        starving = starving || chances + (ahead - plan_->setters_after[op]) == 0;
+    });
+    for_each_waiting(cursor_.swappers_of(value), [&](std::uint32_t op) {
+        std::uint32_t swaps = 0;  // that complete no later
+        for_each_waiting(cursor_.swappers_of(value), [&](std::uint32_t other) {
+            swaps += plan_->completed_at[other] <= plan_->completed_at[op] ? 1 : 0;
+        });
+        starving = starving || chances + (ahead - plan_->setters_after[op]) < swaps;
+    });
+    return starving;
+}
+
 // Some open write would be hidden by another. That is all a write of the present value can do, and
 // worth it before a compare-and-set: afterwards the hidden one would no longer fit there.
 bool SearchMoves::would_hide(const Word* row) const {
@@ -280,10 +270,12 @@ void SearchMoves::list_writes(const Word* row, std::uint32_t demanded,
     for (const std::uint32_t id : cursor_.active_classes()) try_class(id);
 }
 
-void SearchMoves::list_swaps(const Word* row, std::vector<std::uint32_t>& moves) {
+// `last`: only the one that is the last to observe the present value.
+void SearchMoves::list_swaps(const Word* row, bool last, std::vector<std::uint32_t>& moves) {
     const Word* swappers = cursor_.swappers_of(static_cast<ValueId>(row[0]));
     for (std::size_t w = 0; w < slot_words_; ++w) {
-        for_each_slot(swappers[w] & ~placed(row)[w], w, [&](std::uint32_t slot) {
+        const Word needed = last ? cursor_.required_swaps()[w] : ~Word{0};
+        for_each_slot(swappers[w] & needed & ~placed(row)[w], w, [&](std::uint32_t slot) {
             const std::uint32_t op = cursor_.op_in(slot);
             const ValueId value = plan_->ops[op].sets;
             if (!plan_->ops[op].required && !unlocks(row, value)) return;
@@ -291,6 +283,7 @@ void SearchMoves::list_swaps(const Word* row, std::vector<std::uint32_t>& moves)
             offer(row, op, candidates_[value]);
         });
     }
+    if (last) return;
     for (const std::uint32_t id : cursor_.active_classes()) {
         const CrashedClass& c = plan_->classes[id];
         if (c.observes != row[0] || counter(row, id) == 0) continue;
@@ -316,10 +309,13 @@ void SearchMoves::list_moves(const Word* row, std::uint32_t demanded,
         }
         touched_.clear();
     };
-    list_writes(row, demanded, moves);
-    take_candidates();
-    if (row[0] == plan_->dead) return;
-    list_swaps(row, moves);
+    const std::uint32_t bound = bound_to(row, static_cast<ValueId>(row[0]));
+    if (bound == 0) {
+        list_writes(row, demanded, moves);
+        take_candidates();
+    }
+    if (row[0] == plan_->dead || bound > 1) return;
+    list_swaps(row, bound == 1, moves);
     take_candidates();
 }
 

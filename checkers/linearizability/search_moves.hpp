@@ -10,47 +10,10 @@
 #include <vector>
 
 #include "linearizability/configurations.hpp"
+#include "linearizability/search_cursor.hpp"
 #include "linearizability/search_plan.hpp"
 
 namespace cleave::check {
-
-// The open operations at one position between events; moves forward and back.
-class SearchCursor {
-  public:
-    explicit SearchCursor(const SearchPlan& plan);
-
-    std::uint32_t position() const { return position_; }  // the next event
-    void forward();
-    void back();
-
-    std::uint32_t op_in(std::uint32_t slot) const { return op_in_[slot]; }
-    std::size_t slot_words() const { return slot_words_; }
-    const Word* readers_of(ValueId value) const { return row(readers_, value); }
-    const Word* writers_of(ValueId value) const { return row(writers_, value); }
-    const Word* swappers_of(ValueId value) const { return row(swappers_, value); }
-    const Word* blind_writes() const { return blind_.data(); }
-    const Word* required_writes() const { return required_.data(); }
-    std::uint32_t observers_left(ValueId value) const { return observers_left_[value]; }
-    const std::vector<std::uint32_t>& active_classes() const { return active_classes_; }
-
-  private:
-    const Word* row(const std::vector<Word>& table, ValueId value) const {
-        return table.data() + std::size_t{value} * slot_words_;
-    }
-    void toggle(std::uint32_t op);
-    void activate(std::uint32_t id, bool on);
-
-    const SearchPlan* plan_;
-    std::uint32_t position_ = 0;
-    std::size_t slot_words_;
-    std::vector<std::uint32_t> op_in_;
-    // Bit sets over slots. By value: pure observers of it; required blind writes and optional ones
-    // that set it; compare-and-sets that expect it and change it.
-    std::vector<Word> readers_, writers_, swappers_;
-    std::vector<Word> blind_, required_;
-    std::vector<std::uint32_t> observers_left_;
-    std::vector<std::uint32_t> active_classes_;
-};
 
 // One configuration as a row of words (see Configurations), read and changed in place.
 class SearchMoves {
@@ -83,6 +46,9 @@ class SearchMoves {
     void list_moves(const Word* row, std::uint32_t demanded, std::vector<std::uint32_t>& moves);
     // Lets `op` (of a class: any of them) take effect.
     void apply(Word* row, std::uint32_t op) const;
+    // True when an open operation that must observe `value` cannot: too few that could set it are
+    // left until it completes.
+    bool starves(const Word* row, ValueId value) const;
 
   private:
     struct Candidate {
@@ -103,10 +69,11 @@ class SearchMoves {
     void hide(Word* row, const Word* writes) const;
     void hide_dead_writes(Word* row) const;
     bool unlocks(const Word* row, ValueId value) const;
+    std::uint32_t bound_to(const Word* row, ValueId value) const;
     bool would_hide(const Word* row) const;
     void offer(const Word* row, std::uint32_t op, Candidate& candidate) const;
     void list_writes(const Word* row, std::uint32_t demanded, std::vector<std::uint32_t>& moves);
-    void list_swaps(const Word* row, std::vector<std::uint32_t>& moves);
+    void list_swaps(const Word* row, bool last, std::vector<std::uint32_t>& moves);
 
     const SearchPlan* plan_;
     SearchCursor cursor_;

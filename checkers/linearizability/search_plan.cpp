@@ -114,6 +114,20 @@ void compute_lives(SearchPlan& plan) {
     }
 }
 
+void count_setters(SearchPlan& plan) {
+    plan.setters_after.assign(plan.ops.size(), 0);
+    std::vector<std::uint32_t> begun_later(plan.dead, 0);
+    for (std::size_t e = plan.events.size(); e-- > 0;) {
+        const SearchEvent event = plan.events[e];
+        const RegisterOp& op = plan.ops[event.op];
+        if (!event.completion) {
+            if (op.effectful()) ++begun_later[op.sets];
+        } else if (op.required && op.observes != no_value) {
+            plan.setters_after[event.op] = begun_later[op.observes];
+        }
+    }
+}
+
 // Numbers for things that come and go: always the smallest that is free.
 class Places {
   public:
@@ -172,6 +186,7 @@ SearchPlan plan_search(const RegisterHistory& history) {
     order_events(plan);
     form_classes(plan);
     compute_lives(plan);
+    count_setters(plan);
     assign_places(plan);
     return plan;
 }

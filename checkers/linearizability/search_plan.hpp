@@ -38,7 +38,9 @@ struct SearchPlan {
     std::vector<std::uint32_t> slot;          // by op: or `nowhere` when it belongs to a class
     std::vector<std::uint32_t> class_of;      // by op: or `nowhere` when it has a slot
     std::vector<CrashedClass> classes;
-    std::vector<std::int32_t> dies_at;     // by value: the event that ends its last observer
+    std::vector<std::int32_t> dies_at;  // by value: the event that ends its last observer
+    // By required op that observes: how many setters of its value begin after its completion.
+    std::vector<std::uint32_t> setters_after;
     std::vector<std::uint32_t> observers;  // by value: how many operations observe it in all
     std::vector<std::vector<std::uint32_t>> classes_setting;    // by value
     std::vector<std::vector<std::uint32_t>> classes_observing;  // by value

@@ -3,34 +3,29 @@
 #include <algorithm>
 #include <utility>
 
+#include "linearizability/zone_sweep.hpp"
+
 namespace cleave::check {
 namespace {
 
 constexpr std::uint32_t none = UINT32_MAX;
 constexpr std::uint32_t initial_write = UINT32_MAX - 1;  // stands for a position in `ops`
 
-// A write and the reads of its value: in any legal order they are neighbours. `first_end` (f) is
-// the earliest completion among them and `last_begin` (s) the latest invocation. One operation of
-// cluster i ended before one of cluster j began, and so i comes before j, exactly when
-// f(i) < s(j).
+// Operations that are neighbours in any legal order: what set a value, and the reads of it; or one
+// operation alone. zone_sweep.hpp says what the bounds of a zone mean.
 struct Cluster {
-    std::int64_t first_end = time_max;
-    std::int64_t last_begin = time_min;
-    std::uint32_t ends_first = none;   // the operations that set these bounds
+    Zone zone;
+    std::uint32_t ends_first = none;   // the operations that set the bounds of the zone
     std::uint32_t begins_last = none;  // (positions in `ops`)
     std::uint32_t write = none;
 
-    bool forward() const { return first_end < last_begin; }
-    std::int64_t left() const { return std::min(first_end, last_begin); }
-    std::int64_t right() const { return std::max(first_end, last_begin); }
-
     void add(const RegisterOp& op, std::uint32_t position) {
-        if (op.end < first_end || ends_first == none) {
-            first_end = op.end;
+        if (op.end < zone.first_end || ends_first == none) {
+            zone.first_end = op.end;
             ends_first = position;
         }
-        if (op.begin > last_begin || begins_last == none) {
-            last_begin = op.begin;
+        if (op.begin > zone.last_begin || begins_last == none) {
+            zone.last_begin = op.begin;
             begins_last = position;
         }
     }
@@ -38,53 +33,60 @@ struct Cluster {
 
 struct Clusters {
     std::vector<Cluster> list;
-    std::vector<std::uint32_t> of_value;  // the cluster of an observed value
+    std::vector<std::uint32_t> of_value;  // the cluster of an observed value with one writer
+    bool exact = true;                    // no cas, and no observed value has several writers
 };
 
-// Which values were read, or nothing when the method does not apply.
-std::optional<std::vector<bool>> observed_values(const RegisterHistory& history) {
+enum class Source : std::uint8_t { nowhere, one, several };
+
+// Where each value came from, as far as it was observed for certain; else `several`, too.
+std::vector<Source> sources_of(const RegisterHistory& history, bool& exact) {
     std::vector<bool> observed(history.values.size(), false);
     for (const RegisterOp& op : history.ops) {
         if (op.observes == no_value) continue;
-        if (op.sets != no_value) return std::nullopt;  // a cas
-        observed[op.observes] = true;
+        if (op.sets != no_value) exact = false;
+        if (op.required) observed[op.observes] = true;
     }
-    std::vector<bool> written(history.values.size(), false);
-    written[initial_value] = true;
+    std::vector<Source> sources(history.values.size(), Source::nowhere);
+    sources[initial_value] = Source::one;
     for (const RegisterOp& op : history.ops) {
-        if (op.sets == no_value || !observed[op.sets]) continue;
-        if (written[op.sets]) return std::nullopt;  // two writers of a value that was read
-        written[op.sets] = true;
+        if (!op.effectful()) continue;
+        Source& source = sources[op.sets];
+        if (source != Source::nowhere && observed[op.sets]) exact = false;
+        source = source == Source::nowhere ? Source::one : Source::several;
     }
-    return observed;
+    for (ValueId value = 0; value < sources.size(); ++value) {
+        if (!observed[value]) sources[value] = Source::several;
+    }
+    return sources;
 }
 
-Clusters gather(const RegisterHistory& history, const std::vector<bool>& observed) {
+Clusters gather(const RegisterHistory& history) {
     Clusters clusters;
+    const std::vector<Source> sources = sources_of(history, clusters.exact);
     clusters.of_value.assign(history.values.size(), none);
-    if (observed[initial_value]) {
+    if (sources[initial_value] == Source::one) {
         clusters.of_value[initial_value] = 0;
-        clusters.list.push_back({.first_end = time_min,
-                                 .last_begin = time_min,
+        clusters.list.push_back({.zone = {.first_end = time_min, .last_begin = time_min, .id = 0},
                                  .ends_first = initial_write,
                                  .begins_last = initial_write,
                                  .write = initial_write});
     }
     for (std::uint32_t i = 0; i < history.ops.size(); ++i) {
         const RegisterOp& op = history.ops[i];
-        const bool reads = op.observes != no_value;
-        const ValueId value = reads ? op.observes : op.sets;
+        const ValueId value = op.effectful() ? op.sets : op.observes;
+        const bool shared = sources[value] != Source::several;
         // An unread write of unknown outcome can always be left out: no later operation sees the
-        // difference.
-        if (!observed[value] && !op.required) continue;
-        std::uint32_t cluster = observed[value] ? clusters.of_value[value] : none;
+        // difference. One whose value was read must have happened.
+        if (!shared && !op.required) continue;
+        std::uint32_t cluster = shared ? clusters.of_value[value] : none;
         if (cluster == none) {
             cluster = static_cast<std::uint32_t>(clusters.list.size());
-            clusters.list.emplace_back();
-            if (observed[value]) clusters.of_value[value] = cluster;
+            clusters.list.push_back({.zone = {.id = cluster}});
+            if (shared) clusters.of_value[value] = cluster;
         }
         clusters.list[cluster].add(op, i);
-        if (!reads) clusters.list[cluster].write = i;
+        if (op.effectful()) clusters.list[cluster].write = i;
     }
     return clusters;
 }
@@ -116,8 +118,10 @@ void find_reads_without_cause(const RegisterHistory& history, const Clusters& cl
                               Clash& clash) {
     for (std::uint32_t i = 0; i < history.ops.size(); ++i) {
         const RegisterOp& op = history.ops[i];
-        if (op.observes == no_value) continue;
-        const std::uint32_t write = clusters.list[clusters.of_value[op.observes]].write;
+        if (op.observes == no_value || !op.required) continue;
+        const std::uint32_t cluster = clusters.of_value[op.observes];
+        if (cluster == none) continue;  // several may have written it
+        const std::uint32_t write = clusters.list[cluster].write;
         if (write == initial_write) continue;
         if (write == none) {
             clash.offer(history, {i});  // a value that nobody wrote
@@ -140,6 +144,7 @@ Pair forcing_pair(const RegisterHistory& history, const Cluster& x, const Cluste
     };
     for (const std::uint32_t ender : {x.write, x.ends_first}) {
         for (const std::uint32_t beginner : {y.write, y.begins_last}) {
+            if (ender == none || beginner == none) continue;  // a read alone
             if (end_of(ender) < begin_of(beginner)) return {ender, beginner};
         }
     }
@@ -152,31 +157,17 @@ void offer_pair(const RegisterHistory& history, const Cluster& x, const Cluster&
     clash.offer(history, {x_ends, y_begins, y_ends, x_begins});
 }
 
-// Two clusters clash when each must precede the other. Sufficient: take a shortest cycle
-// C1 -> C2 -> ... -> Ck -> C1 with k > 2, that is f1 < s2, f2 < s3, ..., fk < s1, and let C1 have
-// its smallest f. Then f1 <= f(k-1) < sk, so C1 -> Ck beside Ck -> C1 is a shorter one.
-// Two backward zones never clash: f1 < s2 <= f2 < s1 <= f1 is absurd. So it is enough to look at
-// forward zones that overlap, and at backward zones strictly inside a forward one.
-void find_clashing_pairs(const RegisterHistory& history, const std::vector<Cluster>& sorted,
-                         Clash& clash) {
-    const Cluster* reaching = nullptr;  // the forward zone so far that ends last
-    for (const Cluster& cluster : sorted) {
-        // `reaching` comes earlier in the list, so it starts before this one's last begin: a
-        // forward zone ends beyond where it starts, and a backward one that starts at the same
-        // instant would have come first. They clash if it ends after this one's first end, too.
-        if (reaching && cluster.first_end < reaching->last_begin) {
-            offer_pair(history, *reaching, cluster, clash);
-        }
-        if (cluster.forward() && (!reaching || cluster.last_begin > reaching->last_begin)) {
-            reaching = &cluster;
-        }
-    }
+std::vector<Zone> sorted_zones(const Clusters& clusters) {
+    std::vector<Zone> zones;
+    zones.reserve(clusters.list.size());
+    for (const Cluster& cluster : clusters.list) zones.push_back(cluster.zone);
+    sort_by_zone(zones);
+    return zones;
 }
 
-// A cluster comes before another when its zone starts first: by the argument in
-// `sort_by_zone`, that agrees with all forced orders once no pair clashes. Inside a cluster
-// the write goes first, then the reads as they began.
-Order order_of(const RegisterHistory& history, const std::vector<Cluster>& sorted,
+// A cluster comes before another when its zone starts first. Inside a cluster the write goes
+// first, then the reads as they began.
+Order order_of(const RegisterHistory& history, const std::vector<Zone>& sorted,
                const Clusters& clusters) {
     std::vector<std::uint32_t> next(history.values.size() + 1, 0);
     for (const RegisterOp& op : history.ops) {
@@ -191,7 +182,8 @@ Order order_of(const RegisterHistory& history, const std::vector<Cluster>& sorte
     }
     Order order;
     order.reserve(history.ops.size());
-    for (const Cluster& cluster : sorted) {
+    for (const Zone& zone : sorted) {
+        const Cluster& cluster = clusters.list[zone.id];
         const bool initial = cluster.write == initial_write;
         if (!initial) order.push_back(cluster.write);
         const ValueId value = initial ? initial_value : history.ops[cluster.write].sets;
@@ -203,41 +195,36 @@ Order order_of(const RegisterHistory& history, const std::vector<Cluster>& sorte
     return order;
 }
 
-// By the left end, a backward zone before a forward one that starts at the same instant. When no
-// two clusters clash this is a legal order, that is f(i) < s(j) puts i before j:
-//   i backward: s(i) <= f(i) < s(j), so i starts before s(j); if j is forward and f(j) < s(i), then
-//     they clash, so f(j) >= s(i), and a tie puts the backward one first.
-//   i forward, j backward: i starts at f(i) < s(j), where j starts.
-//   both forward: they do not clash, so f(j) >= s(i) > f(i).
-void sort_by_zone(std::vector<Cluster>& clusters) {
-    std::sort(clusters.begin(), clusters.end(), [](const Cluster& a, const Cluster& b) {
-        if (a.left() != b.left()) return a.left() < b.left();
-        if (a.forward() != b.forward()) return b.forward();
-        return a.write < b.write;
+// Whatever shows without an order of all.
+Clash find_clash(const RegisterHistory& history, const Clusters& clusters,
+                 std::vector<Zone>& sorted) {
+    Clash clash;
+    find_reads_without_cause(history, clusters, clash);
+    if (!clash.core.empty()) return clash;
+    sorted = sorted_zones(clusters);
+    for_each_clash(sorted, [&](std::uint32_t x, std::uint32_t y) {
+        offer_pair(history, clusters.list[x], clusters.list[y], clash);
+        return true;
     });
+    return clash;
 }
 
 }  // namespace
 
 std::optional<ZonesResult> decide_by_zones(const RegisterHistory& history, bool want_order) {
-    const auto observed = observed_values(history);
-    if (!observed) return std::nullopt;
-    const Clusters clusters = gather(history, *observed);
+    const Clusters clusters = gather(history);
+    if (!clusters.exact) return std::nullopt;
+    std::vector<Zone> sorted;
     ZonesResult result;
-    Clash clash;
-    find_reads_without_cause(history, clusters, clash);
-    if (clash.core.empty()) {
-        std::vector<Cluster> sorted = clusters.list;
-        sort_by_zone(sorted);
-        find_clashing_pairs(history, sorted, clash);
-        if (clash.core.empty()) {
-            result.legal = true;
-            if (want_order) result.order = order_of(history, sorted, clusters);
-            return result;
-        }
-    }
-    result.core = std::move(clash.core);
+    result.core = find_clash(history, clusters, sorted).core;
+    result.legal = result.core.empty();
+    if (result.legal && want_order) result.order = order_of(history, sorted, clusters);
     return result;
+}
+
+std::vector<std::uint32_t> refute_by_zones(const RegisterHistory& history) {
+    std::vector<Zone> sorted;
+    return find_clash(history, gather(history), sorted).core;
 }
 
 }  // namespace cleave::check

@@ -20,4 +20,9 @@ struct ZonesResult {
 // Nothing when the method does not apply to this history.
 std::optional<ZonesResult> decide_by_zones(const RegisterHistory& history, bool want_order);
 
+// For any history, at the same price: operations that cannot all be, if the values that have a
+// single writer give away any; they move as zones do, and every other operation is a zone of its
+// own. Nothing found means nothing.
+std::vector<std::uint32_t> refute_by_zones(const RegisterHistory& history);
+
 }  // namespace cleave::check

@@ -5,8 +5,10 @@
 #include "brute_force.hpp"
 #include "certifier/certifier.hpp"
 #include "every_history.hpp"
+#include "linearizability/chains.hpp"
 #include "linearizability/check.hpp"
 #include "linearizability/search.hpp"
+#include "linearizability/value_views.hpp"
 #include "linearizability/z3_decider.hpp"
 #include "linearizability/zones.hpp"
 #include "notation.hpp"
@@ -19,7 +21,8 @@ using check::Answer;
 using history::History;
 
 struct Tally {
-    std::uint64_t histories = 0, legal = 0, by_zones = 0, by_z3 = 0;
+    std::uint64_t histories = 0, legal = 0, by_zones = 0, by_chains = 0, refuted_by_zones = 0,
+                  refuted_by_views = 0, by_z3 = 0;
 };
 
 Answer expected_answer(bool truth) { return truth ? Answer::legal : Answer::illegal; }
@@ -38,6 +41,21 @@ void certify_order(const History& history, const check::RegisterHistory& ops,
     INFO(describe(history));
     INFO(result.reason);
     FAIL("the search's order is wrong");
+}
+
+// What zones and chains give to the minimiser is impossible already, though perhaps not minimal.
+void certify_clash(const History& history, const check::RegisterHistory& ops,
+                   const std::vector<std::uint32_t>& core, std::optional<Value> initial) {
+    check::Verdict verdict;
+    verdict.conclusion = check::Conclusion::violated;
+    check::Counterexample example{.key = history::KeyId{0}, .minimal = false};
+    for (const std::uint32_t op : core) example.core.push_back(ops.ops[op].source);
+    verdict.counterexamples.push_back(example);
+    const check::Certification result = check::certify(history, verdict, initial);
+    if (result) return;
+    INFO(describe(history));
+    INFO(result.reason);
+    FAIL("the clash is none");
 }
 
 void certify_verdict(const History& history, const check::Verdict& verdict, bool truth,
@@ -60,24 +78,41 @@ void agree(const History& history, std::optional<Value> initial, bool ask_z3, Ta
     const auto parts = check::partition_by_key(history);
     const check::RegisterHistory ops = check::prepare(history, parts.at(0), initial);
     const auto zones = check::decide_by_zones(ops, true);
+    const auto chains = check::decide_by_chains(ops, true);
     const auto deep =
         check::decide_by_search(ops, {.strategy = check::Strategy::depth_first}, true);
     const auto broad =
         check::decide_by_search(ops, {.strategy = check::Strategy::breadth_first}, true);
     const bool z3_agrees = !ask_z3 || check::decide_by_z3(ops) == expected_answer(truth);
     const bool zones_agree = !zones || zones->legal == truth;
+    // Chains apply wherever zones do.
+    const bool chains_agree = chains ? chains->legal == truth : !zones;
     const bool deep_agrees = deep.answer == expected_answer(truth);
     const bool broad_agrees = broad.answer == expected_answer(truth);
-    if (!zones_agree || !deep_agrees || !broad_agrees || !z3_agrees) {
+    if (!zones_agree || !chains_agree || !deep_agrees || !broad_agrees || !z3_agrees) {
         INFO(describe(history));
         INFO("initial " << (initial ? std::to_string(*initial) : "nil"));
         INFO("brute force says " << (truth ? "legal" : "illegal"));
-        INFO("zones agree: " << zones_agree << ", Z3 agrees: " << z3_agrees);
+        INFO("zones agree: " << zones_agree << ", chains: " << chains_agree
+                             << ", Z3 agrees: " << z3_agrees);
         INFO("depth first agrees: " << deep_agrees << ", breadth first: " << broad_agrees);
         FAIL("disagreement");
     }
     if (truth) certify_order(history, ops, deep.order, initial);
     if (truth) certify_order(history, ops, broad.order, initial);
+    if (truth && chains) certify_order(history, ops, chains->order, initial);
+    if (!truth && chains) certify_clash(history, ops, chains->core, initial);
+    if (!truth && zones) certify_clash(history, ops, zones->core, initial);
+    const auto clash = check::refute_by_zones(ops);
+    if (!clash.empty()) certify_clash(history, ops, clash, initial);
+    tally.refuted_by_zones += clash.empty() || zones ? 0 : 1;
+    const auto views = check::refute_by_views(ops, UINT32_MAX, {});
+    if (views.refuted && truth) {
+        INFO(describe(history));
+        FAIL("a view refutes what is legal");
+    }
+    if (!views.core.empty()) certify_clash(history, ops, views.core, initial);
+    tally.refuted_by_views += views.refuted && clash.empty() && !zones ? 1 : 0;
     const check::Verdict verdict =
         check::check_linearizable(history, {.initial = initial, .confirm_with_z3 = ask_z3});
     certify_verdict(history, verdict, truth, initial);
@@ -85,6 +120,7 @@ void agree(const History& history, std::optional<Value> initial, bool ask_z3, Ta
     ++tally.histories;
     tally.legal += truth ? 1 : 0;
     tally.by_zones += zones ? 1 : 0;
+    tally.by_chains += chains && !zones ? 1 : 0;
     tally.by_z3 += ask_z3 ? 1 : 0;
 }
 
@@ -112,6 +148,9 @@ void agree_on_random(std::uint64_t seed, int rounds, int rounds_per_z3) {
     CHECK(tally.legal * 10 > tally.histories);
     CHECK(tally.legal * 10 < tally.histories * 9);
     CHECK(tally.by_zones * 10 > tally.histories);
+    CHECK(tally.by_chains * 20 > tally.histories);
+    CHECK(tally.refuted_by_zones * 20 > tally.histories);
+    CHECK(tally.refuted_by_views * 200 > tally.histories);
     CHECK(tally.by_z3 > 0);
 }
 

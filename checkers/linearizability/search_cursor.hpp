@@ -1,0 +1,57 @@
+#pragma once
+// Where a search stands among the events of a history, and what is open and still ahead there: as
+// bit sets over slots and as counts by value. The same for every configuration.
+
+#include <cstdint>
+#include <vector>
+
+#include "linearizability/configurations.hpp"
+#include "linearizability/search_plan.hpp"
+
+namespace cleave::check {
+
+// The open operations at one position between events; moves forward and back.
+class SearchCursor {
+  public:
+    explicit SearchCursor(const SearchPlan& plan);
+
+    std::uint32_t position() const { return position_; }  // the next event
+    void forward();
+    void back();
+
+    std::uint32_t op_in(std::uint32_t slot) const { return op_in_[slot]; }
+    std::size_t slot_words() const { return slot_words_; }
+    const Word* readers_of(ValueId value) const { return row(readers_, value); }
+    const Word* writers_of(ValueId value) const { return row(writers_, value); }
+    const Word* swappers_of(ValueId value) const { return row(swappers_, value); }
+    const Word* blind_writes() const { return blind_.data(); }
+    const Word* required_writes() const { return required_.data(); }
+    const Word* setters_of(ValueId value) const { return row(setters_, value); }
+    const Word* required_swaps() const { return required_swaps_.data(); }
+    std::uint32_t observers_left(ValueId value) const { return observers_left_[value]; }
+    // Operations still to be invoked: those that set the value, and those that must observe it.
+    std::uint32_t setters_ahead(ValueId value) const { return setters_ahead_[value]; }
+    std::uint32_t demand_ahead(ValueId value) const { return demand_ahead_[value]; }
+    const std::vector<std::uint32_t>& active_classes() const { return active_classes_; }
+
+  private:
+    const Word* row(const std::vector<Word>& table, ValueId value) const {
+        return table.data() + std::size_t{value} * slot_words_;
+    }
+    void toggle(std::uint32_t op);
+    void activate(std::uint32_t id, bool on);
+    void pass_invocation(const RegisterOp& op, std::uint32_t by);
+
+    const SearchPlan* plan_;
+    std::uint32_t position_ = 0;
+    std::size_t slot_words_;
+    std::vector<std::uint32_t> op_in_;
+    // Bit sets over slots. By value: pure observers of it; required blind writes and optional ones
+    // that set it; compare-and-sets that expect it and change it; all that set it.
+    std::vector<Word> readers_, writers_, swappers_, setters_;
+    std::vector<Word> blind_, required_, required_swaps_;
+    std::vector<std::uint32_t> observers_left_, setters_ahead_, demand_ahead_;
+    std::vector<std::uint32_t> active_classes_;
+};
+
+}  // namespace cleave::check

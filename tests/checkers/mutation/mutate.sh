@@ -1,0 +1,57 @@
+#!/bin/sh
+# Does a test notice when a comparison in an engine is flipped? For each mutation of each source
+# given (default: the register engines), rebuilds checkers_tests in a build tree of its own and runs
+# a fast subset. Prints the survivors, with line numbers; hours for all, so it is no part of the
+# suite. Works on a copy of the tree: the sources are not touched.
+#
+#     tests/checkers/mutation/mutate.sh [EVERY] [SOURCE ...]     EVERY: only each n-th mutation
+set -eu
+root=$(cd "$(dirname "$0")/../../.." && pwd)
+every=${1:-1}
+[ $# -gt 0 ] && shift
+work=${TMPDIR:-/tmp}/cleave-mutation
+subset='~[.soak]'
+engines='zones zone_sweep chains chain_forest value_views search search_cursor search_moves'
+engines="$engines search_plan witness minimise"
+[ $# -gt 0 ] || for engine in $engines; do set -- "$@" "checkers/linearizability/$engine.cpp"; done
+
+mkdir -p "$work"
+(cd "$root" && git ls-files -z | xargs -0 tar cf -) | tar xf - -C "$work"
+cmake -S "$work" -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
+ninja -C "$work/build" checkers_tests >/dev/null
+
+# One line a mutation: line number, tab, from, tab, to. Comments, templates and shifts are left be.
+mutations() {
+    awk '
+        function offer(from, to,    at, rest) {
+            if (index(line, from)) print NR "\t" from "\t" to
+        }
+        {
+            line = $0
+            sub(/\/\/.*/, "", line)
+            if (line ~ /^#|template|<<|>>|operator|static_cast<|vector<|optional</) next
+            offer(" < ", " <= ");  offer(" <= ", " < ");  offer(" > ", " >= "); offer(" >= ", " > ")
+            offer(" == ", " != "); offer(" != ", " == ")
+            offer(" && ", " || "); offer(" || ", " \\&\\& ")
+            offer(" + 1", "");     offer(" - 1", "")
+        }' "$1"
+}
+
+tried=0 survived=0 count=0
+for source in "$@"; do
+    mutations "$work/$source" >"$work/list"
+    while IFS="$(printf '\t')" read -r line from to; do
+        count=$((count + 1))
+        [ $((count % every)) -eq 0 ] || continue
+        cp "$root/$source" "$work/$source"
+        sed -i "${line}s|$from|$to|" "$work/$source"
+        if ! ninja -C "$work/build" checkers_tests >/dev/null 2>&1; then continue; fi
+        tried=$((tried + 1))
+        if timeout 60 "$work/build/tests/checkers/checkers_tests" "$subset" >/dev/null 2>&1; then
+            survived=$((survived + 1))
+            echo "survived: $source:$line '$from' -> '$to': $(sed -n "${line}p" "$root/$source")"
+        fi
+    done <"$work/list"
+    cp "$root/$source" "$work/$source"
+done
+echo "$tried mutations, $survived survived"
