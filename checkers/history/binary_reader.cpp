@@ -229,7 +229,7 @@ struct Held {
 std::shared_ptr<const Held> read_all(std::istream& input) {
     auto held = std::make_shared<Held>();
     do {
-        constexpr std::size_t first = std::size_t{1} << 17;
+        constexpr std::size_t first = std::size_t{1} << 12;
         if (held->size == 8 * held->words.size()) {
             held->words.resize(std::max(first, 2 * held->words.size()));
         }

@@ -33,7 +33,7 @@ bool Lines::fill() {
     const auto held = static_cast<std::size_t>(end_ - at_);
     if (room_ - held < piece) {
         const std::size_t room = std::max(2 * room_, 2 * piece);
-        auto larger = std::make_unique<char[]>(room);
+        auto larger = std::make_unique_for_overwrite<char[]>(room);
         if (held > 0) std::memcpy(larger.get(), at_, held);
         buffer_ = std::move(larger);
         room_ = room;
