@@ -91,6 +91,10 @@ Assembler::Problem Assembler::invoke(std::uint64_t line, const EventLine& event)
     if (!function) return "\"f\" " + no_such_function(object_, event.f);
     if (history_.size() >= UINT32_MAX - 1) return "more than 2^32 - 2 operations";
     if (Problem problem = read_input(event, object_.functions[*function])) return problem;
+    Problem complaint = objection(
+        object_,
+        {.function = *function, .process = event.process, .input = input_, .answered = false});
+    if (complaint) return complaint;
     const OpIndex op = history_.record({.process = event.process,
                                         .function = ids_[*function],
                                         .key = history_.key(event.key.value_or("")),
@@ -136,6 +140,12 @@ Assembler::Problem Assembler::complete(const EventLine& event, Outcome outcome) 
     }
     if (outcome == Outcome::ok) {
         if (Problem problem = read_output(event, function, op)) return problem;
+        const auto position = static_cast<std::uint32_t>(&function - object_.functions.data());
+        Problem complaint = objection(object_, {.function = position,
+                                                .process = event.process,
+                                                .input = history_.input(op),
+                                                .output = output_});
+        if (complaint) return complaint;
     }
     doing.op = ProcessTable::idle;
     history_.complete(op, outcome, instant_of(event),

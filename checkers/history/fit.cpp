@@ -57,6 +57,13 @@ std::vector<const objects::Function*> functions_for(const History& history,
 
 }  // namespace
 
+std::optional<std::string> objection(const objects::Object& object, const objects::Call& call) {
+    if (object.complain == nullptr) return std::nullopt;
+    std::string problem = object.complain(call);
+    if (problem.empty()) return std::nullopt;
+    return problem;
+}
+
 bool takes_names(const objects::Object& object) {
     return &object != &objects::plain_register() && &object != &objects::cas_register();
 }
@@ -89,18 +96,26 @@ std::optional<std::string> misfit(const History& history, const objects::Object&
     const auto functions = functions_for(history, object);
     for (std::uint32_t i = 0; i < history.size(); ++i) {
         const OpIndex op{i};
-        const FunctionId id = history.function(op);
-        const objects::Function* function = functions[id.value];
+        const objects::Function* function = functions[history.function(op).value];
         const bool answered = history.outcome(op) == Outcome::ok;
-        if (function != nullptr && has_shape(history.input(op), function->input) &&
-            (!answered || has_shape(history.output(op), function->output))) {
-            continue;
+        const auto where = [i] { return "operation " + std::to_string(i) + ": "; };
+        if (function == nullptr) {
+            return where() + "\"f\" " +
+                   no_such_function(object, history.function_name(history.function(op)));
         }
-        const std::string where = "operation " + std::to_string(i) + ": ";
-        const std::string f(history.function_name(id));
-        if (function == nullptr) return where + "\"f\" " + no_such_function(object, f);
-        return where + "a " + f + " takes " + std::string(words_for(function->input)) +
-               ", and returns " + std::string(words_for(function->output));
+        if (!has_shape(history.input(op), function->input) ||
+            (answered && !has_shape(history.output(op), function->output))) {
+            return where() + "a " + std::string(function->name) + " takes " +
+                   std::string(words_for(function->input)) + ", and returns " +
+                   std::string(words_for(function->output));
+        }
+        const auto problem = objection(
+            object, {.function = static_cast<std::uint32_t>(function - object.functions.data()),
+                     .process = history.processes()[i],
+                     .input = history.input(op),
+                     .output = history.output(op),
+                     .answered = answered});
+        if (problem) return where() + *problem;
     }
     return std::nullopt;
 }

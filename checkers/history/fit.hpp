@@ -12,8 +12,11 @@
 namespace cleave::history {
 
 // What keeps the operations of `history` from being operations on `object`: a function that it does
-// not have, or data of another shape. Names the first such operation.
+// not have, data of another shape, an objection. Names the first such operation.
 std::optional<std::string> misfit(const History& history, const objects::Object& object);
+
+// What the object says against a call of the right shape, such as a negative length; or nothing.
+std::optional<std::string> objection(const objects::Object& object, const objects::Call& call);
 
 // Whether texts may be values. Choices: the fast engines of registers compare whole numbers only,
 // and take a name for nil; so a register's texts are refused rather than judged wrongly.

@@ -4,6 +4,10 @@ namespace cleave::test {
 
 using objects::Shape;
 
+namespace {
+constexpr Value unlucky = 13;
+}
+
 const objects::Object& any_object() {
     static const objects::Object object = {
         .name = "anything",
@@ -16,7 +20,13 @@ const objects::Object& any_object() {
                       {"collect", Shape::none, Shape::list},
                       {"add-all", Shape::list, Shape::two},
                       {"merge", Shape::pairs, Shape::pairs},
-                      {"txn", Shape::operations, Shape::operations}}};
+                      {"txn", Shape::operations, Shape::operations}},
+        .complain = [](const objects::Call& call) -> std::string {
+            const bool put = call.function == 2, get = call.function == 1 && call.answered;
+            if (put && call.input[0] == objects::Datum(unlucky)) return "nothing puts 13";
+            if (get && call.output[0] == objects::Datum(unlucky)) return "nothing holds 13";
+            return "";
+        }};
     return object;
 }
 

@@ -136,6 +136,8 @@ TEST_CASE("a value of another shape is refused with what belongs there") {
         {"txn", "[[\"r\",\"x\",1,2]]", "[]", "a list of operations", 1},
         {"txn", "[[\"r\",[1],1]]", "[]", "a list of operations", 1},
         {"txn", "[[\"r\",\"x\",[[1]]]]", "[]", "a list of operations", 1},
+        {"put", "13", "null", "nothing puts 13", 1},
+        {"get", "null", "13", "nothing holds 13", 2},
         {"swop", "[1,2]", "1", "did you mean \"swap\"?", 1},
         {"frobnicate", "[1,2]", "1", "must be poke, get, put,", 1},
     };
