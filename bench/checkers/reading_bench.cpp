@@ -1,4 +1,4 @@
-// Lines read a second, beside a pass over the same bytes that only counts lines (what `wc -l` does);
+// Lines read a second, beside a pass over the same bytes that only counts lines (as `wc -l` does);
 // and opening the binary form. Histories come from an atomic register, twenty clients, no key.
 // Argument: operations. `bytes/op`: what the history takes in memory, by its columns.
 

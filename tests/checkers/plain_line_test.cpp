@@ -42,7 +42,7 @@ std::vector<std::string> written_lines(std::uint64_t seed) {
 TEST_CASE("lines as they are nearly always written need no library") {
     for (
         const char* line : {
-            R"({"index":0,"time":1200,"process":3,"type":"invoke","f":"cas","key":"x","value":[1,2]})",
+            R"({"index":0,"time":12,"process":3,"type":"invoke","f":"cas","key":"x","value":[1,2]})",
             R"({"process":3,"time":1200,"type":"ok","f":"read","value":null})",
             R"({"process": 3, "time": 1200, "type": "fail", "f": "read", "key": 17, "value": -5})",
             R"({"type":"info","process":3,"time":1200})",
