@@ -40,16 +40,15 @@ std::vector<std::string> written_lines(std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("lines as they are nearly always written need no library") {
-    for (
-        const char* line : {
-            R"({"index":0,"time":12,"process":3,"type":"invoke","f":"cas","key":"x","value":[1,2]})",
-            R"({"process":3,"time":1200,"type":"ok","f":"read","value":null})",
-            R"({"process": 3, "time": 1200, "type": "fail", "f": "read", "key": 17, "value": -5})",
-            R"({"type":"info","process":3,"time":1200})",
-            R"({"type":"ok","process":3,"time":0,"value":[["r","x",[1,2]],["append","y",3]]})",
-            R"({"type":"ok","process":3,"time":0,"value":[]})",
-            R"({"type":"ok","process":3,"time":0,"value":[[],[[]]]})",
-        }) {
+    for (const char* line : {
+             R"({"time":12,"process":3,"type":"invoke","f":"cas","key":"x","value":[1,2]})",
+             R"({"process":3,"time":1200,"type":"ok","f":"read","value":null})",
+             R"({"process": 3, "time": 1200, "type": "fail", "f": "read", "key": 17, "value": -5})",
+             R"({"type":"info","process":3,"time":1200})",
+             R"({"type":"ok","process":3,"time":0,"value":[["r","x",[1,2]],["append","y",3]]})",
+             R"({"type":"ok","process":3,"time":0,"value":[]})",
+             R"({"type":"ok","process":3,"time":0,"value":[[],[[]]]})",
+         }) {
         CAPTURE(line);
         std::size_t plain = 0;
         CHECK(agree(line, plain));
