@@ -3,16 +3,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
-#include <iostream>
 #include <memory>
 
 #include "certifier/certifier.hpp"
+#include "check/check.hpp"
 #include "columns.hpp"
 #include "commands.hpp"
-#include "history/jsonl.hpp"
+#include "history_input.hpp"
 #include "input.hpp"
-#include "linearizability/check.hpp"
 #include "text/escape.hpp"
 
 namespace cleave::cli {
@@ -62,39 +60,42 @@ ExitCode report(const history::History& history, const check::Verdict& verdict) 
 }
 
 ExitCode check_file(const CheckFlags& flags) {
-    if (!can_read(flags.file)) return ExitCode::input_output;
-    std::ifstream file;
-    const bool from_stdin = flags.file == "-";
-    if (!from_stdin) file.open(flags.file, std::ios::binary);
-    const history::ReadResult parsed = history::read_jsonl(from_stdin ? std::cin : file);
-    if (parsed.error) {
-        const std::uint64_t line = parsed.error->line;
-        fmt::print(stderr, "{}:{} error: {}\n", input_name(flags.file),
-                   line == 0 ? "" : fmt::format("{}:", line), parsed.error->message);
-        return ExitCode::bad_input;
-    }
-    if (parsed.history.size() == 0) {  // linearizable, but hardly what somebody wanted to know
+    end_when_a_file_is_cut();
+    ExitCode code = ExitCode::as_expected;
+    const auto read = load_history(flags.file, nullptr, Reading::in_place, code);
+    if (!read) return code;
+    const history::History& history = read->history;
+    if (history.empty()) {  // linearizable, but hardly what somebody wanted to know
         fmt::print(stderr, "cleave: {} holds no operations\n", input_name(flags.file));
+    }
+    const auto guarantee = check::Guarantee::linearizable;
+    if (const auto problem = check::problem_with(history, *read->object, guarantee)) {
+        fmt::print(stderr, "{}: error: {}\n", input_name(flags.file), report::clean(*problem));
+        return ExitCode::bad_input;
     }
     check::Options options;
     options.initial = flags.initial;
-    const check::Verdict verdict = check::check_linearizable(parsed.history, options);
-    const auto certified = check::certify(parsed.history, verdict, flags.initial);
+    const check::Verdict verdict = check::check(history, *read->object, guarantee, options);
+    const auto certified = check::certify(history, verdict, flags.initial);
+    if (!still_the_same(*read, flags.file)) return ExitCode::input_output;
     if (!certified) {
         fmt::print(stderr, "cleave: internal error: the certifier rejects the verdict: {}\n",
                    certified.reason);
         return ExitCode::internal_error;
     }
-    return report(parsed.history, verdict);
+    return report(history, verdict);
 }
 
 }  // namespace
 
 void add_check(CLI::App& app, ExitCode& result) {
     auto flags = std::make_shared<CheckFlags>();
-    CLI::App* command = app.add_subcommand(
-        "check", "Decide whether a recorded history (JSON Lines) is linearizable");
-    command->add_option("FILE", flags->file, "A history, one event a line; - is stdin")->required();
+    CLI::App* command =
+        app.add_subcommand("check", "Decide whether a recorded history is linearizable");
+    command
+        ->add_option("FILE", flags->file,
+                     "A history, JSON Lines or what `cleave convert` made; - is stdin")
+        ->required();
     command
         ->add_option("--initial", flags->initial,
                      "What every key holds at first, a whole number (default: nothing)")

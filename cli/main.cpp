@@ -54,6 +54,7 @@ int run_program(int argc, char** argv) {
     add_list(app, result);
     add_schema(app, result);
     add_trace(app, result);
+    add_convert(app, result);
     for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
     add_record(app, result);
     ExitCode code = parse_and_run(app, argc, argv, result);

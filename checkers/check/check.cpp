@@ -60,9 +60,10 @@ std::optional<std::string> problem_with(const History& history, const Object& ob
     for (std::uint32_t i = 0; i < history.size(); ++i) {
         const OpIndex op{i};
         const auto function = functions[history.function(op).value];
-        const std::string where = "operation " + std::to_string(i) + ": ";
+        // Named only when something is wrong: there may be ten million of them.
+        const auto where = [i] { return "operation " + std::to_string(i) + ": "; };
         if (!function) {
-            return where + "a " + name + " has no function \"" +
+            return where() + "a " + name + " has no function \"" +
                    std::string(history.function_name(history.function(op))) + "\"";
         }
         const objects::Call call{.function = *function,
@@ -70,7 +71,7 @@ std::optional<std::string> problem_with(const History& history, const Object& ob
                                  .input = history.input(op),
                                  .output = history.output(op),
                                  .answered = history.outcome(op) == Outcome::ok};
-        if (const auto problem = objects::problem_with(object, call)) return where + *problem;
+        if (const auto problem = objects::problem_with(object, call)) return where() + *problem;
     }
     return std::nullopt;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "host/digest.hpp"
 #include "host/require.hpp"
 
 namespace cleave::history {
@@ -22,37 +21,6 @@ std::string_view to_string(Action action) {
 
 // ---- Names
 
-std::size_t History::Interned::slot_of(std::string_view name) const {
-    const std::size_t mask = table.size() - 1;
-    std::size_t slot = static_cast<std::size_t>(digest_of(name)) & mask;
-    while (table[slot] != 0 && names[table[slot] - 1] != name) slot = (slot + 1) & mask;
-    return slot;
-}
-
-void History::Interned::grow() {
-    table.assign(table.empty() ? 16 : table.size() * 2, 0);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        table[slot_of(names[i])] = static_cast<std::uint32_t>(i + 1);
-    }
-}
-
-std::uint32_t History::Interned::intern(std::string_view name) {
-    if (names.size() * 2 >= table.size()) grow();
-    const std::size_t slot = slot_of(name);
-    if (table[slot] == 0) {
-        names.emplace_back(name);
-        table[slot] = static_cast<std::uint32_t>(names.size());
-    }
-    return table[slot] - 1;
-}
-
-std::optional<std::uint32_t> History::Interned::find(std::string_view name) const {
-    if (table.empty()) return std::nullopt;
-    const std::uint32_t found = table[slot_of(name)];
-    if (found == 0) return std::nullopt;
-    return found - 1;
-}
-
 KeyId History::key(std::string_view name) { return KeyId{keys_by_name_.intern(name)}; }
 
 std::optional<KeyId> History::find_key(std::string_view name) const {
@@ -63,7 +31,7 @@ std::optional<KeyId> History::find_key(std::string_view name) const {
 
 std::string_view History::key_name(KeyId key) const {
     require(key.value < key_count(), "no such key");
-    return keys_by_name_.names[key.value];
+    return keys_by_name_[key.value];
 }
 
 std::optional<FunctionId> History::find_function(std::string_view name) const {
@@ -87,34 +55,34 @@ std::string_view History::function_name(FunctionId function) const {
 Datum History::name(std::string_view text) { return Datum::name(names_.intern(text)); }
 
 std::string_view History::text_of(Datum name) const {
-    require(name.symbol() < names_.names.size(), "no such name");
-    return names_.names[name.symbol()];
+    require(name.symbol() < names_.size(), "no such name");
+    return names_[name.symbol()];
 }
 
 // ---- Operations
 
 void History::reserve(std::size_t operations) {
-    keys_.reserve(operations);
-    processes_.reserve(operations);
-    functions_.reserve(operations);
-    shapes_.reserve(operations);
-    slots_.reserve(operations);
-    invoked_.reserve(operations);
-    completed_.reserve(operations);
+    keys_.own().reserve(operations);
+    processes_.own().reserve(operations);
+    functions_.own().reserve(operations);
+    shapes_.own().reserve(operations);
+    slots_.own().reserve(operations);
+    invoked_.own().reserve(operations);
+    completed_.own().reserve(operations);
 }
 
 History::Counts History::counts(OpIndex op) const {
     const std::uint8_t shape = shapes_[op.value];
-    if ((shape & pooled) != 0) {
+    if ((shape & Columns::pooled) != 0) {
         const auto packed = static_cast<std::uint64_t>(slots_[op.value][1].raw());
         return {static_cast<std::uint32_t>(packed >> 32), static_cast<std::uint32_t>(packed)};
     }
-    return {(shape >> inputs_shift) & 3U, (shape >> outputs_shift) & 3U};
+    return {(shape >> Columns::inputs_shift) & 3U, (shape >> Columns::outputs_shift) & 3U};
 }
 
 const Datum* History::data_of(OpIndex op) const {
-    const Slot& slot = slots_[op.value];
-    const bool elsewhere = (shapes_[op.value] & pooled) != 0;
+    const Columns::Slot& slot = slots_[op.value];
+    const bool elsewhere = (shapes_[op.value] & Columns::pooled) != 0;
     return elsewhere ? pool_.data() + slot[0].raw() : slot.data();
 }
 
@@ -127,26 +95,27 @@ std::span<const Datum> History::output(OpIndex op) const {
 
 // Replaces what the operation had; the outcome in its shape stays.
 void History::put(OpIndex op, std::span<const Datum> input, std::span<const Datum> output) {
-    Slot& slot = slots_[op.value];
-    unsigned shape = shapes_[op.value] & outcome_mask;
+    Columns::Slot& slot = slots_.own()[op.value];
+    unsigned shape = shapes_[op.value] & Columns::outcome_mask;
     if (input.size() + output.size() <= slot.size()) {
-        Slot filled{};  // the input may lie in the slot itself
+        Columns::Slot filled{};  // the input may lie in the slot itself
         std::copy(output.begin(), output.end(),
                   std::copy(input.begin(), input.end(), filled.begin()));
         slot = filled;
-        shape |= static_cast<unsigned>(input.size()) << inputs_shift |
-                 static_cast<unsigned>(output.size()) << outputs_shift;
+        shape |= static_cast<unsigned>(input.size()) << Columns::inputs_shift |
+                 static_cast<unsigned>(output.size()) << Columns::outputs_shift;
     } else {
         require(input.size() <= UINT32_MAX && output.size() <= UINT32_MAX, "a list too long");
         const Data kept(input.begin(), input.end());  // it may lie in the slot or the pool itself
-        slot[0] = Datum::from_raw(static_cast<std::int64_t>(pool_.size()));
+        Data& pool = pool_.own();
+        slot[0] = Datum::from_raw(static_cast<std::int64_t>(pool.size()));
         slot[1] = Datum::from_raw(
             static_cast<std::int64_t>(std::uint64_t{input.size()} << 32 | output.size()));
-        pool_.insert(pool_.end(), kept.begin(), kept.end());
-        pool_.insert(pool_.end(), output.begin(), output.end());
-        shape |= pooled;
+        pool.insert(pool.end(), kept.begin(), kept.end());
+        pool.insert(pool.end(), output.begin(), output.end());
+        shape |= Columns::pooled;
     }
-    shapes_[op.value] = static_cast<std::uint8_t>(shape);
+    shapes_.own()[op.value] = static_cast<std::uint8_t>(shape);
 }
 
 OpIndex History::record(const Entry& entry) {
@@ -157,13 +126,13 @@ OpIndex History::record(const Entry& entry) {
     require(!known || entry.invoked <= entry.completed, "completed before it was invoked");
     require(!known || entry.completed < Instant::max(), "a known outcome needs its time");
     require(size() < UINT32_MAX - 1, "more than 2^32 - 2 operations");
-    keys_.push_back(entry.key);
-    processes_.push_back(entry.process);
-    functions_.push_back(entry.function);
-    shapes_.push_back(static_cast<std::uint8_t>(entry.outcome));
-    slots_.emplace_back();
-    invoked_.push_back(entry.invoked);
-    completed_.push_back(known ? entry.completed : Instant::max());
+    keys_.own().push_back(entry.key);
+    processes_.own().push_back(entry.process);
+    functions_.own().push_back(entry.function);
+    shapes_.own().push_back(static_cast<std::uint8_t>(entry.outcome));
+    slots_.own().emplace_back();
+    invoked_.own().push_back(entry.invoked);
+    completed_.own().push_back(known ? entry.completed : Instant::max());
     const OpIndex index{static_cast<std::uint32_t>(size() - 1)};
     put(index, entry.input, entry.output);
     return index;
@@ -175,9 +144,10 @@ void History::complete(OpIndex op, Outcome outcome, Instant when, std::span<cons
     if (outcome == Outcome::unknown) return;
     require(invoked_[op.value] <= when, "completed before it was invoked");
     require(when < Instant::max(), "a known outcome needs its time");
-    shapes_[op.value] = static_cast<std::uint8_t>((shapes_[op.value] & ~outcome_mask) |
-                                                  static_cast<unsigned>(outcome));
-    completed_[op.value] = when;
+    std::uint8_t& shape = shapes_.own()[op.value];
+    shape = static_cast<std::uint8_t>((shape & ~Columns::outcome_mask) |
+                                      static_cast<unsigned>(outcome));
+    completed_.own()[op.value] = when;
     if (outcome == Outcome::ok && !output.empty()) put(op, input(op), output);
 }
 

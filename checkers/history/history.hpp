@@ -1,20 +1,24 @@
 #pragma once
 // What clients saw: a list of operations on keys, each with the interval between invocation and
 // completion. Stored as columns (42 bytes an operation, keys interned, lists aside), so that ten
-// million fit easily. Times are virtual or real nanoseconds on one clock. `Outcome` as in Jepsen:
-// ok, fail (certainly did not happen), info (unknown: may take effect at any moment from its
-// invocation on, or never). Choices: one operation precedes another when it completed strictly
-// before the other was invoked, so that two which touch at one instant are concurrent; a cas that
-// failed did not happen (Jepsen's reading), and says nothing about the value it met.
+// million fit easily; a column may lie in a mapped file. Times are virtual or real nanoseconds on
+// one clock. `Outcome` as in Jepsen: ok, fail (certainly did not happen), info (unknown: may take
+// effect at any moment from its invocation on, or never). Choices: one operation precedes another
+// when it completed strictly before the other was invoked, so that two which touch at one instant
+// are concurrent; a cas that failed did not happen (Jepsen's reading), and says nothing about the
+// value it met.
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "history/column.hpp"
+#include "history/names.hpp"
 #include "host/client.hpp"
 #include "host/time.hpp"
 #include "objects/datum.hpp"
@@ -69,12 +73,32 @@ struct Operation {
 // True when `a` ended before `b` began: every legal order then has `a` before `b`.
 constexpr bool precedes(const Operation& a, const Operation& b) { return a.completed < b.invoked; }
 
+// Everything of a history but its names, as it lies in memory: for codecs. A shape is the outcome
+// (two bits), and how many inputs (two bits) and outputs (two bits) stand in the slot of the
+// operation; or that bit alone which says that they lie in the pool: then the slot says from where
+// on, and how many inputs (the upper half) and outputs.
+struct Columns {
+    using Slot = std::array<objects::Datum, 2>;
+    static constexpr std::uint8_t outcome_mask = 3;
+    static constexpr unsigned inputs_shift = 2, outputs_shift = 4;
+    static constexpr std::uint8_t pooled = 64;
+
+    std::span<const KeyId> keys{};
+    std::span<const std::uint32_t> processes{};
+    std::span<const FunctionId> functions{};
+    std::span<const std::uint8_t> shapes{};
+    std::span<const Slot> slots{};
+    std::span<const Instant> invoked{};
+    std::span<const Instant> completed{};
+    std::span<const objects::Datum> pool{};
+};
+
 class History {
   public:
     KeyId key(std::string_view name);  // interns
     std::optional<KeyId> find_key(std::string_view name) const;
     std::string_view key_name(KeyId key) const;
-    std::size_t key_count() const { return keys_by_name_.names.size(); }
+    std::size_t key_count() const { return keys_by_name_.size(); }
 
     // Interns; require(function_count() < 255) unless the name is known.
     FunctionId function(std::string_view name);
@@ -85,7 +109,7 @@ class History {
     // A name as an argument or result (of a file, an owner): interned like keys, apart from them.
     objects::Datum name(std::string_view text);
     std::string_view text_of(objects::Datum name) const;
-    std::size_t name_count() const { return names_.names.size(); }
+    std::size_t name_count() const { return names_.size(); }
 
     void reserve(std::size_t operations);
     // Requires an interned key, invoked > -2^63 ns, invoked <= completed, and a completion time
@@ -99,19 +123,19 @@ class History {
     void complete(OpIndex op, Outcome outcome, Instant when,
                   std::span<const objects::Datum> output);
     std::size_t size() const { return invoked_.size(); }
-    bool empty() const { return invoked_.empty(); }
+    bool empty() const { return size() == 0; }
     Operation operator[](OpIndex index) const;
 
     // Columns, for engines that walk the whole history; each is indexed by OpIndex::value.
-    const std::vector<KeyId>& keys() const { return keys_; }
-    const std::vector<std::uint32_t>& processes() const { return processes_; }
-    const std::vector<Instant>& invocations() const { return invoked_; }
-    const std::vector<Instant>& completions() const { return completed_; }
+    // Valid until the next change of the history.
+    std::span<const KeyId> keys() const { return keys_.view(); }
+    std::span<const std::uint32_t> processes() const { return processes_.view(); }
+    std::span<const Instant> invocations() const { return invoked_.view(); }
+    std::span<const Instant> completions() const { return completed_.view(); }
     FunctionId function(OpIndex op) const { return functions_[op.value]; }
     Outcome outcome(OpIndex op) const {
-        return static_cast<Outcome>(shapes_[op.value] & outcome_mask);
+        return static_cast<Outcome>(shapes_[op.value] & Columns::outcome_mask);
     }
-    // Valid until the next change of the history.
     std::span<const objects::Datum> input(OpIndex op) const;
     std::span<const objects::Datum> output(OpIndex op) const;
 
@@ -121,25 +145,12 @@ class History {
     std::optional<Value> expected(OpIndex op) const;
     bool is_register_operation(OpIndex op) const { return functions_[op.value].value < 4; }
 
+    Columns columns() const;
+    // Puts columns in the place of the operations, without copying them; `keeper` is held as long
+    // as they are used. What is wrong with them, and then nothing changes.
+    std::optional<std::string> lend(const Columns& columns, std::shared_ptr<const void> keeper);
+
   private:
-    // A shape is the outcome, and how many inputs and outputs stand in the slot of the operation;
-    // when they are more than fit, the slot says where in the pool they are and how many.
-    static constexpr std::uint8_t outcome_mask = 3;
-    static constexpr unsigned inputs_shift = 2, outputs_shift = 4;
-    static constexpr std::uint8_t pooled = 64;
-    using Slot = std::array<objects::Datum, 2>;
-
-    struct Interned {
-        std::vector<std::string> names;
-        std::vector<std::uint32_t> table;  // position + 1; 0 is free; a power of two in size
-        std::uint32_t intern(std::string_view name);
-        std::optional<std::uint32_t> find(std::string_view name) const;
-
-      private:
-        // The slot of `name`: its own, or the free one where it belongs.
-        std::size_t slot_of(std::string_view name) const;
-        void grow();
-    };
     struct Counts {
         std::uint32_t inputs, outputs;
     };
@@ -148,16 +159,17 @@ class History {
     void put(OpIndex op, std::span<const objects::Datum> input,
              std::span<const objects::Datum> output);
 
-    Interned keys_by_name_, names_;
+    Names keys_by_name_, names_;
     std::vector<std::string> function_names_ = {"read", "write", "cas", "remove"};
-    std::vector<KeyId> keys_;
-    std::vector<std::uint32_t> processes_;
-    std::vector<FunctionId> functions_;
-    std::vector<std::uint8_t> shapes_;
-    std::vector<Slot> slots_;
-    std::vector<Instant> invoked_;
-    std::vector<Instant> completed_;
-    objects::Data pool_;
+    Column<KeyId> keys_;
+    Column<std::uint32_t> processes_;
+    Column<FunctionId> functions_;
+    Column<std::uint8_t> shapes_;
+    Column<Columns::Slot> slots_;
+    Column<Instant> invoked_;
+    Column<Instant> completed_;
+    Column<objects::Datum> pool_;
+    std::shared_ptr<const void> keeper_;  // of what the columns were lent
 };
 
 }  // namespace cleave::history

@@ -146,15 +146,23 @@ TEST_CASE("each kind of bad input is refused with its line and what to do") {
         {"text as value", event(3, 0, "invoke", "write", "\"7\""), "this is text"},
         {"an object as value", event(3, 0, "invoke", "write", "{\"a\":1}"), "this is an object"},
         {"a write without value", event(3, 0, "invoke", "write", "[1,2]"), "a write needs"},
-        {"a cas without pair", event(3, 0, "invoke", "cas", "4"), "[expected,new]"},
-        {"a cas of three", event(3, 0, "invoke", "cas", "[1,2,3]"), "a list of other than two"},
-        {"a cas of lists", event(3, 0, "invoke", "cas", "[1,[2]]"), "a list of"},
+        {"a cas without pair", event(3, 0, "invoke", "cas", "4"),
+         "a list of two, such as [1,2]; this is a number"},
+        {"a cas of three", event(3, 0, "invoke", "cas", "[1,2,3]"), "this is a list of 3"},
+        {"a cas of lists", event(3, 0, "invoke", "cas", "[1,[2]]"),
+         "a list of 2, lists among them"},
         {"a remove with value", event(3, 0, "invoke", "remove", "4"), "takes no \"value\""},
         {"a field twice", "{\"process\":3,\"process\":3}", "\"process\" is given twice"},
+        {"a function misspelt", event(3, 0, "invoke", "raed"), "did you mean \"read\"?"},
+        {"a NUL byte", event(3, 0, "invoke", std::string("re") + '\0'), "a NUL byte at column"},
+        {"a NUL byte after all",
+         std::string(R"({"process":3,"time":4,"type":"invoke","f":"read"})") + '\0' + "{",
+         "NUL byte at column"},
+        {"half a surrogate", event(3, 0, "invoke", "\\ud800"), "not valid JSON"},
         {"invalid UTF-8", event(3, 0, "invoke", "re\xFF"), "invalid UTF-8"},
         {"deep nesting", "{\"note\":" + std::string(100'000, '[') + "\n", "64 deep"},
-        {"a line without end", std::string((std::size_t{1} << 20) + 10, ' ') + "{",
-         "longer than a mebibyte"},
+        {"a line without end", std::string((std::size_t{16} << 20) + 10, ' ') + "{",
+         "longer than 16 MiB"},
     };
     for (const Bad& b : bad) {
         SECTION(b.name) {
@@ -192,7 +200,7 @@ TEST_CASE("a completion must match its invocation") {
         read_jsonl(event(1, 0, "invoke", "read") +
                    "{\"time\":2,\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"key\":\"x\"}");
     REQUIRE(silent.error);
-    CHECK_THAT(silent.error->message, Contains("an ok read needs its \"value\""));
+    CHECK_THAT(silent.error->message, Contains("an ok read needs as \"value\""));
 }
 
 TEST_CASE("line ends of other systems and a missing last one are fine") {

@@ -79,6 +79,39 @@ TEST_CASE("a history that breaks off is refused with the number of the line") {
     CHECK(starts_with(check_stdin("{\n").err, "<stdin>:1: error: "));
 }
 
+TEST_CASE("what no client can have seen is refused with the number of the line") {
+    const std::string_view first =
+        "{\"time\":5,\"process\":1,\"type\":\"invoke\",\"f\":\"read\"}\n";
+    const std::pair<std::string, std::string> bad[] = {
+        {R"({"time":6,"process":2,"type":"ok","f":"read","value":1})", "never invoked"},
+        {R"({"time":6,"process":1,"type":"invoke","f":"read"})", "invokes again"},
+        {R"({"time":4,"process":2,"type":"invoke","f":"read"})", "time goes back"},
+        {R"({"time":6,"process":2,"type":"invoke","f":"write","value":NaN})", "not valid JSON"},
+        {R"({"time":6,"process":2,"type":"invoke","f":"write","value":9223372036854775808})",
+         "beyond 64 bits"},
+        {R"({"time":6,"process":2,"type":"invoke","f":"write","value":"one"})", "this is text"},
+        {R"({"time":6,"process":2,"type":"invoke","f":"raed"})", "did you mean \"read\"?"},
+        {"{\"time\":6,\"process\":2,\"type\":\"\xff\"}", "invalid UTF-8"},
+        {"{\"time\":6,\"note\":" + std::string(1000, '['), "64 deep"},
+        {R"({"time":6,"time":6})", "given twice"},
+    };
+    for (const auto& [line, message] : bad) {
+        const Outcome outcome = check_stdin(std::string(first) + line + "\n");
+        CAPTURE(line, outcome.err);
+        CHECK(outcome.exit_code == 65);
+        CHECK(outcome.out.empty());
+        CHECK(starts_with(outcome.err, "<stdin>:2: error: "));
+        CHECK(contains(outcome.err, message));
+    }
+}
+
+TEST_CASE("a message cannot play tricks on a terminal") {
+    const Outcome outcome =
+        check_stdin(R"({"time":6,"process":2,"type":"invoke","f":"\u001b[31mred"})");
+    CHECK(outcome.exit_code == 65);
+    CHECK_FALSE(contains(outcome.err, "\x1b"));
+}
+
 TEST_CASE("a scenario is no history, and a history no scenario") {
     CHECK(cleave({"check", catalog("direct-s3-loses-the-wan")}).exit_code == 65);
     const Folder folder;

@@ -82,7 +82,7 @@ TEST_CASE("seeds that are no list are usage errors that show how to write one") 
 
 TEST_CASE("help goes to stdout, fits 100 columns and shows an example") {
     std::vector<std::vector<std::string>> commands = {{"--help"}};
-    for (const char* name : {"run", "check", "show", "list", "schema"}) {
+    for (const char* name : {"run", "check", "show", "list", "schema", "convert"}) {
         commands.push_back({name, "--help"});
     }
     for (const auto& command : commands) {
