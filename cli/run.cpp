@@ -58,21 +58,22 @@ scenario::SweepResult sweep_one(const scenario::Scenario& scenario,
     return scenario::sweep(scenario, seeds, options);
 }
 
-// Whether no further seeds could change that an expectation is unmet.
-bool refuted(const scenario::SweepResult& sweep) {
-    const scenario::Expectations& expect = sweep.scenario.expect;
-    return (expect.linearizable == scenario::Expected::holds && sweep.runs_violated > 0) ||
-           (expect.no_lost_writes == scenario::Expected::holds && sweep.runs_with_lost_writes > 0);
-}
-
 // `whole`: every seed was run.
 ExitCode judge(const scenario::SweepResult& sweep, bool whole) {
     ExitCode code = whole ? ExitCode::as_expected : ExitCode::inconclusive;
     for (const scenario::Judgement& judgement : sweep.judgements) {
         if (judgement.met) continue;
-        const bool settled = judgement.settled || refuted(sweep);
-        const bool open = judgement.inconclusive || (!whole && !settled);
+        const bool open = judgement.inconclusive || (!whole && !judgement.settled);
         code = worse(code, open ? ExitCode::inconclusive : ExitCode::violated);
+    }
+    if (sweep.runs_cut_short > 0) {
+        fmt::print(
+            stderr,
+            "cleave: {}: {} of {} runs did not come to their end; the first: {}\n"
+            "  The system answers more than it is asked, or is asked more than it can take:\n"
+            "  lower the rate, or lengthen its retries.\n",
+            sweep.scenario.path, sweep.runs_cut_short, sweep.seeds.size(), sweep.cut_short);
+        code = worse(code, ExitCode::inconclusive);
     }
     if (!sweep.internal_error.empty()) {
         fmt::print(stderr, "cleave: internal error: {}\n", sweep.internal_error);

@@ -87,7 +87,7 @@ bool TokenServer::serve_front(Host& host, const std::string& name, File& file,
     if (writer && !config_.skip_token_recall) {
         // Its data may be nowhere else, so even an expired session does not free it.
         const Mode leave = waiter.mode == Mode::read ? Mode::read : Mode::none;
-        host.send(writer->filer, Recall{name, writer->grant, leave});
+        recall(host, writer->filer, file, {name, writer->grant, leave});
         recall_later(host, name, file);
         return false;
     }
@@ -124,6 +124,16 @@ bool TokenServer::is_in_the_way(Host& host, const File& file, const Waiter& wait
            });
 }
 
+// Once until RecallAgain, whatever comes in meanwhile: a holder answers every copy of a recall, and
+// if every copy of the answer brought the next recall, a network that duplicates would raise the
+// two without end.
+void TokenServer::recall(Host& host, NodeId holder, File& file, const Recall& message) {
+    const auto [asked, first] = file.recalls.try_emplace(message.grant, message.leave);
+    if (!first && asked->second <= message.leave) return;
+    asked->second = message.leave;
+    host.send(holder, message);
+}
+
 // Asks every live reader but one to give up its token; true when there was any.
 bool TokenServer::recall_readers(Host& host, const std::string& name, File& file, NodeId except) {
     std::erase_if(file.readers, [&](const auto& entry) {
@@ -132,7 +142,7 @@ bool TokenServer::recall_readers(Host& host, const std::string& name, File& file
     bool any = false;
     for (const auto& [filer, reader] : file.readers) {
         if (filer == except) continue;
-        host.send(filer, Recall{name, reader.grant, Mode::none});
+        recall(host, filer, file, {name, reader.grant, Mode::none});
         any = true;
     }
     return any;
@@ -156,6 +166,7 @@ void TokenServer::recall_later(Host& host, const std::string& name, File& file) 
 void TokenServer::on(Host& host, const RecallAgain& timer) {
     File& file = files_[timer.file];
     file.recall_pending = false;
+    file.recalls.clear();
     serve(host, timer.file, file);
 }
 

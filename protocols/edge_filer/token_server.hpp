@@ -102,7 +102,9 @@ class TokenServer {
         std::deque<Waiter> waiters;
         bool persisting = false;      // a change of `record` is on its way to disk; all else waits
         bool recall_pending = false;  // a RecallAgain timer is set
-        CLEAVE_FIELDS(File, record, readers, waiters, persisting, recall_pending);
+        // What holders have been asked to keep since it was set, by their grants.
+        std::map<std::uint64_t, Mode> recalls;
+        CLEAVE_FIELDS(File, record, readers, waiters, persisting, recall_pending, recalls);
     };
 
     // What to say once a log entry is durable.
@@ -141,6 +143,7 @@ class TokenServer {
     void serve(Host& host, const std::string& name, File& file);
     bool serve_front(Host& host, const std::string& name, File& file, const Waiter& waiter);
     bool is_in_the_way(Host& host, const File& file, const Waiter& waiter) const;
+    void recall(Host& host, NodeId holder, File& file, const Recall& message);
     bool recall_readers(Host& host, const std::string& name, File& file, NodeId except);
     void recall_later(Host& host, const std::string& name, File& file);
     bool hand_over(Host& host, const Writer& heir, const TakeOver& request, bool is_dead);

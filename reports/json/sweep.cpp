@@ -219,6 +219,8 @@ Json of(const SweepResult& sweep) {
             {"runs_violated", sweep.runs_violated},
             {"runs_with_lost_writes", sweep.runs_with_lost_writes},
             {"runs_inconclusive", sweep.runs_inconclusive},
+            {"runs_cut_short", sweep.runs_cut_short},
+            {"cut_short", sweep.cut_short},
             {"runs_with_broken_properties", sweep.runs_with_broken_properties},
             {"runs_nondeterministic", sweep.runs_nondeterministic},
             {"first_failing_seed", seed},

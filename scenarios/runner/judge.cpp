@@ -32,6 +32,7 @@ Judgement judge_guarantee(std::string_view name, Expected expected, std::uint64_
         case Expected::holds:
             judgement.met = violated == 0 && undecided == 0;
             judgement.inconclusive = violated == 0 && undecided > 0;
+            judgement.settled = violated > 0;
             break;
         case Expected::violated:
             judgement.met = violated > 0;
@@ -96,12 +97,17 @@ std::vector<Judgement> judge(const SweepResult& sweep) {
     }
     if (expect.no_lost_writes) {
         judgements.push_back(judge_guarantee("no lost writes", *expect.no_lost_writes, total,
-                                             sweep.runs_with_lost_writes, 0));
+                                             sweep.runs_with_lost_writes, sweep.runs_cut_short));
     }
     for (const AvailabilityExpectation& expectation : expect.availability) {
         judgements.push_back(judge_availability(expectation, sweep.availability));
     }
     judge_properties(sweep, judgements);
+    // In a run that did not come to its end, what was missed might still have come.
+    for (Judgement& judgement : judgements) {
+        if (judgement.met || judgement.settled || sweep.runs_cut_short == 0) continue;
+        judgement.inconclusive = true;
+    }
     return judgements;
 }
 

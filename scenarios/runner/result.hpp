@@ -127,6 +127,8 @@ struct RunResult {
     StoreUse store;
     Bytes wan_bytes;
     std::vector<PropertyResult> properties{};  // told ones by sentence, then those over labels
+    // Not empty when the run ended before its time: which limit was hit, where, and what grew.
+    std::string cut_short;
     // Not empty when Cleave itself is at fault: a verdict that its certifier rejects.
     std::string internal_error;
     std::vector<std::uint32_t> process_site;  // history process → index into Scenario::sites
@@ -142,6 +144,8 @@ struct SweepResult {
     std::uint64_t runs_violated = 0;  // linearizability
     std::uint64_t runs_with_lost_writes = 0;
     std::uint64_t runs_inconclusive = 0;
+    std::uint64_t runs_cut_short = 0;
+    std::string cut_short{};  // of the first of them: why
     std::uint64_t runs_with_broken_properties = 0;
     std::uint64_t runs_nondeterministic = 0;
     std::string nondeterminism{};  // where the first of them differs, for a person

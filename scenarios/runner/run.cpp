@@ -1,5 +1,7 @@
 #include "runner/run.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "certifier/certifier.hpp"
@@ -111,6 +113,33 @@ std::uint64_t ok_reads(const history::History& history) {
     return count;
 }
 
+// What a person needs who wonders why: where it happened, and what there was too much of.
+std::string explain_cut(const sim::Simulation& simulation, std::uint64_t seed, std::size_t most) {
+    constexpr std::size_t shown_max = 3;
+    const std::vector<sim::PendingEvents> pending = simulation.pending();
+    std::string why =
+        fmt::format("seed {}: cut short at {}, event {}: more than {} events pending", seed,
+                    to_string(simulation.now()), simulation.statistics().events, most);
+    for (std::size_t i = 0; i < std::min(shown_max, pending.size()); ++i) {
+        why += fmt::format("{}{} x {}", i == 0 ? ": " : "; ", pending[i].count, pending[i].what);
+    }
+    if (pending.size() > shown_max) why += fmt::format("; {} others", pending.size() - shown_max);
+    return why;
+}
+
+// Nothing holds for good in a run that did not come to its end.
+void leave_undecided(RunResult& result) {
+    if (result.linearizable.conclusion != check::Conclusion::violated) {
+        result.linearizable = {};
+        result.linearizable.limit = result.cut_short;
+    }
+    for (PropertyResult& property : result.properties) {
+        if (property.kind != PropertyKind::eventually) continue;
+        property.violated = false;
+        property.first.reset();
+    }
+}
+
 // The verdict on what clients saw, and the measures that count anomalies.
 void judge_history(RunResult& result, Instant quiet_from, const RunOptions& options) {
     result.stale_reads = measure::stale_reads(result.history);
@@ -135,6 +164,7 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     RunResult result;
     result.seed = seed;
     sim::Simulation simulation(seed);
+    simulation.limit_pending(options.pending_limit);
     const Crowd crowd(scenario);
     const World world = build(scenario, crowd, seed, simulation);
     if (options.built) options.built(simulation);
@@ -157,6 +187,9 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     simulation.run_until(last_read + epilogue);
     if (options.finished) options.finished(simulation);
 
+    if (simulation.cut_short()) {
+        result.cut_short = explain_cut(simulation, seed, options.pending_limit);
+    }
     result.trace_hash = simulation.trace_hash();
     result.properties = told_properties(simulation);
     for (PropertyResult& property : labels.results()) {
@@ -172,6 +205,7 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     result.faults = fault_windows(scenario, crowd, faults.plan(), faults.struck());
     measure(scenario, result);
     if (options.check) judge_history(result, quiet_from, options);
+    if (!result.cut_short.empty()) leave_undecided(result);
     return result;
 }
 

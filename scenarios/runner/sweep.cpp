@@ -19,6 +19,7 @@ namespace {
 struct Summary {
     bool violated = false;
     bool inconclusive = false;
+    std::string cut_short;
     bool lost_writes = false;
     bool nondeterministic = false;
     std::string internal_error;
@@ -37,6 +38,7 @@ Summary summarise(const RunResult& run) {
     Summary summary;
     summary.violated = run.linearizable.conclusion == check::Conclusion::violated;
     summary.inconclusive = run.linearizable.conclusion == check::Conclusion::unknown;
+    summary.cut_short = run.cut_short;
     summary.lost_writes = !run.lost_writes.empty();
     summary.internal_error = run.internal_error;
     summary.operations = run.history.size();
@@ -65,6 +67,8 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     sum.seeds.push_back(seed);
     sum.runs_violated += run.violated;
     sum.runs_inconclusive += run.inconclusive;
+    sum.runs_cut_short += !run.cut_short.empty();
+    if (sum.cut_short.empty()) sum.cut_short = run.cut_short;
     sum.runs_with_lost_writes += run.lost_writes;
     sum.runs_nondeterministic += run.nondeterministic;
     sum.operations += run.operations;
@@ -80,12 +84,13 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     if (sum.internal_error.empty()) sum.internal_error = run.internal_error;
 }
 
-// Which run is kept whole: a violated one before others, then one that breaks a property, then the
-// one that comes first.
+// Which run is kept whole: a violated one before others, then one that breaks a property, then one
+// that is undecided, then the one that comes first.
 class Shown {
   public:
     void offer(RunResult run, std::size_t position, const Summary& summary) {
-        const auto rank = std::tuple(!summary.violated, !summary.broken, position);
+        const auto rank =
+            std::tuple(!summary.violated, !summary.broken, !summary.inconclusive, position);
         if (run_ && rank_ < rank) return;
         rank_ = rank;
         run_ = std::move(run);
@@ -93,7 +98,7 @@ class Shown {
     RunResult take() { return std::move(*run_); }
 
   private:
-    std::tuple<bool, bool, std::size_t> rank_;
+    std::tuple<bool, bool, bool, std::size_t> rank_;
     std::optional<RunResult> run_;
 };
 

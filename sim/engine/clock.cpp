@@ -79,16 +79,24 @@ void Clock::set_drift(Instant now, world::Drift drift) {
     is_true_ = drift.parts_per_billion == 0 && base_local_ == base_;
 }
 
+// The smears under way are a heap by their ends, so that many at a time cost little each. Which of
+// two with the same end is on top does not matter: nothing but their sum is read.
 void Clock::smear(Instant now, Duration by, Duration over) {
-    std::erase_if(smears_, [&](const Smear& smear) {
-        const bool over_already = now - smear.start >= smear.over;
-        if (over_already) steps_ += smear.by;
-        return over_already;
-    });
+    const auto ends_later = [](const Smear& a, const Smear& b) {
+        return a.start + a.over > b.start + b.over;
+    };
+    while (!smears_.empty() && now - smears_.front().start >= smears_.front().over) {
+        // tidy: std::pop_heap may take equal ends in any order: they are summed
+        std::pop_heap(smears_.begin(), smears_.end(), ends_later);
+        steps_ += smears_.back().by;
+        smears_.pop_back();
+    }
     if (over <= Duration{}) {
         steps_ += by;
     } else {
         smears_.push_back({now, by, over});
+        // tidy: std::push_heap may order equal ends as it likes: they are summed
+        std::push_heap(smears_.begin(), smears_.end(), ends_later);
     }
 }
 

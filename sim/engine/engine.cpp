@@ -26,7 +26,7 @@ void Engine::run_until(Instant end) {
     CLEAVE_ASSERT(position_, !running_, "run_until called from inside the run");
     begun_ = running_ = true;
     Event event;
-    while (queue_.pop(end, position_.now, event)) {
+    while (!queue_.beyond_limit() && queue_.pop(end, position_.now, event)) {
         ++position_.event;
         if (event.hop != 0) {
             forward(event);
@@ -35,7 +35,7 @@ void Engine::run_until(Instant end) {
         }
         trace_.event_done();
     }
-    position_.now = end;
+    if (!queue_.beyond_limit()) position_.now = end;
     running_ = false;
     tell_labels();
 }

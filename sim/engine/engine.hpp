@@ -67,6 +67,9 @@ class Engine {
                           std::optional<SiteId> replica);
     void at(Instant when, std::function<void(Simulation&)> action);
     void run_until(Instant end);
+    void limit_pending(std::size_t most) { queue_.limit(most); }
+    bool cut_short() const { return queue_.beyond_limit(); }
+    std::vector<PendingEvents> pending() const;
     void submit(NodeId client, const ClientRequest& request);
     void on_reply(Simulation::ReplyCallback callback) { on_reply_ = std::move(callback); }
     Faults& faults() { return faults_; }

@@ -1,6 +1,8 @@
 // The parts of the engine that callers drive from outside the event loop: building the world,
 // clients, and questions.
 
+#include <algorithm>
+
 #include "engine/engine.hpp"
 
 namespace cleave::sim {
@@ -113,6 +115,25 @@ const Node& Engine::node(NodeId node) const {
 const world::StoreUsage& Engine::store_usage() const {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
     return store_->usage();
+}
+
+std::vector<PendingEvents> Engine::pending() const {
+    std::map<std::string, std::uint64_t> counts;
+    queue_.each([&](const Event& event) {
+        std::string what(to_string(event.kind));
+        if (!event.payload.empty()) what += " " + std::string(event.payload.type_name());
+        if (event.node.value < machines_.size()) {
+            const HostAdapter& host = *machines_[event.node.value];
+            what += ", " + std::string(network_.name(host.site())) + "/" + host.name();
+        }
+        ++counts[what];
+    });
+    std::vector<PendingEvents> pending;
+    for (const auto& [what, count] : counts) pending.push_back({what, count});
+    std::stable_sort(
+        pending.begin(), pending.end(),
+        [](const PendingEvents& a, const PendingEvents& b) { return a.count > b.count; });
+    return pending;
 }
 
 std::vector<NodeId> Engine::labelled(std::string_view name, std::string_view value) const {

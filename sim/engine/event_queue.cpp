@@ -6,7 +6,8 @@ namespace cleave::sim {
 
 std::uint32_t EventQueue::add_place() {
     CLEAVE_ASSERT(position_, slots_.size() < place_mask, "too many pending events");
-    slots_.emplace_back();
+    slots_.emplace_back();  // there are as many as were ever pending at once
+    beyond_limit_ = slots_.size() > most_;
     return static_cast<std::uint32_t>(slots_.size() - 1);
 }
 

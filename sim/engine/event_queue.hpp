@@ -98,6 +98,17 @@ class EventQueue {
     std::size_t size() const { return live_; }
     bool empty() const { return live_ == 0; }
 
+    // Whether ever more than `most` events were pending at once; the hard limit is an assertion.
+    void limit(std::size_t most) { most_ = most; }
+    bool beyond_limit() const { return beyond_limit_; }
+    // Shows every pending event, in no order that means anything.
+    template <class F>
+    void each(F&& show) const {
+        for (const Slot& slot : slots_) {
+            if (slot.ticket > place_mask) show(slot.event);
+        }
+    }
+
   private:
     struct Entry {
         std::int64_t time;
@@ -193,6 +204,8 @@ class EventQueue {
     std::uint64_t sequence_ = 0;
     std::size_t live_ = 0;
     std::size_t dead_ = 0;  // entries whose event was cancelled
+    std::size_t most_ = place_mask;
+    bool beyond_limit_ = false;
 
     // All that comes before `limit_`, sorted, from `head_` up to `tail_`. Before it stand entries
     // that have been popped, none later than anything to come, and first of all one that is

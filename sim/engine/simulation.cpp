@@ -36,6 +36,9 @@ void Simulation::at(Instant when, std::function<void(Simulation&)> action) {
     engine_->at(when, std::move(action));
 }
 void Simulation::run_until(Instant end) { engine_->run_until(end); }
+void Simulation::limit_pending(std::size_t most) { engine_->limit_pending(most); }
+bool Simulation::cut_short() const { return engine_->cut_short(); }
+std::vector<PendingEvents> Simulation::pending() const { return engine_->pending(); }
 
 void Simulation::submit(NodeId client, const ClientRequest& request) {
     engine_->submit(client, request);

@@ -46,6 +46,12 @@ struct Statistics {
     Bytes wan_bytes;  // bytes sent over links between sites, once for each link
 };
 
+// Pending events of one kind that concern the same node: "message Recall, tokyo/filer-2".
+struct PendingEvents {
+    std::string what;
+    std::uint64_t count = 0;
+};
+
 class Engine;
 
 class Simulation {
@@ -81,6 +87,12 @@ class Simulation {
     void at(Instant when, std::function<void(Simulation&)> action);
     // Delivers all events up to and including `end`, then sets the clock to `end`.
     void run_until(Instant end);
+    // Once more than `most` events have been pending at the same time, the run is cut short: before
+    // its next event `run_until` returns, leaves the clock where it is, and does nothing from then
+    // on. For systems that answer more than they are asked, which no memory can hold.
+    void limit_pending(std::size_t most);
+    bool cut_short() const;
+    std::vector<PendingEvents> pending() const;  // the most numerous first
 
     // Clients. A request is delivered to the client's node at once, as an event; if the node is
     // down or takes no requests, no reply is ever made. The callback is told of every reply, in

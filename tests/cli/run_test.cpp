@@ -54,6 +54,24 @@ TEST_CASE("an expectation about operations that never happened is inconclusive a
     CHECK(contains(outcome.out, "no operations"));
 }
 
+TEST_CASE("a run that outgrows the simulator ends in words and exits 2, whatever was expected") {
+    const Folder folder;
+    std::string scenario = small_scenario("s3-2020", "{availability: {side: office, at_most: 1%}}");
+    scenario = replaced(scenario, "duration: 10s", "duration: 1s");
+    scenario = replaced(scenario, "clients: 2", "clients: 10");
+    scenario = replaced(scenario, "rtt: 20ms", "rtt: 60s");
+    scenario = replaced(scenario, "read: 50%, write: 50%", "read: 100%");
+    scenario = replaced(scenario, "rate: 20/s per client", "rate: 50000/s per client");
+    scenario = replaced(scenario, "at: 4s, partition: {isolate: [office]}, for: 2s",
+                        "at: 900ms, pause: office/client-1, for: 1ms");
+    const Outcome outcome = cleave({"run", folder.file("flood.yaml", scenario)});
+    CHECK(outcome.exit_code == 2);
+    CHECK(contains(outcome.err, "flood.yaml: 1 of 1 runs did not come to their end"));
+    CHECK(contains(outcome.err, "seed 1: cut short at t+0."));
+    CHECK(contains(outcome.err, "store request, office/client-"));
+    CHECK(contains(outcome.out, "undecided in 1 of 1 run"));
+}
+
 TEST_CASE("of several scenarios the worst outcome is the exit code") {
     const Folder folder;
     const std::string good =

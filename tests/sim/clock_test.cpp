@@ -72,6 +72,21 @@ TEST_CASE("a wall clock is off by its offset, its steps, its smears and its drif
     CHECK(clock.monotonic(at(1'000_s)) == at(1'001_s));  // which only the drift concerns
 }
 
+TEST_CASE("smears may overlap and end in another order than they began") {
+    Clock clock{{}};
+    clock.smear(at(0_s), 100_ms, 100_s);
+    clock.smear(at(10_s), 10_ms, 10_s);
+    clock.smear(at(10_s), -1_ms, 50_s);
+    const auto error = [&](Duration t) { return clock.wall(at(t)).reading() - at(t); };
+    CHECK(error(10_s) == 10_ms);
+    CHECK(error(20_s) == 20_ms + 10_ms - 200_us);
+    clock.smear(at(30_s), 5_ms, 1_s);  // the second is over, the first and the third are not
+    CHECK(error(35_s) == 35_ms + 10_ms - 500_us + 5_ms);
+    clock.smear(at(70_s), 7_ms, {});
+    CHECK(error(80_s) == 80_ms + 10_ms - 1_ms + 5_ms + 7_ms);
+    CHECK(error(200_s) == 100_ms + 10_ms - 1_ms + 5_ms + 7_ms);
+}
+
 TEST_CASE("a time service takes off the drift at each poll, and nobody else does") {
     Clock polled({.drift = {200'000}, .poll = 30_s});
     CHECK(polled.wall(at(29_s)).reading() == at(29_s) + 5'800_us);

@@ -109,5 +109,26 @@ TEST_CASE("a world knows the names and places of its nodes") {
     CHECK(world.simulation.name(world.tokyo) == "tokyo");
 }
 
+TEST_CASE("a run with more events pending than its limit ends before the next, and stays ended") {
+    for (const bool beyond : {false, true}) {
+        TwoSites world(1, steady(20_ms));
+        world.simulation.limit_pending(beyond ? 99 : 100);
+        world.simulation.at(at(1_s),
+                            [&](Simulation&) { world.commander.tell(world.a, "flood", 100); });
+        world.simulation.run_until(at(5_s));
+        CHECK(world.simulation.cut_short() == beyond);
+        CHECK(world.simulation.now() == (beyond ? at(1_s) : at(5_s)));
+        const std::uint64_t events = world.simulation.statistics().events;
+        world.simulation.run_until(at(9_s));
+        CHECK(world.simulation.statistics().events == events);
+        CHECK(world.simulation.now() == (beyond ? at(1_s) : at(9_s)));
+        const auto pending = world.simulation.pending();
+        REQUIRE(pending.size() == (beyond ? 1 : 0));
+        if (!beyond) continue;
+        CHECK(pending[0].what == "message Number, tokyo/b");
+        CHECK(pending[0].count == 100);
+    }
+}
+
 }  // namespace
 }  // namespace cleave::sim::testing

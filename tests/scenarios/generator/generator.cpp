@@ -1,24 +1,20 @@
 #include "generator/generator.hpp"
 
 #include <algorithm>
-#include <map>
+#include <set>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "catalog/protocols.hpp"
+#include "generator/parts.hpp"
 #include "generator/values.hpp"
-#include "language/description.hpp"
 #include "language/parse.hpp"
+#include "language/units.hpp"
 #include "language/write.hpp"
 
 namespace cleave::scenario::testing {
 namespace {
-
-const Tree& member(const Tree& tree, const char* key) {
-    const Tree* found = tree.find(key);
-    if (!found) throw std::logic_error(std::string("the schema has no \"") + key + '"');
-    return *found;
-}
 
 bool contains(const std::vector<std::string>& list, const std::string& item) {
     return std::find(list.begin(), list.end(), item) != list.end();
@@ -38,26 +34,36 @@ std::int64_t number(const Tree& tree, const char* key, std::int64_t fallback) {
 // Draws a tree that fits a schema.
 class Drawer {
   public:
-    Drawer(Values& values, Random& random) : values_(values), random_(random) {}
+    // `drawn` gets every part of the schema that a value was drawn for.
+    Drawer(Values& values, Random& random, std::set<const Tree*>& drawn)
+        : values_(values), random_(random), drawn_(drawn) {}
 
     // `key`: under which the value stands.
     Tree draw(const Tree& schema, const std::string& key) {
+        drawn_.insert(&schema);
         if (key == "between" && !values_.links.empty()) {
             const auto& [a, b] = values_.links[random_.below(values_.links.size())];
             return Tree::list_of_strings({a, b});
         }
         for (const char* either : {"oneOf", "anyOf"}) {
             if (const Tree* list = schema.find(either)) {
-                return draw(list->items[random_.below(list->items.size())], key);
+                const Tree* one = &list->items[random_.below(list->items.size())];
+                // Measured latencies are of milliseconds: between faults, they make thousands.
+                const bool rare = key == "gap" && one->find("enum");
+                if (rare && random_.below(16) != 0) one = &list->items.front();
+                return draw(*one, key);
             }
         }
         if (const Tree* words = schema.find("enum")) {
-            return words->items[random_.below(words->items.size())];
+            const Tree& word = words->items[random_.below(words->items.size())];
+            drawn_.insert(&word);
+            return word;
         }
         if (const Tree* word = schema.find("const")) return *word;
         if (const Tree* pattern = schema.find("pattern")) {
             return Tree::string(values_.draw(pattern->text, key));
         }
+        if (key == "token_site") return Tree::string(values_.site_or("store"));
         const Tree& type = member(schema, "type");
         if (type.kind == Tree::Kind::list) return Tree::string("a text");
         if (type.text == "boolean") return Tree::boolean(random_.below(2) == 0);
@@ -100,6 +106,7 @@ class Drawer {
 
   private:
     Tree draw_list(const Tree& schema, const std::string& key) {
+        if (key == "groups" && values_.sites.size() > 1) return groups();
         const auto min = static_cast<std::uint64_t>(number(schema, "minItems", 0));
         const auto max = static_cast<std::uint64_t>(number(schema, "maxItems", 4));
         const Tree* words = member(schema, "items").find("enum");
@@ -109,6 +116,20 @@ class Drawer {
         Tree list = Tree::list();
         for (std::uint64_t i = 0; i < count; ++i) list.add(draw(member(schema, "items"), key));
         return list;
+    }
+
+    // Every site in one of two groups, which no drawing by chance would hit on.
+    Tree groups() {
+        Tree one = Tree::list();
+        Tree other = Tree::list();
+        for (const std::string& site : values_.sites) {
+            const bool last = &site == &values_.sites.back();
+            const bool to_one = random_.below(2) == 0;
+            const bool must = last && (one.items.empty() || other.items.empty());
+            Tree& group = (must ? one.items.empty() : to_one) ? one : other;
+            group.add(Tree::string(site));
+        }
+        return Tree::list().add(std::move(one)).add(std::move(other));
     }
 
     // Keeps one of the keys given, or adds one, as the constraint wants.
@@ -153,6 +174,7 @@ class Drawer {
 
     Values& values_;
     Random& random_;
+    std::set<const Tree*>& drawn_;
 };
 
 // One scenario after the other, section by section; later ones name what earlier ones made.
@@ -161,7 +183,7 @@ class Draft {
     Draft(std::uint64_t seed, std::size_t attempt)
         : random_(Random::stream(seed, "scenario", attempt)),
           values_(random_),
-          drawer_(values_, random_) {
+          drawer_(values_, random_, drawn_) {
         for (const ProtocolDescription& protocol : protocols::all()) {
             for (const LabelDescription& label : protocol.labels) {
                 for (const auto& value : label.values)
@@ -181,7 +203,7 @@ class Draft {
                               static_cast<std::int64_t>(random_.below(3'000))))));
         out.set("sites", sites(member(all, "sites")));
         out.set("links", links(member(all, "links")));
-        for (const char* key : {"network", "protocol", "workload", "swarm", "final_heal"}) {
+        for (const char* key : drawn_by_schema) {
             const bool optional = std::string(key) != "protocol";
             if (optional && random_.below(4) == 0) continue;
             out.set(key, drawer_.draw(member(all, key), key));
@@ -189,35 +211,71 @@ class Draft {
         return out;
     }
 
-    // Faults that parse, each by itself, in this scenario.
+    // Faults that parse in this scenario. Drawn in handfuls, as parsing is what drawing costs:
+    // those that an error names are thrown out, and others drawn for them.
     void add_faults(Tree& scenario, std::size_t& refused) {
         const Tree& one = member(member(member(schema(), "properties"), "faults"), "items");
+        constexpr std::size_t rounds_max = 30;
         const std::uint64_t wanted = random_.below(6);
-        Tree faults = Tree::list();
-        for (std::size_t attempts = 0; faults.items.size() < wanted && attempts < 100; ++attempts) {
-            const Tree fault = drawer_.draw(one, "faults");
-            Tree with = scenario;
-            with.set("faults", Tree::list().add(fault));
-            if (parses(write_yaml(with))) {
-                faults.add(fault);
-            } else {
-                ++refused;
+        const std::string rest = write_yaml(scenario);
+        std::vector<DrawnFault> faults;
+        bool sound = wanted == 0;
+        for (std::size_t round = 0; !sound && round < rounds_max; ++round) {
+            for (std::uint64_t n = 2 * (wanted - std::min(wanted, faults.size())); n > 0; --n) {
+                faults.push_back(draw_fault(one));
             }
+            const std::size_t before = faults.size();
+            sound = !throw_out_refused(rest, faults);
+            refused += before - faults.size();
         }
-        scenario.set("faults", std::move(faults));
+        faults.resize(sound ? std::min<std::size_t>(wanted, faults.size()) : 0);
+        Tree list = Tree::list();
+        for (DrawnFault& fault : faults) {
+            drawn_.merge(fault.parts);
+            list.add(std::move(fault.tree));
+        }
+        scenario.set("faults", std::move(list));
     }
 
     static bool parses(const std::string& yaml) {
         return static_cast<bool>(parse_scenario(yaml, "drawn.yaml", protocols::all()));
     }
 
+    const std::set<const Tree*>& drawn() const { return drawn_; }
+
   private:
-    static const Tree& schema() {
-        static const Tree tree = scenario_mapping(protocols::all()).schema();
-        return tree;
-    }
     static std::string text_of(Duration duration) {
         return print_quantity(duration_quantity, duration.count());
+    }
+
+    struct DrawnFault {
+        Tree tree;
+        std::set<const Tree*> parts;
+    };
+    DrawnFault draw_fault(const Tree& schema) {
+        const std::set<const Tree*> before = std::exchange(drawn_, {});
+        Tree tree = drawer_.draw(schema, "faults");
+        return {std::move(tree), std::exchange(drawn_, before)};
+    }
+    // Each fault stands on a line of its own, by which errors name it. False when there were none.
+    static bool throw_out_refused(const std::string& rest, std::vector<DrawnFault>& faults) {
+        std::string yaml = rest + "faults:\n";
+        const auto first = 1 + std::count(yaml.begin(), yaml.end(), '\n');
+        for (const DrawnFault& fault : faults) {
+            std::string line = write_json(fault.tree);
+            std::replace(line.begin(), line.end(), '\n', ' ');
+            yaml += "  - " + line + "\n";
+        }
+        const auto result = parse_scenario(yaml, "drawn.yaml", protocols::all());
+        if (result) return false;
+        std::set<std::ptrdiff_t> refused;
+        for (const Diagnostic& error : result.errors()) refused.insert(error.line - first);
+        const std::size_t before = faults.size();
+        for (auto i = static_cast<std::ptrdiff_t>(before); i-- > 0;) {
+            if (refused.contains(i)) faults.erase(faults.begin() + i);
+        }
+        if (faults.size() == before) faults.pop_back();  // an error of them together
+        return true;
     }
 
     Tree sites(const Tree& schema) {
@@ -266,6 +324,7 @@ class Draft {
 
     Random random_;
     Values values_;
+    std::set<const Tree*> drawn_;
     Drawer drawer_;
 };
 
@@ -280,6 +339,11 @@ Drawn draw_scenario(std::uint64_t seed) {
         if (Draft::parses(write_yaml(scenario))) {
             draft.add_faults(scenario, drawn.refused);
             drawn.yaml = write_yaml(scenario);
+            for (const Tree* part : draft.drawn()) {
+                if (const auto name = parts().find(part); name != parts().end()) {
+                    drawn.parts.insert(name->second);
+                }
+            }
             return drawn;
         }
         ++drawn.refused;

@@ -6,13 +6,15 @@
 // Scenarios are small: seconds of virtual time, few nodes, so that each runs in milliseconds.
 
 #include <cstdint>
+#include <set>
 #include <string>
 
 namespace cleave::scenario::testing {
 
 struct Drawn {
     std::string yaml;
-    std::size_t refused = 0;  // drafts that did not parse, drawn before this one
+    std::size_t refused = 0;        // drafts that did not parse, drawn before this one
+    std::set<std::string> parts{};  // of the schema, of which it has a value; see parts.hpp
 };
 
 // The same seed gives the same scenario. It parses, or after 200 drafts is empty.

@@ -28,12 +28,13 @@ class Values {
     void add_nodes(const std::string& site, std::uint64_t filers, std::uint64_t clients);
 
     std::string draw(const std::string& pattern, const std::string& key);
+    std::string site_or(const std::string& word) { return random_.below(2) == 0 ? site() : word; }
     std::int64_t integer(const std::string& key, std::int64_t min, std::int64_t max);
 
   private:
     std::int64_t spread(std::int64_t low, std::int64_t high);  // evenly over magnitudes
     std::string time(const std::string& key);
-    std::string distribution();
+    std::string distribution(const std::string& key);
     std::string share();
     std::string node();
     std::string site();
