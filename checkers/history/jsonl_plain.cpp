@@ -29,7 +29,8 @@ class PlainLine {
         type = 8,
         f = 16,
         key = 32,
-        value = 64
+        value = 64,
+        error = 128,
     };
 
     char next() const { return at_ == end_ ? '\0' : *at_; }
@@ -73,6 +74,7 @@ class PlainLine {
 
 bool PlainLine::field() {
     std::int64_t ignored = 0, n = 0;
+    std::string_view reason;
     switch (next()) {
         case 't':
             if (named("time\":", time)) return next() != '-' && number(event_.time);
@@ -86,6 +88,7 @@ bool PlainLine::field() {
         case 'f': return named("f\":", f) && text(event_.f);
         case 'k': return named("key\":", key) && key_field();
         case 'v': return named("value\":", value) && value_field();
+        case 'e': return named("error\":", error) && text(reason);
         case 'i': return named("index\":", index) && number(ignored);
         default: return false;
     }

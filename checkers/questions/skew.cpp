@@ -21,7 +21,7 @@ class Search {
         : history_(history), options_(options), limits_(limits) {
         options_.want_linearization = false;
         options_.confirm_with_z3 = false;
-        clocks_ = history.processes();
+        clocks_.assign(history.processes().begin(), history.processes().end());
         std::sort(clocks_.begin(), clocks_.end());
         clocks_.erase(std::unique(clocks_.begin(), clocks_.end()), clocks_.end());
         corrections_.assign(clocks_.size(), 0);

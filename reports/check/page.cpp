@@ -47,7 +47,7 @@ struct Outcomes {
 
 Outcomes outcomes_of(const history::History& history) {
     Outcomes result;
-    std::vector<std::uint32_t> processes = history.processes();
+    std::vector<std::uint32_t> processes(history.processes().begin(), history.processes().end());
     std::sort(processes.begin(), processes.end());
     result.processes = static_cast<std::uint32_t>(std::unique(processes.begin(), processes.end()) -
                                                   processes.begin());

@@ -27,6 +27,13 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
         fail(EISDIR);
         return;
     }
+    // A device or a pipe takes what comes; a rename would put a file in its place.
+    const fs::file_status there = fs::status(target, failed);
+    if (fs::exists(there) && !fs::is_regular_file(there)) {
+        file_.reset(std::fopen(path_.c_str(), "wb"));
+        if (!file_) fail(errno);
+        return;
+    }
     beside_ = path_ + ".XXXXXX";
     const int descriptor = mkstemp(beside_.data());
     if (descriptor < 0) {
@@ -59,10 +66,13 @@ void OutputFile::write(std::string_view piece) {
 }
 
 std::string OutputFile::keep() {
-    if (problem_.empty() && (std::fflush(file_.get()) != 0 || fsync(fileno(file_.get())) != 0)) {
+    const bool in_place = beside_.empty();
+    if (problem_.empty() &&
+        (std::fflush(file_.get()) != 0 || (!in_place && fsync(fileno(file_.get())) != 0))) {
         fail(errno);
     }
     file_.reset();
+    if (in_place) return problem_;
     if (problem_.empty() && std::rename(beside_.c_str(), path_.c_str()) != 0) fail(errno);
     if (problem_.empty()) beside_.clear();
     return problem_;

@@ -1,6 +1,7 @@
 #pragma once
 // A file written piece by piece, all or nothing: into a file beside it, then renamed over it when
-// all is on the disk. One that is not kept leaves nothing behind.
+// all is on the disk. One that is not kept leaves nothing behind. A device or a pipe that is there
+// already is written to as it is.
 
 #include <cstdio>
 #include <memory>

@@ -1,5 +1,9 @@
 // cleave convert: one history in every format, and files that are none.
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <filesystem>
 
 #include "catch.hpp"
@@ -144,6 +148,24 @@ TEST_CASE("what cannot be read or written is 74") {
     full.arguments = {"convert", path, "-"};
     full.out_file = "/dev/full";
     CHECK(cleave(full).exit_code == 74);
+}
+
+TEST_CASE("a pipe with a name is written to, and stays a pipe") {
+    const Folder folder;
+    const std::string pipe = folder.path("pipe");
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    const int reader = open(pipe.c_str(), O_RDWR | O_CLOEXEC);  // else the writer would wait
+    REQUIRE(reader >= 0);
+    const Outcome outcome =
+        cleave({"convert", folder.file("h.jsonl", stale_read), pipe, "--to", "jsonl"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.exit_code == 0);
+    CHECK(std::filesystem::is_fifo(pipe));
+    std::string got(stale_read.size(), '\0');
+    REQUIRE(outcome.exit_code == 0);
+    CHECK(read(reader, got.data(), got.size()) == static_cast<ssize_t>(got.size()));
+    CHECK(got == stale_read);
+    close(reader);
 }
 
 TEST_CASE("a file of four gigabytes without a line end is refused at once") {

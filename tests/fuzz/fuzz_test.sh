@@ -22,8 +22,8 @@ if ! echo "$probe" | clang++ -fsanitize=fuzzer,address,undefined -x c++ - -o "$b
 fi
 log="$build/build.log"
 {
-    cmake -S "$source/tests/fuzz/targets" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
-        -DCMAKE_CXX_COMPILER=clang++ -DCLEAVE_WERROR=ON &&
+    cmake -S "$source/tests/fuzz/targets" -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=clang++ \
+        -DCLEAVE_WERROR=ON &&
         cmake --build "$build" --target "fuzz_$target"
 } >"$log" 2>&1 || { cat "$log"; exit 1; }
 
