@@ -1,6 +1,6 @@
 #include "linearizability/register_history.hpp"
 
-#include <algorithm>
+#include "linearizability/near_sort.hpp"
 
 namespace cleave::check {
 namespace {
@@ -59,11 +59,7 @@ std::vector<std::vector<history::OpIndex>> partition_by_key(const history::Histo
     const auto earlier = [&](history::OpIndex a, history::OpIndex b) {
         return invoked[a.value] < invoked[b.value];
     };
-    for (auto& part : parts) {
-        if (!std::is_sorted(part.begin(), part.end(), earlier)) {
-            std::stable_sort(part.begin(), part.end(), earlier);
-        }
-    }
+    for (auto& part : parts) near_sort(part, earlier);
     return parts;
 }
 

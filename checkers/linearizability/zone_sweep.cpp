@@ -1,11 +1,11 @@
 #include "linearizability/zone_sweep.hpp"
 
-#include <algorithm>
+#include "linearizability/near_sort.hpp"
 
 namespace cleave::check {
 
 void sort_by_zone(std::vector<Zone>& zones) {
-    std::sort(zones.begin(), zones.end(), [](const Zone& a, const Zone& b) {
+    near_sort(zones, [](const Zone& a, const Zone& b) {
         if (a.left() != b.left()) return a.left() < b.left();
         if (a.forward() != b.forward()) return b.forward();
         return a.id < b.id;

@@ -192,6 +192,11 @@ TEST_CASE("engines, brute force and certifier agree on every register history of
     agree_on_every(5, register_kinds());
 }
 
+TEST_CASE("engines, brute force and certifier agree on histories of five compare-and-sets",
+          "[.soak]") {
+    agree_on_every(5, swap_kinds());
+}
+
 TEST_CASE("engines, brute force and certifier agree on ten million random histories", "[.soak]") {
     for (std::uint64_t seed = 2; seed < 102; ++seed) agree_on_random(seed, 100'000, 1'000);
 }

@@ -44,7 +44,7 @@ for source in "$@"; do
         count=$((count + 1))
         [ $((count % every)) -eq 0 ] || continue
         cp "$root/$source" "$work/$source"
-        sed -i "${line}s|$from|$to|" "$work/$source"
+        sed -i "${line}s#$from#$to#" "$work/$source"
         if ! ninja -C "$work/build" checkers_tests >/dev/null 2>&1; then continue; fi
         tried=$((tried + 1))
         if timeout 60 "$work/build/tests/checkers/checkers_tests" "$subset" >/dev/null 2>&1; then
