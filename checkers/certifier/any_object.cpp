@@ -134,27 +134,26 @@ class Orders {
     }
 
     // Whether the same was tried with at least as many possibilities: with the same of the core
-    // placed, in the same state, no later, and no outsider used that could be used now.
+    // placed, in the same state, and no outsider used that could be used now. It was no later then:
+    // whatever was used then had been invoked by now, being used or over.
     bool tried(const State& state, Instant latest) {
         auto& earlier = tried_[{placed_, state}];
-        for (const auto& [used, when] : earlier) {
+        for (const std::vector<bool>& used : earlier) {
             ++steps_;
-            bool dominates = when <= latest;
+            bool dominates = true;
             for (std::size_t i = 0; i < used.size() && dominates; ++i) {
                 dominates = !used[i] || used_[i] || outsiders_[i].completed < latest;
             }
             if (dominates) return true;
         }
-        earlier.emplace_back(used_, latest);
+        earlier.push_back(used_);
         return false;
     }
 
     const Object& object_;
     std::vector<Op> core_, outsiders_;
     std::vector<bool> placed_, used_;
-    std::map<std::pair<std::vector<bool>, State>,
-             std::vector<std::pair<std::vector<bool>, Instant>>>
-        tried_;
+    std::map<std::pair<std::vector<bool>, State>, std::vector<std::vector<bool>>> tried_;
     std::uint64_t steps_ = 0;
 };
 
