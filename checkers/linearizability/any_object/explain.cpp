@@ -165,26 +165,31 @@ std::string Explainer::explanation() {
         text += ", and no order of the operations that began before it ended explains that.";
         return text + instead(last);
     }
+    // Of many, those that ended last: they are the nearest to it.
+    std::vector<OpId> rest = core_;
+    std::erase(rest, last);
+    const std::size_t told = std::min(rest.size(), most_told);
+    std::ranges::partial_sort(rest, rest.begin() + static_cast<std::ptrdiff_t>(told),
+                              std::ranges::greater(),
+                              [&](OpId op) { return std::pair(problem_.ops[op].end, op); });
+    rest.resize(told);
+    std::ranges::sort(rest);
     std::vector<std::string> others;
-    for (const OpId op : core_) {
-        if (op == last || others.size() == most_told) continue;
-        others.push_back(what(op) + " (" + when(op) + ")");
-    }
+    for (const OpId op : rest) others.push_back(what(op) + " (" + when(op) + ")");
     return "No order of these operations explains that " + text + ", given that " +
            joined(others, " and ") + untold(others.size() + 1) + "." + instead(last);
 }
 
-// What touches the same data as the core comes first, then what was open beside it.
+// What touches the same data as the core comes first, then what began last before it ended.
 std::vector<OpIndex> Explainer::context() const {
     Data data;
-    std::int64_t first = time_max, last = time_min;
+    std::int64_t last = time_min;
     const auto collect = [&](std::span<const Datum> some) {
         data.insert(data.end(), some.begin(), some.end());
     };
     for (const OpId op : core_) {
         collect(call(op).input);
         collect(call(op).output);
-        first = std::min(first, problem_.ops[op].begin);
         last = std::max(last, problem_.ops[op].end);
     }
     std::ranges::sort(data);
@@ -199,9 +204,7 @@ std::vector<OpIndex> Explainer::context() const {
             if (result.size() == most_context) break;
             if (std::ranges::binary_search(core_, op) || problem_.ops[op].begin > last) continue;
             if (touching != (shared(call(op).input) || shared(call(op).output))) continue;
-            if (touching || problem_.ops[op].end >= first) {
-                result.push_back(problem_.ops[op].source);
-            }
+            result.push_back(problem_.ops[op].source);
         }
     }
     std::ranges::sort(result, {},
