@@ -31,6 +31,14 @@ struct View {
     std::vector<history::OpIndex> order{};
 };
 
+// Part of the evidence for `holds` where a value that was read has several writers: which of them a
+// read, or what a compare-and-set found, is taken to come from. No write: the initial value.
+struct ReadFrom {
+    history::OpIndex read;
+    std::optional<history::OpIndex> write{};
+    bool operator==(const ReadFrom&) const = default;
+};
+
 // What makes one operation come before another.
 enum class Because : std::uint8_t {
     real_time,    // it completed before the other began
@@ -90,6 +98,7 @@ struct Verdict {
     Guarantee guarantee = Guarantee::linearizable;
     std::vector<Linearization> linearizations{};  // when it holds (and was asked for)
     std::vector<View> views{};                    // likewise, for guarantees that are not of a key
+    std::vector<ReadFrom> sources{};              // likewise
     std::optional<StalenessBound> staleness{};
     // When violated: one a violated key, smallest core first, up to the number asked for.
     std::vector<Counterexample> counterexamples{};
