@@ -47,7 +47,7 @@ std::vector<ReadFrom> chosen_sources(const Events& events, const Sources& source
         if (value == no_id || sources[e] == from_nothing) continue;
         const std::size_t possible =
             events.writers(value).size() + (events.initial(value) ? 1 : 0);
-        if (possible < 2) continue;
+        if (possible < 2 && events[e].certain) continue;
         ReadFrom from{.read = events[e].op};
         if (sources[e] != from_initial) from.write = events[sources[e]].op;
         chosen.push_back(from);

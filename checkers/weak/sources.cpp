@@ -32,6 +32,8 @@ std::vector<bool> idle_events(const Events& events, const Sources& sources) {
 
 namespace {
 
+constexpr EventId no_candidate = from_nothing - 2;
+
 struct Choice {
     EventId event;
     EventId source;
@@ -72,40 +74,47 @@ class Search {
     }
 
   private:
-    // The latest write that had begun when the observer completed is the likeliest: the first.
+    // The possible sources of an event, the likeliest first: the latest write that had begun when
+    // the observer completed, then earlier ones, then the initial value, then later ones. Not
+    // stored, as values such as nil have many readers and many writers.
+    std::size_t candidate_count(EventId e) const {
+        return events_.writers(events_[e].observes).size() + 2;
+    }
+    // `no_candidate` where the list has a gap.
+    EventId candidate(EventId e, std::size_t i) const {
+        const Event& event = events_[e];
+        if (i == 0) return event.certain ? no_candidate : from_nothing;
+        --i;
+        const auto writers = events_.writers(event.observes);
+        const std::size_t begun = begun_[e];
+        if (i == begun) return events_.initial(event.observes) ? from_initial : no_candidate;
+        const EventId w = i < begun ? writers[begun - 1 - i] : writers[i - 1];
+        return w == e || events_.ordered(e, w) ? no_candidate : w;
+    }
+
     bool list_candidates() {
         sources_.assign(events_.size(), from_nothing);
-        candidates_.resize(events_.size());
+        open_.assign(events_.size(), false);
+        begun_.assign(events_.size(), 0);
         for (EventId e = 0; e < events_.size(); ++e) {
             const Event& event = events_[e];
             if (event.observes == no_id) continue;
             const auto writers = events_.writers(event.observes);
-            const bool initial = events_.initial(event.observes);
-            if (writers.size() == 1 && !initial && event.certain && !events_.ordered(e, writers[0])) {
-                sources_[e] = writers[0];
-                continue;
+            begun_[e] = static_cast<std::uint32_t>(
+                std::partition_point(writers.begin(), writers.end(),
+                                     [&](EventId w) { return events_[w].begin <= event.end; }) -
+                writers.begin());
+            std::size_t found = 0;
+            for (std::size_t i = 0; i < candidate_count(e) && found < 2; ++i) {
+                const EventId source = candidate(e, i);
+                if (source == no_candidate) continue;
+                if (found++ == 0) sources_[e] = source;
             }
-            if (writers.empty() && initial && event.certain) {
-                sources_[e] = from_initial;
-                continue;
-            }
-            std::vector<EventId> list;
-            if (!event.certain) list.push_back(from_nothing);
-            const auto late = std::partition_point(
-                writers.begin(), writers.end(),
-                [&](EventId w) { return events_[w].begin <= event.end; });
-            for (auto w = late; w != writers.begin();) list.push_back(*--w);
-            if (initial) list.push_back(from_initial);
-            list.insert(list.end(), late, writers.end());
-            std::erase(list, e);
-            std::erase_if(list, [&](EventId w) { return w < from_initial && events_.ordered(e, w); });
-            if (list.empty()) {
+            if (found == 0) {
                 refute_no_source(e);
                 return false;
             }
-            sources_[e] = list.front();
-            if (list.size() > 1) candidates_[e] = std::move(list);
-            if (!budget_.spend(1 + candidates_[e].size())) break;
+            open_[e] = found == 2;
         }
         return true;
     }
@@ -141,7 +150,11 @@ class Search {
         }
         Nogood nogood;
         for (const EventId e : conflict.choices) {
-            if (!candidates_[e].empty()) nogood.choices.push_back({e, sources_[e]});
+            if (open_[e]) nogood.choices.push_back({e, sources_[e]});
+            // It did not read what its own process wrote later: that is part of the reason.
+            for (const EventId w : events_.writers(events_[e].observes)) {
+                if (events_.ordered(e, w)) nogood.events.push_back(w);
+            }
         }
         merge_into(nogood.choices, {});
         merge_into(nogood.events, conflict.events);
@@ -194,7 +207,9 @@ class Search {
             if (against(event, sources_[event]) == nullptr) continue;
             Nogood all;
             bool free = false;
-            for (const EventId source : candidates_[event]) {
+            for (std::size_t i = 0; i < candidate_count(event); ++i) {
+                const EventId source = candidate(event, i);
+                if (source == no_candidate) continue;
                 const Nogood* why = against(event, source);
                 if (!budget_.spend(1 + learned_[slot_[event]].size())) return std::nullopt;
                 if (why == nullptr) {
@@ -217,7 +232,8 @@ class Search {
     const Engine& engine_;
     Budget& budget_;
     Sources sources_;
-    std::vector<std::vector<EventId>> candidates_;  // where there is a choice
+    std::vector<bool> open_;                        // where there is a choice
+    std::vector<std::uint32_t> begun_;              // writers of its value that began in time
     std::vector<std::uint32_t> slot_;               // in `learned_`, by event
     std::vector<std::vector<Nogood>> learned_;      // by the last event of the nogood
     std::vector<EventId> with_nogoods_;             // ascending
