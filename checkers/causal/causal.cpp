@@ -135,10 +135,7 @@ class Convergence {
                 forced_.push_back({older, source, e});
             }
         };
-        if (event.chain == no_id) {
-            if (source != from_nothing) frontier_.newest(event.key, past, force);
-            return seen == no_id;
-        }
+        if (event.chain == no_id) return true;
         const std::uint32_t group = frontier_.touches().group[e];
         frontier_.advance(group, event.key, past, force);
         EventId& newest = newest_[group];  // all that this chain saw of the key is before it
@@ -252,7 +249,7 @@ Judgement judge_causal(const Events& events, const Sources& sources, Budget& bud
     EventId reader = no_id, newer = no_id;
     const bool acyclic = clocks.run([&](EventId e, const Clock* past) {
         const EventId source = sources[e];
-        if (source != from_nothing) {
+        if (source != from_nothing && events[e].certain) {
             newer = first.newer_than(source, events[e].key, past);
             if (newer != no_id) {
                 reader = e;

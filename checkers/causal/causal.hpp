@@ -6,7 +6,8 @@
 // Hamza, "On Verifying Causal Consistency", POPL 2017, tables 2 and 3; Moldrup and Pavlogiannis,
 // "AWDIT", PLDI 2025 (only the newest write of each session is looked at). O(n k), k chains.
 // Choices: CC is their weak one: a process may change its mind about concurrent writes, so that it
-// implies read-your-writes alone of the session guarantees. A cas is a read and then a write.
+// implies read-your-writes alone of the session guarantees. A cas is a read and then a write; an
+// unanswered one comes after what it found, but has no answer to explain.
 
 #include "weak/sources.hpp"
 

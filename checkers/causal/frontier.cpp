@@ -10,7 +10,7 @@ Frontier::Frontier(const Events& events, const Sources& sources) : touches_(even
             if (source < from_initial && events[source].chain == no_id) {
                 items_.push_back({events[e].index, source});
             }
-            if (events[e].sets != no_id) items_.push_back({events[e].index, e, true});
+            if (events[e].sets != no_id) items_.push_back({events[e].index, e});
         }
     }
     from_.push_back(static_cast<std::uint32_t>(items_.size()));

@@ -11,7 +11,6 @@ namespace cleave::check {
 struct Item {
     std::uint32_t index;  // in its chain, of the event that shows the version
     EventId version;
-    bool own = false;  // the chain wrote it; else it read it
 };
 
 class Frontier {
@@ -33,27 +32,6 @@ class Frontier {
             const std::uint32_t end = from_[first + g + 1] - from_[first + g];
             const Item* items = items_.data() + from_[first + g];
             while (next[g] < end && items[next[g]].index < until) visit(items[next[g]++].version);
-        }
-    }
-
-    // The newest write of each chain that `clock` tells, and what the chain read since.
-    template <typename Visit>
-    void newest(std::uint32_t key, const Clock* clock, const Visit& visit) const {
-        for (std::uint32_t g = touches_.first_of_key[key]; g < touches_.first_of_key[key + 1]; ++g) {
-            std::uint32_t low = from_[g], high = from_[g + 1];
-            while (low < high) {
-                const std::uint32_t middle = low + (high - low) / 2;
-                if (items_[middle].index < clock[touches_.chain[g]]) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            while (low > from_[g]) {
-                const Item& item = items_[--low];
-                visit(item.version);
-                if (item.own) break;
-            }
         }
     }
 

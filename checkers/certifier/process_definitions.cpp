@@ -93,6 +93,9 @@ bool session_holds(const Ops& all, Guarantee guarantee) {
             for (const int v : seen) {
                 if (v != ops[r].source) pairs.insert({v, ops[r].source});
             }
+            if (guarantee != Guarantee::read_your_writes) continue;
+            if (!orderable(ops, pairs)) return false;  // each read by itself
+            pairs.clear();
         }
         if (!orderable(ops, pairs)) return false;
     }
@@ -133,7 +136,7 @@ bool nothing_missed(const Ops& ops, bool after_source,
             };
             for (const int p : predecessors[i]) inherit(p);
             if (ops[i].source >= 0) inherit(ops[i].source);
-            if (ops[i].observes) {
+            if (ops[i].observes && ops[i].certain) {
                 const auto own = bit.find({ops[i].key, ops[i].source});
                 if (own != bit.end() && (beaten & own->second) != 0) return false;
             }
@@ -256,7 +259,7 @@ bool views_exist(const Ops& ops, const Relation& kept, std::uint64_t& steps) {
 bool patterns_absent(const Ops& ops, const Relation& co, bool convergent) {
     Relation all = co;
     for (int r = 0; r < count_of(ops); ++r) {
-        if (!ops[r].observes || ops[r].source == nothing) continue;
+        if (!ops[r].observes || !ops[r].certain) continue;
         const int source = ops[r].source;
         for (int w = 0; w < count_of(ops); ++w) {
             if (!ops[w].sets || ops[w].key != ops[r].key || w == source || !co[w][r]) continue;

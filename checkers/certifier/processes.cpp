@@ -23,6 +23,13 @@ Certification refuse(std::string reason) { return {false, std::move(reason)}; }
 
 using Version = std::pair<std::uint32_t, std::optional<Value>>;
 
+// For thin air, what an unanswered compare-and-set found does not matter.
+void forget_unanswered(Op& op) {
+    if (op.certain) return;
+    op.observes = false;
+    op.source = record::nothing;
+}
+
 // All operations, with the sources that the values or else the verdict tell. An operation of
 // unknown outcome takes part only if something was read from it.
 class Account {
@@ -34,6 +41,7 @@ class Account {
             if (!op) continue;
             position[i] = static_cast<int>(ops.size());
             ops.push_back(*op);
+            if (verdict.guarantee == Guarantee::no_thin_air) forget_unanswered(ops.back());
         }
         std::map<Version, std::vector<int>> writers;
         for (int i = 0; i < static_cast<int>(ops.size()); ++i) {
@@ -249,7 +257,10 @@ class Part {
     Part(const History& history, const std::vector<OpIndex>& core, Guarantee guarantee,
          std::optional<Value> initial)
         : guarantee_(guarantee), initial_(initial) {
-        for (const OpIndex index : core) ops_.push_back(*record::op_of(history, index));
+        for (const OpIndex index : core) {
+            ops_.push_back(*record::op_of(history, index));
+            if (guarantee == Guarantee::no_thin_air) forget_unanswered(ops_.back());
+        }
         std::map<Version, int> wanted;
         for (const Op& op : ops_) {
             if (op.observes) ++wanted[{op.key, op.seen}];

@@ -104,9 +104,7 @@ class Order {
         covered_.assign(events_.chains.size(), 0);
         for (const EventId e : events_.chains[first_ + c]) {
             const EventId source = sources_[e];
-            if (guarantee_ == Guarantee::read_your_writes) {
-                if (events_[e].sets != no_id) see(c, events_[e].key, {e, e, no_id});
-            } else if (guarantee_ == Guarantee::monotonic_reads) {
+            if (guarantee_ == Guarantee::monotonic_reads) {
                 if (source != from_nothing) see(c, events_[e].key, {source, e, no_id});
             } else if (source < from_initial) {
                 gather_before(c, e, source);
@@ -132,7 +130,6 @@ class Order {
     }
 
     void link_reads(std::uint32_t c) {
-        const bool strict = guarantee_ == Guarantee::read_your_writes;
         for (const EventId r : events_.chains[first_ + c]) {
             if (events_[r].observes == no_id) continue;
             const std::uint32_t slot = slot_of_key_[events_[r].key];
@@ -140,7 +137,7 @@ class Order {
             for (std::uint32_t other = 0; other < chains_; ++other) {
                 const auto& list = seen_[slot * chains_ + other];
                 std::uint32_t until = events_.before(r, first_ + other);
-                if (other == c && !strict) ++until;
+                if (other == c) ++until;  // what the read itself shows counts
                 const auto after = std::partition_point(
                     list.begin(), list.end(), [&](const Entry& s) { return s.index < until; });
                 if (after == list.begin()) continue;
@@ -247,10 +244,56 @@ class Order {
     std::vector<std::uint32_t> covered_;       // by chain: how much of it is seen
 };
 
+// The newest of the reader's own earlier writes of the key that its source is known to be older
+// than: by process order, or because it is the initial value. No_id if there is none.
+EventId own_newer_write(const Events& events, const Sources& sources, const Touches& touches,
+                        EventId reader) {
+    const Event& r = events[reader];
+    for (std::uint32_t c = events.first_chain[r.process]; c < events.first_chain[r.process + 1];
+         ++c) {
+        const std::uint32_t group = touches.find(r.key, c);
+        if (group == no_id) continue;
+        const auto list = touches.in(group);
+        const std::uint32_t until = events.before(reader, c);
+        auto at = std::partition_point(list.begin(), list.end(),
+                                       [&](EventId e) { return events[e].index < until; });
+        while (at != list.begin() && events[*(at - 1)].sets == no_id) --at;
+        if (at == list.begin()) continue;
+        const EventId write = *(at - 1);
+        if (sources[reader] == from_initial || events.ordered(sources[reader], write)) return write;
+    }
+    return no_id;
+}
+
+Judgement judge_own_writes(const Events& events, const Sources& sources, Budget& budget) {
+    const Touches touches(events);
+    for (EventId r = 0; r < events.size(); ++r) {
+        if (!budget.spend(1)) return {.answer = Judged::gave_up};
+        if (events[r].chain == no_id || sources[r] == from_nothing) continue;
+        const EventId write = own_newer_write(events, sources, touches, r);
+        if (write == no_id) continue;
+        Judgement judgement{.answer = Judged::violated};
+        judgement.conflict = {.events = {write, r},
+                              .choices = {r},
+                              .anomaly = info(Guarantee::read_your_writes).name};
+        if (sources[r] == from_initial) {
+            judgement.conflict.cycle = {{write, r, Link::Kind::process},
+                                        {r, write, Link::Kind::conflict, r}};
+        } else {
+            judgement.conflict.events.push_back(sources[r]);
+            judgement.conflict.cycle = {{sources[r], write, Link::Kind::process},
+                                        {write, sources[r], Link::Kind::conflict, r}};
+        }
+        return judgement;
+    }
+    return {.answer = Judged::holds, .conflict = {}, .sources = sources};
+}
+
 }  // namespace
 
 Judgement judge_sessions(const Events& events, const Sources& sources, Guarantee guarantee,
                          Budget& budget) {
+    if (guarantee == Guarantee::read_your_writes) return judge_own_writes(events, sources, budget);
     const Touches touches(events);
     Order order(events, sources, guarantee, touches);
     for (std::uint32_t p = 0; p < events.processes(); ++p) {

@@ -90,7 +90,13 @@ bool is_process_guarantee(Guarantee guarantee) {
 Verdict check_processes(const History& history, const objects::Object&, Guarantee guarantee,
                         const Options& options) {
     require(is_process_guarantee(guarantee), "check_processes: another kind of guarantee");
-    const Events events = events_of(history, options.initial);
+    Events events = events_of(history, options.initial);
+    if (guarantee == Guarantee::no_thin_air) {
+        // Whoever reads what an unanswered cas may have stored need not ask what that one found.
+        for (Event& e : events.list) {
+            if (!e.certain) e.observes = no_id;
+        }
+    }
     const Engine engine = engine_for(guarantee, options.want_linearization);
     Budget budget(options.limits);
     Judgement judgement = judge_by_sources(events, engine, budget);

@@ -4,6 +4,8 @@
 #include <functional>
 #include <vector>
 
+#include "brute_force.hpp"
+
 namespace cleave::test {
 namespace {
 
@@ -23,27 +25,29 @@ struct Op : Operation {
 using Relation = std::vector<std::vector<bool>>;
 
 // Calls `good(order)` with every order of `members` that `before` allows, until one is accepted.
-bool some_order(const std::vector<int>& members, const Relation& before,
-                const std::function<bool(const std::vector<int>&)>& good) {
+template <typename Good>
+bool extend_order(std::vector<int>& order, std::vector<int>& left, const Relation& before,
+                  const Good& good) {
+    if (left.empty()) return good(order);
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        const int m = left[i];
+        const bool early = std::any_of(left.begin(), left.end(),
+                                       [&](int x) { return x != m && before[x][m]; });
+        if (early) continue;
+        left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
+        order.push_back(m);
+        const bool found = extend_order(order, left, before, good);
+        order.pop_back();
+        left.insert(left.begin() + static_cast<std::ptrdiff_t>(i), m);
+        if (found) return true;
+    }
+    return false;
+}
+
+template <typename Good>
+bool some_order(std::vector<int> members, const Relation& before, const Good& good) {
     std::vector<int> order;
-    std::function<bool()> extend = [&]() -> bool {
-        if (order.size() == members.size()) return good(order);
-        for (const int m : members) {
-            const auto placed = [&](int x) {
-                return std::find(order.begin(), order.end(), x) != order.end();
-            };
-            if (placed(m)) continue;
-            const bool early = std::any_of(members.begin(), members.end(), [&](int x) {
-                return x != m && before[x][m] && !placed(x);
-            });
-            if (early) continue;
-            order.push_back(m);
-            if (extend()) return true;
-            order.pop_back();
-        }
-        return false;
-    };
-    return extend();
+    return extend_order(order, members, before, good);
 }
 
 class Trial {
@@ -133,7 +137,7 @@ class Trial {
     // Each answer by itself: some order of its causal past explains it.
     bool causal() const {
         for (int r = 0; r < size(); ++r) {
-            if (!ops_[r].observes) continue;
+            if (!ops_[r].observes || ops_[r].outcome != Outcome::ok) continue;
             std::vector<int> members;
             for (int i = 0; i < size(); ++i) {
                 if (co_[i][r]) members.push_back(i);
@@ -150,7 +154,7 @@ class Trial {
     bool convergent() const {
         return some_order(everything(), co_, [&](const std::vector<int>& order) {
             for (int r = 0; r < size(); ++r) {
-                if (!ops_[r].observes) continue;
+                if (!ops_[r].observes || ops_[r].outcome != Outcome::ok) continue;
                 std::vector<int> past;
                 for (const int i : order) {
                     if (co_[i][r]) past.push_back(i);
@@ -206,9 +210,11 @@ class Trial {
         return seen;
     }
 
+    // One order of the versions for each process; for read-your-writes one for each read.
     bool sessions() const {
         for (int p = 0; p < size(); ++p) {
             const std::uint32_t process = ops_[p].process;
+            const bool alone = guarantee_ == Guarantee::read_your_writes;
             std::vector<int> versions;
             for (int i = 0; i < size(); ++i) {
                 if (ops_[i].sets) versions.push_back(i);
@@ -222,7 +228,7 @@ class Trial {
                 for (int r = 0; r < size(); ++r) {
                     const bool own = ops_[r].observes && ops_[r].process == process &&
                                      ops_[r].outcome == Outcome::ok;
-                    if (!own) continue;
+                    if (!own || (alone && r != p)) continue;
                     for (const int v : seen_before(r)) {
                         if (place(v) > place(ops_[r].source)) return false;
                     }
@@ -252,7 +258,10 @@ bool has_by_definition(const History& history, Guarantee guarantee, std::optiona
         op.left = op.action == Action::remove ? std::nullopt : op.value;
         if (op.action == Action::cas && op.seen == op.left) op.sets = false;
         if (op.outcome == Outcome::ok) certain.push_back(op);
-        if (op.outcome == Outcome::unknown && op.sets) perhaps.push_back(op);
+        if (op.outcome != Outcome::unknown || !op.sets) continue;
+        // Whether a value was written does not depend on what its unanswered writer found.
+        if (guarantee == Guarantee::no_thin_air) op.observes = false;
+        perhaps.push_back(op);
     }
     for (unsigned subset = 0; subset < 1U << perhaps.size(); ++subset) {
         std::vector<Op> ops = certain;
@@ -262,6 +271,122 @@ bool has_by_definition(const History& history, Guarantee guarantee, std::optiona
         if (Trial(std::move(ops), guarantee, initial).run()) return true;
     }
     return false;
+}
+
+namespace {
+
+std::vector<Op> all_that_may_happen(const History& history, bool certain) {
+    std::vector<Op> ops;
+    for (std::uint32_t i = 0; i < history.size(); ++i) {
+        Op op{history[history::OpIndex{i}]};
+        op.observes = op.action == Action::read || op.action == Action::cas;
+        op.sets = op.action != Action::read;
+        op.seen = op.action == Action::cas ? op.expected : op.value;
+        op.left = op.action == Action::remove ? std::nullopt : op.value;
+        if (op.outcome == (certain ? Outcome::ok : Outcome::unknown)) ops.push_back(op);
+    }
+    return ops;
+}
+
+// Calls `good` with the certain operations and each subset of the others that write.
+bool some_outcome(const History& history, const std::function<bool(std::vector<Op>)>& good) {
+    const std::vector<Op> certain = all_that_may_happen(history, true);
+    std::vector<Op> perhaps = all_that_may_happen(history, false);
+    std::erase_if(perhaps, [](const Op& op) { return !op.sets; });
+    for (unsigned subset = 0; subset < 1U << perhaps.size(); ++subset) {
+        std::vector<Op> ops = certain;
+        for (std::size_t i = 0; i < perhaps.size(); ++i) {
+            if ((subset >> i & 1U) != 0) ops.push_back(perhaps[i]);
+        }
+        if (good(std::move(ops))) return true;
+    }
+    return false;
+}
+
+Relation real_time(const std::vector<Op>& ops) {
+    Relation before(ops.size(), std::vector<bool>(ops.size(), false));
+    for (std::size_t a = 0; a < ops.size(); ++a) {
+        for (std::size_t b = 0; b < ops.size(); ++b) {
+            before[a][b] = ops[a].outcome == Outcome::ok && ops[a].completed < ops[b].invoked;
+        }
+    }
+    return before;
+}
+
+}  // namespace
+
+bool reads_fit_by_definition(const History& history, bool only_undisturbed,
+                             std::optional<Value> initial) {
+    const std::vector<Op> certain = all_that_may_happen(history, true);
+    for (const Op& read : certain) {
+        if (!read.observes) continue;
+        const bool fits = some_outcome(history, [&](std::vector<Op> ops) {
+            std::vector<int> members;
+            int reader = -1;
+            bool disturbed = false;
+            for (int i = 0; i < static_cast<int>(ops.size()); ++i) {
+                const bool self = static_cast<const Operation&>(ops[i]) == read;
+                if (self && reader < 0) reader = i;
+                const bool writes = ops[i].sets && ops[i].key == read.key &&
+                                    !(ops[i].observes && ops[i].seen == ops[i].left);
+                if (reader == i || writes) members.push_back(i);
+                if (reader == i || !writes) continue;
+                disturbed = disturbed || (ops[i].invoked <= read.completed &&
+                                          ops[i].completed >= read.invoked);
+            }
+            if (only_undisturbed && disturbed) return true;
+            return some_order(members, real_time(ops), [&](const std::vector<int>& order) {
+                std::optional<Value> last = initial;
+                for (const int i : order) {
+                    if (i == reader) break;
+                    last = ops[i].left;
+                }
+                return last == read.seen;
+            });
+        });
+        if (!fits) return false;
+    }
+    return true;
+}
+
+std::optional<std::uint64_t> versions_by_definition(const History& history,
+                                                    std::optional<Value> initial) {
+    std::optional<std::uint64_t> best;
+    some_outcome(history, [&](std::vector<Op> ops) {
+        std::vector<int> members;
+        for (int i = 0; i < static_cast<int>(ops.size()); ++i) members.push_back(i);
+        some_order(members, real_time(ops), [&](const std::vector<int>& order) {
+            std::vector<std::optional<Value>> written = {initial};
+            std::uint64_t most = 1;
+            for (const int i : order) {
+                if (ops[i].observes) {
+                    const auto at = std::find(written.rbegin(), written.rend(), ops[i].seen);
+                    if (at == written.rend()) return false;
+                    most = std::max(most, static_cast<std::uint64_t>(at - written.rbegin()) + 1);
+                }
+                if (ops[i].sets) written.push_back(ops[i].left);
+            }
+            best = best ? std::min(*best, most) : most;
+            return false;  // look at all of them
+        });
+        return false;
+    });
+    return best;
+}
+
+std::optional<std::int64_t> delta_by_definition(const History& history,
+                                                std::optional<Value> initial) {
+    for (std::int64_t delta = 0; delta < 64; ++delta) {
+        History early;
+        early.key("x");
+        for (std::uint32_t i = 0; i < history.size(); ++i) {
+            Operation op = history[history::OpIndex{i}];
+            if (op.action == Action::read) op.invoked = op.invoked - Duration::nanoseconds(delta);
+            early.add(op);
+        }
+        if (linearizable_by_brute_force(early, initial)) return delta;
+    }
+    return std::nullopt;
 }
 
 }  // namespace cleave::test

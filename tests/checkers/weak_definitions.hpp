@@ -14,4 +14,16 @@ namespace cleave::test {
 bool has_by_definition(const history::History& history, check::Guarantee guarantee,
                        std::optional<Value> initial = std::nullopt);
 
+// Regular and safe: for each read (that overlaps no write) some order of all writes and the read.
+bool reads_fit_by_definition(const history::History& history, bool only_undisturbed,
+                             std::optional<Value> initial = std::nullopt);
+
+// One key. The smallest k for which it is k-atomic; nothing if there is none.
+std::optional<std::uint64_t> versions_by_definition(const history::History& history,
+                                                    std::optional<Value> initial = std::nullopt);
+
+// One key, times of a few nanoseconds. The smallest shift of all reads that makes it linearizable.
+std::optional<std::int64_t> delta_by_definition(const history::History& history,
+                                                std::optional<Value> initial = std::nullopt);
+
 }  // namespace cleave::test
