@@ -5,6 +5,10 @@
 #include "linearizability/any_object/check.hpp"
 #include "linearizability/check.hpp"
 #include "objects/register.hpp"
+#include "staleness/bounded.hpp"
+#include "staleness/final.hpp"
+#include "staleness/fresh.hpp"
+#include "weak/check.hpp"
 
 namespace cleave::check {
 namespace {
@@ -33,6 +37,32 @@ const Engine engines[] = {
      [](const History& history, const Object&, Guarantee, const Options& options) {
          return check_linearizable(history, options);
      }},
+    {[](const Object& object, Guarantee guarantee) {
+         return is_register(object) && is_process_guarantee(guarantee);
+     },
+     check_processes},
+    {[](const Object& object, Guarantee guarantee) {
+         return is_register(object) && guarantee == Guarantee::bounded_staleness;
+     },
+     [](const History& history, const Object&, Guarantee, const Options& options) {
+         return check_bounded_staleness(history, options);
+     }},
+    {[](const Object& object, Guarantee guarantee) {
+         return is_register(object) &&
+                (guarantee == Guarantee::regular || guarantee == Guarantee::safe ||
+                 guarantee == Guarantee::close_to_open ||
+                 guarantee == Guarantee::read_after_new_write);
+     },
+     [](const History& history, const Object&, Guarantee guarantee, const Options& options) {
+         return check_fresh(history, guarantee, options);
+     }},
+    {[](const Object& object, Guarantee guarantee) {
+         return is_register(object) && (guarantee == Guarantee::eventual ||
+                                        guarantee == Guarantee::no_lost_writes);
+     },
+     [](const History& history, const Object&, Guarantee guarantee, const Options& options) {
+         return check_final(history, guarantee, options);
+     }},
     {[](const Object&, Guarantee guarantee) { return guarantee == Guarantee::linearizable; },
      check_any_object},
 };
@@ -45,6 +75,10 @@ const Engine* engine_for(const Object& object, Guarantee guarantee) {
 }
 
 }  // namespace
+
+bool has_engine(const Object& object, Guarantee guarantee) {
+    return engine_for(object, guarantee) != nullptr;
+}
 
 std::optional<std::string> problem_with(const History& history, const Object& object,
                                         Guarantee guarantee) {

@@ -16,6 +16,8 @@
 
 namespace cleave::check {
 
+bool has_engine(const objects::Object& object, Guarantee guarantee);
+
 // What keeps `check` from making sense of a history: a function that the object does not have, a
 // call of the wrong shape, a guarantee that is not about such objects. Nothing if it can.
 std::optional<std::string> problem_with(const history::History& history,

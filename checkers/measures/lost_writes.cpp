@@ -12,6 +12,11 @@ using history::OpIndex;
 
 std::vector<OpIndex> lost_writes(const History& history, Instant quiet_from,
                                  std::optional<Value> initial) {
+    return lost_writes(history, std::vector<Instant>(history.key_count(), quiet_from), initial);
+}
+
+std::vector<OpIndex> lost_writes(const History& history, const std::vector<Instant>& quiet_from,
+                                 std::optional<Value> initial) {
     const Writers writers(history);
     // By key: the writes that the last reads account for had all completed by this moment.
     std::vector<std::optional<Instant>> accounted(history.key_count());
@@ -19,8 +24,8 @@ std::vector<OpIndex> lost_writes(const History& history, Instant quiet_from,
     for (std::uint32_t i = 0; i < history.size(); ++i) {
         const OpIndex op{i};
         if (history.action(op) != Action::read || history.outcome(op) != Outcome::ok) continue;
-        if (history.invocations()[i] < quiet_from) continue;
         const history::KeyId key = history.keys()[i];
+        if (history.invocations()[i] < quiet_from[key.value]) continue;
         const auto value = history.value(op);
         std::optional<Instant> over = writers.over_by(key, value, history.completions()[i]);
         // A value from nowhere proves nothing about any write.
@@ -31,9 +36,10 @@ std::vector<OpIndex> lost_writes(const History& history, Instant quiet_from,
     std::vector<OpIndex> lost;
     for (std::uint32_t i = 0; i < history.size(); ++i) {
         const OpIndex op{i};
-        if (history.action(op) == Action::read || history.outcome(op) != Outcome::ok) continue;
-        const auto& latest = accounted[history.keys()[i].value];
-        if (!latest || history.completions()[i] >= quiet_from) continue;
+        if (history.outcome(op) != Outcome::ok || !may_have_written(history, op)) continue;
+        const history::KeyId key = history.keys()[i];
+        const auto& latest = accounted[key.value];
+        if (!latest || history.completions()[i] >= quiet_from[key.value]) continue;
         if (*latest < history.invocations()[i]) lost.push_back(op);
     }
     return lost;

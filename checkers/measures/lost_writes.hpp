@@ -19,5 +19,9 @@ namespace cleave::measure {
 // In order of their index.
 std::vector<history::OpIndex> lost_writes(const history::History& history, Instant quiet_from,
                                           std::optional<Value> initial = std::nullopt);
+// The same, with a moment for each key.
+std::vector<history::OpIndex> lost_writes(const history::History& history,
+                                          const std::vector<Instant>& quiet_from,
+                                          std::optional<Value> initial = std::nullopt);
 
 }  // namespace cleave::measure

@@ -11,7 +11,9 @@ using history::KeyId;
 using history::OpIndex;
 
 bool may_have_written(const History& history, OpIndex op) {
-    return history.action(op) != Action::read && history.outcome(op) != Outcome::fail;
+    if (history.action(op) == Action::read || history.outcome(op) == Outcome::fail) return false;
+    // A cas that installs what it expects changes nothing.
+    return history.action(op) != Action::cas || history.expected(op) != history.value(op);
 }
 
 std::optional<Value> written_value(const History& history, OpIndex op) {

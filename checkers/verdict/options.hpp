@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "host/content.hpp"
+#include "host/time.hpp"
 #include "host/units.hpp"
 
 namespace cleave::check {
@@ -33,6 +34,9 @@ struct Limits {
 
 struct Options {
     std::optional<Value> initial{};  // of every key; nil by default
+    // For `eventual` and `no_lost_writes`: from here on all writes have had time to spread. For each
+    // key not before its last acknowledged write returned, which is also the default.
+    std::optional<Instant> quiet_from{};
     Limits limits{};
     bool want_linearization = true;       // or whatever order proves that it holds
     bool confirm_with_z3 = true;          // each counterexample, on its core

@@ -31,6 +31,14 @@ struct View {
     std::vector<history::OpIndex> order{};
 };
 
+// Part of the evidence for `holds` where a value that was read has several writers: which of them a
+// read, or what a compare-and-set found, is taken to come from. No write: the initial value.
+struct ReadFrom {
+    history::OpIndex read;
+    std::optional<history::OpIndex> write{};
+    bool operator==(const ReadFrom&) const = default;
+};
+
 // What makes one operation come before another.
 enum class Because : std::uint8_t {
     real_time,    // it completed before the other began
@@ -79,7 +87,10 @@ struct StalenessBound {
     // At most `versions` - 1 acknowledged newer writes lie between a read and what it returned
     // (k-atomicity; 1 is linearizable). Source: Golab, Li and Shah, "Analyzing Consistency
     // Properties for Fun and Profit", PODC 2011.
+    // 0: not known, because a value that was read has several writers or there are compare-and-sets.
     std::uint64_t versions = 1;
+    // The smallest is at least this; the same, unless the search for it hit a limit.
+    std::uint64_t versions_at_least = 1;
     // Had every read begun this much earlier, the history would be linearizable (delta-atomicity).
     Duration time{};
     std::optional<history::OpIndex> stalest{};  // a read that needs `time`
@@ -90,6 +101,7 @@ struct Verdict {
     Guarantee guarantee = Guarantee::linearizable;
     std::vector<Linearization> linearizations{};  // when it holds (and was asked for)
     std::vector<View> views{};                    // likewise, for guarantees that are not of a key
+    std::vector<ReadFrom> sources{};              // likewise
     std::optional<StalenessBound> staleness{};
     // When violated: one a violated key, smallest core first, up to the number asked for.
     std::vector<Counterexample> counterexamples{};

@@ -1,0 +1,26 @@
+#include "causal/frontier.hpp"
+
+namespace cleave::check {
+
+Frontier::Frontier(const Events& events, const Sources& sources) : touches_(events) {
+    for (std::uint32_t g = 0; g < touches_.groups(); ++g) {
+        from_.push_back(static_cast<std::uint32_t>(items_.size()));
+        for (const EventId e : touches_.in(g)) {
+            const EventId source = sources[e];
+            if (source < from_initial && events[source].chain == no_id) {
+                items_.push_back({events[e].index, source});
+            }
+            if (events[e].sets != no_id) items_.push_back({events[e].index, e});
+        }
+    }
+    from_.push_back(static_cast<std::uint32_t>(items_.size()));
+    std::size_t size = 0;
+    for (std::uint32_t key = 0; key < events.keys; ++key) {
+        rows_.push_back(size);
+        const std::size_t count = touches_.first_of_key[key + 1] - touches_.first_of_key[key];
+        size += count * count;
+    }
+    next_.assign(size, 0);
+}
+
+}  // namespace cleave::check
