@@ -4,6 +4,8 @@
 
 #include "linearizability/check.hpp"
 #include "objects/register.hpp"
+#include "objects/transactions.hpp"
+#include "transactions/check.hpp"
 
 namespace cleave::check {
 namespace {
@@ -24,6 +26,10 @@ bool is_register(const Object& object) {
     return &object == &objects::plain_register() || &object == &objects::cas_register();
 }
 
+bool is_transactional(const Object& object) {
+    return &object == &objects::list_append() || &object == &objects::rw_register();
+}
+
 // The first that applies is taken.
 const Engine engines[] = {
     {[](const Object& object, Guarantee guarantee) {
@@ -32,6 +38,10 @@ const Engine engines[] = {
      [](const History& history, const Object&, Guarantee, const Options& options) {
          return check_linearizable(history, options);
      }},
+    {[](const Object& object, Guarantee guarantee) {
+         return is_transactional(object) && info(guarantee).transactions;
+     },
+     check_transactions},
 };
 
 const Engine* engine_for(const Object& object, Guarantee guarantee) {

@@ -3,11 +3,13 @@
 #include <vector>
 
 #include "objects/register.hpp"
+#include "objects/transactions.hpp"
 
 namespace cleave::objects {
 
 std::span<const Object* const> catalog() {
-    static const std::vector<const Object*> all = {&plain_register(), &cas_register()};
+    static const std::vector<const Object*> all = {&plain_register(), &cas_register(),
+                                                   &list_append(), &rw_register()};
     return all;
 }
 
