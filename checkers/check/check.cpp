@@ -5,9 +5,11 @@
 #include "linearizability/any_object/check.hpp"
 #include "linearizability/check.hpp"
 #include "objects/register.hpp"
+#include "objects/transactions.hpp"
 #include "staleness/bounded.hpp"
 #include "staleness/final.hpp"
 #include "staleness/fresh.hpp"
+#include "transactions/check.hpp"
 #include "weak/check.hpp"
 
 namespace cleave::check {
@@ -29,6 +31,10 @@ bool is_register(const Object& object) {
     return &object == &objects::plain_register() || &object == &objects::cas_register();
 }
 
+bool is_transactional(const Object& object) {
+    return &object == &objects::list_append() || &object == &objects::rw_register();
+}
+
 // The first that applies is taken.
 const Engine engines[] = {
     {[](const Object& object, Guarantee guarantee) {
@@ -38,9 +44,14 @@ const Engine engines[] = {
          return check_linearizable(history, options);
      }},
     {[](const Object& object, Guarantee guarantee) {
-         return is_register(object) && is_process_guarantee(guarantee);
+         return is_transactional(object) && info(guarantee).transactions;
      },
-     check_processes},
+     check_transactions},
+    return is_register(object) && is_process_guarantee(guarantee);
+}
+, check_processes
+}
+,
     {[](const Object& object, Guarantee guarantee) {
          return is_register(object) && guarantee == Guarantee::bounded_staleness;
      },
@@ -57,15 +68,16 @@ const Engine engines[] = {
          return check_fresh(history, guarantee, options);
      }},
     {[](const Object& object, Guarantee guarantee) {
-         return is_register(object) && (guarantee == Guarantee::eventual ||
-                                        guarantee == Guarantee::no_lost_writes);
+         return is_register(object) &&
+                (guarantee == Guarantee::eventual || guarantee == Guarantee::no_lost_writes);
      },
      [](const History& history, const Object&, Guarantee guarantee, const Options& options) {
          return check_final(history, guarantee, options);
      }},
     {[](const Object&, Guarantee guarantee) { return guarantee == Guarantee::linearizable; },
      check_any_object},
-};
+}
+;
 
 const Engine* engine_for(const Object& object, Guarantee guarantee) {
     for (const Engine& engine : engines) {

@@ -14,6 +14,7 @@
 #include "objects/register.hpp"
 #include "objects/set.hpp"
 #include "objects/stack.hpp"
+#include "objects/transactions.hpp"
 
 namespace cleave::objects {
 
@@ -21,7 +22,7 @@ std::span<const Object* const> catalog() {
     static const std::vector<const Object*> all = {
         &plain_register(), &cas_register(),   &kv(),          &counter(), &set(),         &queue(),
         &stack(),          &priority_queue(), &append_list(), &mutex(),   &fenced_lock(), &file(),
-        &name_space()};
+        &name_space(),     &list_append(),    &rw_register()};
     return all;
 }
 

@@ -1,0 +1,139 @@
+// The engines against the definitions, and every piece of evidence against the certifier.
+
+#include <array>
+
+#include "catch.hpp"
+#include "certifier/transactions.hpp"
+#include "check/check.hpp"
+#include "every_transactions.hpp"
+#include "mini_notation.hpp"
+#include "objects/transactions.hpp"
+#include "random_transactions.hpp"
+#include "transaction_oracle.hpp"
+
+namespace cleave::test {
+namespace {
+
+using check::Conclusion;
+using check::Guarantee;
+using history::History;
+using objects::Object;
+
+constexpr std::array levels = {Guarantee::read_committed, Guarantee::read_atomic,
+                               Guarantee::snapshot_isolation, Guarantee::serializable,
+                               Guarantee::strict_serializable};
+
+struct Tally {
+    std::uint64_t histories = 0;
+    std::array<std::uint64_t, levels.size()> held{};
+    std::uint64_t refuted = 0, confirmed = 0;
+};
+
+void fail(const History& history, Guarantee guarantee, const std::string& why) {
+    INFO(describe_transactions(history));
+    INFO(check::to_string(guarantee) << ": " << why);
+    FAIL("disagreement");
+}
+
+void agree_at(const History& history, const Object& object, Guarantee guarantee, bool ask_z3,
+              bool truth, Tally& tally) {
+    const check::Verdict verdict =
+        check::check(history, object, guarantee, {.confirm_with_z3 = ask_z3});
+    if (verdict.conclusion != (truth ? Conclusion::holds : Conclusion::violated)) {
+        fail(history, guarantee,
+             std::string("the engine says ") + std::string(to_string(verdict.conclusion)) + " " +
+                 verdict.limit);
+    }
+    const auto certified = check::certify_transactions(history, object, guarantee, verdict);
+    if (!certified) fail(history, guarantee, "the certifier: " + certified.reason);
+    for (const check::Counterexample& evidence : verdict.counterexamples) {
+        ++tally.refuted;
+        if (!evidence.minimal) fail(history, guarantee, "a core that is not minimal");
+        const bool by_order = !evidence.cycle.empty();
+        if (ask_z3 && by_order && !evidence.confirmed_by_z3) {
+            fail(history, guarantee, "Z3 does not confirm: " + evidence.explanation);
+        }
+        if (evidence.confirmed_by_z3) ++tally.confirmed;
+    }
+}
+
+void agree(const History& history, const Object& object, bool ask_z3, Tally& tally) {
+    ++tally.histories;
+    bool weaker = true;
+    for (std::size_t level = 0; level < levels.size(); ++level) {
+        const bool truth = holds_by_definition(history, object, levels[level]);
+        if (truth && !weaker) fail(history, levels[level], "stronger than what does not hold");
+        weaker = truth;
+        if (truth) ++tally.held[level];
+        agree_at(history, object, levels[level], ask_z3, truth, tally);
+    }
+}
+
+void agree_on_random(const Object& object, std::uint64_t seed, int rounds, int rounds_per_z3) {
+    Random random(seed);
+    Tally tally;
+    for (int round = 0; round < rounds; ++round) {
+        RandomTransactions options;
+        options.transactions = 2 + static_cast<std::uint32_t>(random.below(3));
+        options.most_micro_ops = 1 + static_cast<std::uint32_t>(random.below(4));
+        options.keys = 1 + static_cast<std::uint32_t>(random.below(3));
+        options.outcomes = random.below(2) == 0;
+        options.noise = random.below(3) == 0;
+        const History history = random_transactions(random, object, options);
+        agree(history, object, round % rounds_per_z3 == 0, tally);
+    }
+    // No level may be always or never reached, and each must be reached less often than the last.
+    for (std::size_t level = 0; level < levels.size(); ++level) {
+        CAPTURE(level, tally.held[level], tally.histories);
+        CHECK(tally.held[level] * 20 > tally.histories);
+        CHECK(tally.held[level] * 20 < tally.histories * 19);
+        if (level > 0) CHECK(tally.held[level] < tally.held[level - 1]);
+    }
+    CHECK(tally.confirmed > 0);
+}
+
+void agree_on_every(const Object& object, const EveryTransactions& options) {
+    Tally tally;
+    for_each_transactions(object, options, [&](const History& history) {
+        agree(history, object, tally.histories % 1'000 == 0, tally);
+    });
+    CAPTURE(tally.histories);
+    for (const std::uint64_t held : tally.held) {
+        CHECK(held > 0);
+        CHECK(held < tally.histories);
+    }
+}
+
+TEST_CASE("transactions: engines, definitions and certifier agree on random lists") {
+    agree_on_random(objects::list_append(), 1, 10'000, 50);
+}
+
+TEST_CASE("transactions: engines, definitions and certifier agree on random registers") {
+    agree_on_random(objects::rw_register(), 2, 10'000, 50);
+}
+
+TEST_CASE("transactions: engines, definitions and certifier agree on every small list history") {
+    agree_on_every(objects::list_append(), {.transactions = 2, .micro_ops = 2});
+}
+
+TEST_CASE(
+    "transactions: engines, definitions and certifier agree on every small register history") {
+    agree_on_every(objects::rw_register(), {.transactions = 2, .micro_ops = 2});
+}
+
+TEST_CASE("transactions: every list and register history of three transactions of two operations",
+          "[.soak]") {
+    agree_on_every(objects::list_append(), {.transactions = 3, .micro_ops = 2});
+    agree_on_every(objects::rw_register(), {.transactions = 3, .micro_ops = 2});
+}
+
+TEST_CASE("transactions: engines, definitions and certifier agree on a million random histories",
+          "[.soak]") {
+    for (std::uint64_t seed = 10; seed < 15; ++seed) {
+        agree_on_random(objects::list_append(), seed, 100'000, 1'000);
+        agree_on_random(objects::rw_register(), seed, 100'000, 1'000);
+    }
+}
+
+}  // namespace
+}  // namespace cleave::test

@@ -1,0 +1,152 @@
+#include "random_transactions.hpp"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "objects/transactions.hpp"
+
+namespace cleave::test {
+namespace {
+
+using history::History;
+using objects::Data;
+using objects::Datum;
+using objects::MicroOp;
+
+struct Txn {
+    struct Micro {
+        bool read;
+        std::uint32_t key;
+        Value value;
+    };
+    std::vector<Micro> ops;
+    Outcome outcome = Outcome::ok;
+    std::size_t place = 0;  // in the order
+};
+
+class Generator {
+  public:
+    Generator(Random& random, bool lists, const RandomTransactions& options)
+        : random_(random), lists_(lists), options_(options) {}
+
+    History generate() {
+        for (std::uint32_t t = 0; t < options_.transactions; ++t) txns_.push_back(draw());
+        std::vector<std::size_t> order(txns_.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+        for (std::size_t i = order.size(); i > 1; --i) {
+            const std::size_t other = random_.below(i);
+            std::swap(order[i - 1], order[other]);
+        }
+        for (std::size_t i = 0; i < order.size(); ++i) txns_[order[i]].place = i;
+        run(order);
+        for (std::uint32_t t = 0; t < txns_.size(); ++t) record(t);
+        return std::move(history_);
+    }
+
+  private:
+    Txn draw() {
+        Txn txn;
+        const auto count = 1 + random_.below(options_.most_micro_ops);
+        for (std::uint64_t i = 0; i < count; ++i) {
+            const bool read = random_.below(2) == 0;
+            const auto key = static_cast<std::uint32_t>(random_.below(options_.keys));
+            txn.ops.push_back({read, key, read ? 0 : ++values_});
+        }
+        const auto luck = random_.below(options_.outcomes ? 10 : 1);
+        if (luck == 8) txn.outcome = Outcome::unknown;
+        if (luck == 9) txn.outcome = Outcome::fail;
+        return txn;
+    }
+
+    // What each key holds after so many transactions.
+    void run(const std::vector<std::size_t>& order) {
+        states_.assign(1, {});
+        for (const std::size_t t : order) {
+            states_.push_back(states_.back());
+            if (txns_[t].outcome == Outcome::fail && random_.below(8) != 0) continue;
+            for (const Txn::Micro& micro : txns_[t].ops) {
+                if (micro.read) continue;
+                Data& held = states_.back()[micro.key];
+                if (!lists_) held.clear();
+                held.emplace_back(micro.value);
+            }
+        }
+    }
+
+    void record(std::uint32_t t) {
+        const Txn& txn = txns_[t];
+        Data input, output;
+        const auto manner = random_.below(3);  // serial, a snapshot, each read by itself
+        std::size_t place = txn.place;
+        if (manner > 0) place = random_.below(place + 1);
+        std::map<std::uint32_t, Data> own;
+        for (const Txn::Micro& micro : txn.ops) {
+            if (manner == 2) place = random_.below(txns_.size() + 1);
+            const Datum key = history_.name(std::string(1, static_cast<char>('x' + micro.key)));
+            const Datum value(micro.value);
+            MicroOp op{.kind = MicroOp::Kind::read, .key = key};
+            if (!micro.read) {
+                op = {.kind = lists_ ? MicroOp::Kind::append : MicroOp::Kind::write,
+                      .form = MicroOp::Form::one,
+                      .key = key,
+                      .values = {&value, 1}};
+                flatten(op, input);
+                flatten(op, output);
+                if (!lists_) own[micro.key].clear();
+                own[micro.key].push_back(value);
+                continue;
+            }
+            flatten(op, input);
+            const Data held = read(place, micro.key, own[micro.key]);
+            op.form = lists_         ? MicroOp::Form::list
+                      : held.empty() ? MicroOp::Form::null
+                                     : MicroOp::Form::one;
+            op.values = held;
+            flatten(op, output);
+        }
+        const auto begin = static_cast<std::int64_t>(random_.below(8));
+        const auto length = static_cast<std::int64_t>(random_.below(8));
+        const bool ok = txn.outcome == Outcome::ok;
+        history_.record({.process = t,
+                         .function = history_.function("txn"),
+                         .key = history_.key("db"),
+                         .input = input,
+                         .output = ok ? output : Data(),
+                         .invoked = Instant::at(Duration::seconds(begin)),
+                         .completed = Instant::at(Duration::seconds(begin + length)),
+                         .outcome = txn.outcome});
+    }
+
+    Data read(std::size_t place, std::uint32_t key, const Data& own) {
+        if (!lists_ && !own.empty() && random_.below(16) != 0) return own;
+        Data held = states_[place][key];
+        const bool noisy = options_.noise && random_.below(20) == 0;
+        if (noisy && !held.empty() && random_.below(2) == 0) held.pop_back();
+        if (noisy && values_ > 0) {
+            const Datum any(
+                static_cast<Value>(1 + random_.below(static_cast<std::uint64_t>(values_))));
+            if (!lists_) held.clear();
+            held.push_back(any);
+        }
+        if (lists_) held.insert(held.end(), own.begin(), own.end());
+        return held;
+    }
+
+    Random& random_;
+    bool lists_;
+    RandomTransactions options_;
+    History history_;
+    std::vector<Txn> txns_;
+    std::vector<std::map<std::uint32_t, Data>> states_;
+    Value values_ = 0;
+};
+
+}  // namespace
+
+History random_transactions(Random& random, const objects::Object& object,
+                            const RandomTransactions& options) {
+    return Generator(random, &object == &objects::list_append(), options).generate();
+}
+
+}  // namespace cleave::test
