@@ -4,7 +4,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "certifier/any_object.hpp"
+#include "certifier/collections.hpp"
+#include "objects/priority_queue.hpp"
+#include "objects/queue.hpp"
 #include "objects/register.hpp"
+#include "objects/stack.hpp"
 
 namespace cleave::check {
 namespace {
@@ -270,6 +275,58 @@ Certification certify(const History& history, const Verdict& verdict,
         if (!result) return result;
     }
     return {true};
+}
+
+namespace {
+
+bool is_register(const objects::Object& object) {
+    return &object == &objects::plain_register() || &object == &objects::cas_register();
+}
+
+bool is_collection(const objects::Object& object) {
+    return &object == &objects::queue() || &object == &objects::stack() ||
+           &object == &objects::priority_queue();
+}
+
+// Who re-checks what; the first that applies is taken.
+struct Recheck {
+    bool (*applies)(const objects::Object& object, Guarantee guarantee);
+    Certification (*certify)(const History& history, const objects::Object& object,
+                             const Verdict& verdict, std::optional<Value> initial);
+};
+
+const Recheck rechecks[] = {
+    {[](const objects::Object& object, Guarantee guarantee) {
+         return is_register(object) && guarantee == Guarantee::linearizable;
+     },
+     [](const History& history, const objects::Object&, const Verdict& verdict,
+        std::optional<Value> initial) { return certify(history, verdict, initial); }},
+    // Fast engines and the general search mean different things by removing an operation; a core
+    // that is minimal in either sense proves a violation.
+    {[](const objects::Object& object, Guarantee guarantee) {
+         return is_collection(object) && guarantee == Guarantee::linearizable;
+     },
+     [](const History& history, const objects::Object& object, const Verdict& verdict,
+        std::optional<Value> initial) {
+         const Certification result = certify_collection(history, object, verdict, initial);
+         return result ? result : certify_any_object(history, object, verdict, initial);
+     }},
+    {[](const objects::Object&, Guarantee guarantee) {
+         return guarantee == Guarantee::linearizable;
+     },
+     certify_any_object},
+};
+
+}  // namespace
+
+Certification certify(const History& history, const objects::Object& object, Guarantee guarantee,
+                      const Verdict& verdict, std::optional<Value> initial) {
+    for (const Recheck& recheck : rechecks) {
+        if (!recheck.applies(object, guarantee)) continue;
+        return recheck.certify(history, object, verdict, initial);
+    }
+    return refuse("nobody re-checks whether a " + std::string(object.name) + " is " +
+                  std::string(to_string(guarantee)));
 }
 
 }  // namespace cleave::check

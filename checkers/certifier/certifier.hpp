@@ -9,19 +9,27 @@
 #include <string>
 
 #include "history/history.hpp"
+#include "objects/object.hpp"
+#include "verdict/guarantee.hpp"
 #include "verdict/verdict.hpp"
 
 namespace cleave::check {
 
 struct Certification {
     bool certified = false;
-    std::string reason{};  // why not
+    std::string reason{};    // why not
+    bool too_large = false;  // not certified only because there would be too much to try
     explicit operator bool() const { return certified; }
 };
 
 // Checks all evidence the verdict carries; `unknown` needs none, but must name its limit. When it
 // holds, each key with an ok operation must have its linearization.
 Certification certify(const history::History& history, const Verdict& verdict,
+                      std::optional<Value> initial = std::nullopt);
+
+// The same for any object and guarantee; requires that check.hpp's problem_with finds nothing.
+Certification certify(const history::History& history, const objects::Object& object,
+                      Guarantee guarantee, const Verdict& verdict,
                       std::optional<Value> initial = std::nullopt);
 
 }  // namespace cleave::check

@@ -1,7 +1,10 @@
 #include "check/check.hpp"
 
+#include <utility>
 #include <vector>
 
+#include "collections/check.hpp"
+#include "linearizability/any_object/check.hpp"
 #include "linearizability/check.hpp"
 #include "objects/register.hpp"
 
@@ -32,6 +35,15 @@ const Engine engines[] = {
      [](const History& history, const Object&, Guarantee, const Options& options) {
          return check_linearizable(history, options);
      }},
+    {[](const Object& object, Guarantee guarantee) {
+         return is_collection(object) && guarantee == Guarantee::linearizable;
+     },
+     [](const History& history, const Object& object, Guarantee guarantee, const Options& options) {
+         if (auto verdict = check_collection(history, object, options)) return std::move(*verdict);
+         return check_any_object(history, object, guarantee, options);
+     }},
+    {[](const Object&, Guarantee guarantee) { return guarantee == Guarantee::linearizable; },
+     check_any_object},
 };
 
 const Engine* engine_for(const Object& object, Guarantee guarantee) {

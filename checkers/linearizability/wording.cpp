@@ -21,8 +21,10 @@ Wording::Wording(const history::History& history, const std::vector<history::OpI
     : history_(history) {
     std::vector<Instant> times;
     for (const history::OpIndex op : core) {
-        times.push_back(history[op].invoked);
-        if (history[op].outcome != Outcome::unknown) times.push_back(history[op].completed);
+        times.push_back(history.invocations()[op.value]);
+        if (history.outcome(op) != Outcome::unknown) {
+            times.push_back(history.completions()[op.value]);
+        }
     }
     std::sort(times.begin(), times.end());
     times.erase(std::unique(times.begin(), times.end()), times.end());
@@ -36,7 +38,7 @@ Wording::Wording(const history::History& history, const std::vector<history::OpI
 std::string Wording::time(Instant when) const { return seconds(when, decimals_) + " s"; }
 
 std::string Wording::who(history::OpIndex op) const {
-    return "process " + std::to_string(history_[op].process);
+    return "process " + std::to_string(history_.processes()[op.value]);
 }
 
 std::string Wording::value(std::optional<Value> value) {
@@ -56,7 +58,11 @@ std::string Wording::what(history::OpIndex op) const {
     return subject + "operation";
 }
 
-std::string Wording::began(history::OpIndex op) const { return time(history_[op].invoked); }
-std::string Wording::completed(history::OpIndex op) const { return time(history_[op].completed); }
+std::string Wording::began(history::OpIndex op) const {
+    return time(history_.invocations()[op.value]);
+}
+std::string Wording::completed(history::OpIndex op) const {
+    return time(history_.completions()[op.value]);
+}
 
 }  // namespace cleave::check

@@ -1,0 +1,284 @@
+#include "certifier/any_object.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cleave::check {
+namespace {
+
+using history::History;
+using history::KeyId;
+using history::OpIndex;
+using objects::Call;
+using objects::Object;
+using objects::State;
+
+Certification refuse(std::string reason) { return {false, std::move(reason)}; }
+
+std::string name(const History& history, KeyId key) {
+    return "key \"" + std::string(history.key_name(key)) + "\": ";
+}
+
+Call call_of(const History& history, const Object& object, OpIndex op) {
+    const bool answered = history.outcome(op) == Outcome::ok;
+    return {.function = object.find(history.function_name(history.function(op))).value(),
+            .process = history.processes()[op.value],
+            .input = history.input(op),
+            .output = answered ? history.output(op) : std::span<const objects::Datum>(),
+            .answered = answered};
+}
+
+// ---- Orders
+
+Certification certify_order(const History& history, const Object& object,
+                            const Linearization& evidence, std::vector<bool>& seen,
+                            std::optional<Value> initial) {
+    State state = object.initial(initial);
+    Instant latest_invocation = Instant::at(-Duration::max());
+    for (const OpIndex op : evidence.order) {
+        const std::string where = name(history, evidence.key) + "operation " +
+                                  std::to_string(op.value) + " of the order ";
+        if (op.value >= history.size()) return refuse(where + "does not exist");
+        if (history.keys()[op.value] != evidence.key) return refuse(where + "is of another key");
+        if (seen[op.value]) return refuse(where + "comes twice");
+        seen[op.value] = true;
+        if (history.outcome(op) == Outcome::fail) {
+            return refuse(where + "failed, yet took effect");
+        }
+        if (history.completions()[op.value] < latest_invocation) {
+            return refuse(where + "completed before an earlier one was invoked");
+        }
+        latest_invocation = std::max(latest_invocation, history.invocations()[op.value]);
+        if (!object.step(state, call_of(history, object, op))) {
+            return refuse(where + "could not have answered as it did");
+        }
+    }
+    return {true};
+}
+
+Certification certify_orders(const History& history, const Object& object, const Verdict& verdict,
+                             std::optional<Value> initial) {
+    std::vector<bool> seen(history.size(), false);
+    for (const Linearization& evidence : verdict.linearizations) {
+        Certification result = certify_order(history, object, evidence, seen, initial);
+        if (!result) return result;
+    }
+    for (std::uint32_t i = 0; i < history.size(); ++i) {
+        if (!seen[i] && history.outcome(OpIndex{i}) == Outcome::ok) {
+            return refuse("ok operation " + std::to_string(i) + " is missing from the order");
+        }
+    }
+    return {true};
+}
+
+// ---- Cores
+
+struct Op {
+    Call call;
+    Instant invoked, completed;
+};
+
+// Tries every order of a core, with outsiders in between.
+class Orders {
+  public:
+    Orders(const Object& object, std::vector<Op> core, std::vector<Op> outsiders)
+        : object_(object),
+          core_(std::move(core)),
+          outsiders_(std::move(outsiders)),
+          placed_(core_.size(), false),
+          used_(outsiders_.size(), false) {}
+
+    bool exists(const State& initial) { return extend(initial, Instant::at(-Duration::max())); }
+    std::uint64_t steps() const { return steps_; }
+
+  private:
+    // `latest` is the latest invocation among all that came so far: nothing that completed before
+    // it may follow.
+    bool extend(const State& state, Instant latest) {
+        if (++steps_ > most_steps_of_any_object) return false;
+        if (std::ranges::find(placed_, false) == placed_.end()) return true;
+        if (tried(state, latest)) return false;
+        for (std::size_t i = 0; i < core_.size(); ++i) {
+            if (!placed_[i] && put(core_[i], placed_, i, state, latest)) return true;
+        }
+        for (std::size_t i = 0; i < outsiders_.size(); ++i) {
+            if (!used_[i] && put(outsiders_[i], used_, i, state, latest)) return true;
+        }
+        return false;
+    }
+
+    bool put(const Op& op, std::vector<bool>& done, std::size_t i, const State& state,
+             Instant latest) {
+        if (op.completed < latest || overdue(op.invoked)) return false;
+        State after = state;
+        if (!object_.step(after, op.call)) return false;
+        if (after == state && !op.call.answered) return false;  // an outsider in vain
+        done[i] = true;
+        const bool found = extend(after, std::max(latest, op.invoked));
+        done[i] = false;
+        return found;
+    }
+
+    // Some operation of the core that has not come yet completed before this moment.
+    bool overdue(Instant moment) const {
+        for (std::size_t i = 0; i < core_.size(); ++i) {
+            if (!placed_[i] && core_[i].completed < moment) return true;
+        }
+        return false;
+    }
+
+    // Whether the same was tried with at least as many possibilities: with the same of the core
+    // placed, in the same state, no later, and no outsider used that could be used now.
+    bool tried(const State& state, Instant latest) {
+        auto& earlier = tried_[{placed_, state}];
+        for (const auto& [used, when] : earlier) {
+            steps_ += 1;
+            bool dominates = when <= latest;
+            for (std::size_t i = 0; i < used.size() && dominates; ++i) {
+                dominates = !used[i] || used_[i] || outsiders_[i].completed < latest;
+            }
+            if (dominates) return true;
+        }
+        earlier.emplace_back(used_, latest);
+        return false;
+    }
+
+    const Object& object_;
+    std::vector<Op> core_, outsiders_;
+    std::vector<bool> placed_, used_;
+    std::map<std::pair<std::vector<bool>, State>,
+             std::vector<std::pair<std::vector<bool>, Instant>>>
+        tried_;
+    std::uint64_t steps_ = 0;
+};
+
+class CoreCheck {
+  public:
+    CoreCheck(const History& history, const Object& object, const Counterexample& evidence,
+              std::optional<Value> initial)
+        : history_(history),
+          object_(object),
+          evidence_(evidence),
+          initial_(object.initial(initial)) {}
+
+    Certification run() {
+        const std::string where = name(history_, evidence_.key);
+        if (const std::string problem = shape(); !problem.empty()) return refuse(where + problem);
+        find_relatives();
+        Certification result = try_orders();
+        result.reason = result.reason.empty() ? "" : where + result.reason;
+        return result;
+    }
+
+  private:
+    std::string shape() const {
+        const std::vector<OpIndex>& core = evidence_.core;
+        if (core.empty()) return "the counterexample is empty";
+        for (const OpIndex op : core) {
+            if (op.value >= history_.size()) return "the core has no such operation";
+            if (history_.keys()[op.value] != evidence_.key) return "the core mixes keys";
+            if (history_.outcome(op) != Outcome::ok) {
+                return "the core has an operation that was not answered";
+            }
+            if (std::ranges::count(core, op) != 1) return "the core has an operation twice";
+        }
+        return "";
+    }
+
+    // The operations of the key that may matter to the core: all, unless the object says less.
+    void find_relatives() {
+        std::vector<Call> calls;
+        for (std::uint32_t i = 0; i < history_.size(); ++i) {
+            const OpIndex op{i};
+            if (history_.keys()[i] != evidence_.key || history_.outcome(op) == Outcome::fail) {
+                continue;
+            }
+            const Call call = call_of(history_, object_, op);
+            const bool reads = object_.reads_only != nullptr && object_.reads_only(call);
+            if (!call.answered && reads) continue;
+            relatives_.push_back(op);
+            calls.push_back(call);
+        }
+        if (object_.split == nullptr) return;
+        const std::vector<std::uint32_t> numbers = object_.split(calls);
+        if (numbers.empty()) return;
+        std::vector<std::uint32_t> of_core;
+        for (std::size_t i = 0; i < relatives_.size(); ++i) {
+            if (is_in_core(relatives_[i])) of_core.push_back(numbers[i]);
+        }
+        std::vector<OpIndex> near;
+        for (std::size_t i = 0; i < relatives_.size(); ++i) {
+            if (std::ranges::count(of_core, numbers[i]) != 0) near.push_back(relatives_[i]);
+        }
+        relatives_ = std::move(near);
+    }
+
+    bool is_in_core(OpIndex op) const { return std::ranges::count(evidence_.core, op) != 0; }
+
+    Op op_of(OpIndex op) const {
+        return {call_of(history_, object_, op), history_.invocations()[op.value],
+                history_.completions()[op.value]};
+    }
+
+    bool legal(const std::vector<OpIndex>& core, bool& gave_up) const {
+        std::vector<Op> ops, outsiders;
+        for (const OpIndex op : core) ops.push_back(op_of(op));
+        for (const OpIndex op : relatives_) {
+            if (std::ranges::count(core, op) != 0) continue;
+            Op outsider = op_of(op);
+            outsider.call.answered = false;
+            outsider.call.output = {};
+            outsiders.push_back(outsider);
+        }
+        Orders orders(object_, ops, outsiders);
+        const bool exists = orders.exists(initial_);
+        gave_up = !exists && orders.steps() > most_steps_of_any_object;
+        return exists;
+    }
+
+    Certification try_orders() const {
+        const Certification too_large = {.reason = "the core has too many orders to try",
+                                         .too_large = true};
+        bool gave_up = false;
+        if (legal(evidence_.core, gave_up)) return refuse("the core has a legal order");
+        if (gave_up) return too_large;
+        for (std::size_t i = 0; evidence_.minimal && i < evidence_.core.size(); ++i) {
+            std::vector<OpIndex> rest = evidence_.core;
+            rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+            if (legal(rest, gave_up)) continue;
+            if (gave_up) return too_large;
+            return refuse("the core is not minimal: operation " +
+                          std::to_string(evidence_.core[i].value) + " is not needed");
+        }
+        return {true};
+    }
+
+    const History& history_;
+    const Object& object_;
+    const Counterexample& evidence_;
+    State initial_;
+    std::vector<OpIndex> relatives_;
+};
+
+}  // namespace
+
+Certification certify_any_object(const History& history, const Object& object,
+                                 const Verdict& verdict, std::optional<Value> initial) {
+    if (verdict.conclusion == Conclusion::unknown) {
+        if (verdict.limit.empty()) return refuse("an unknown verdict that names no limit");
+        return {true};
+    }
+    if (verdict.conclusion == Conclusion::holds) {
+        return certify_orders(history, object, verdict, initial);
+    }
+    if (verdict.counterexamples.empty()) return refuse("a violation without a counterexample");
+    for (const Counterexample& evidence : verdict.counterexamples) {
+        Certification result = CoreCheck(history, object, evidence, initial).run();
+        if (!result) return result;
+    }
+    return {true};
+}
+
+}  // namespace cleave::check

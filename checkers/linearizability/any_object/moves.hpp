@@ -1,0 +1,71 @@
+#pragma once
+// What a configuration is, word by word, and what may happen next in it. Invariant: an open call
+// that only reads, and could have been answered so in the present state, has taken effect.
+
+#include <vector>
+
+#include "linearizability/any_object/configurations.hpp"
+#include "linearizability/any_object/states.hpp"
+#include "linearizability/any_object/timeline.hpp"
+#include "linearizability/any_object/trails.hpp"
+
+namespace cleave::check::any_object {
+
+using Row = std::vector<Word>;
+
+class Moves {
+  public:
+    Moves(const Problem& problem, bool keep_trails);
+
+    Timeline& timeline() { return timeline_; }
+    const std::vector<Event>& events() const { return timeline_.events(); }
+    States& states() { return states_; }
+    Trails& trails() { return trails_; }
+    std::size_t head_words() const { return 1 + required_words_; }
+    std::size_t optional_words() const { return optional_words_; }
+    Row start() const { return Row(head_words() + optional_words_, 0); }
+
+    // A moment in the search, for who wants it to be a part of a configuration: any 32 bits.
+    static std::uint32_t moment(const Word* row) {
+        return static_cast<std::uint32_t>(row[0] >> 32);
+    }
+    static void set_moment(Word* row, std::uint32_t moment) {
+        row[0] = Word{moment} << 32 | (row[0] & 0xffff'ffffU);
+    }
+    static StateId state(const Word* row) { return static_cast<StateId>(row[0]); }
+    static void set_state(Word* row, StateId state) {
+        row[0] = (row[0] & ~Word{0xffff'ffffU}) | state;
+    }
+
+    // Whether an open operation took effect; it may be forgotten when it completes.
+    bool happened(const Word* row, OpId op) const;
+    void forget(Word* row, OpId op) const;
+
+    // An operation that has just been invoked takes effect at once if it only reads.
+    void invoke(Word* row, OpId op, std::uint32_t& trail);
+    // Every way to let one more open operation take effect, the most promising first.
+    struct Next {
+        Row row;
+        std::uint32_t trail;
+    };
+    void list(const Word* row, std::uint32_t trail, std::vector<Next>& next);
+
+    std::uint64_t work() const { return states_.work(); }
+    std::size_t bytes() const { return states_.bytes() + trails_.bytes(); }
+
+  private:
+    void set_happened(Word* row, OpId op, std::uint32_t& trail);
+    void absorb(Word* row, OpId op, std::uint32_t& trail);
+    std::size_t word_of(OpId op) const;  // which of a row has the operation's bit
+
+    const Problem& problem_;
+    Timeline timeline_;
+    States states_;
+    Trails trails_;
+    bool keep_trails_;
+    std::size_t required_words_, optional_words_;
+    std::vector<std::uint64_t> listed_;  // by call: the round in which it was last considered
+    std::uint64_t round_ = 0;
+};
+
+}  // namespace cleave::check::any_object

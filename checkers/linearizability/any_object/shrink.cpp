@@ -1,0 +1,108 @@
+#include "linearizability/any_object/shrink.hpp"
+
+#include <algorithm>
+
+#include "linearizability/any_object/search.hpp"
+
+namespace cleave::check::any_object {
+namespace {
+
+// assumed: what a reader gains by a smaller core is not worth more than these: about a second for
+// one question, and ten for all, where the operations outside the core make them hard.
+constexpr std::uint64_t steps_a_question = 500'000;
+constexpr std::uint64_t steps_in_all = 10'000'000;
+
+class Shrinker {
+  public:
+    Shrinker(const Problem& problem, const Limits& limits)
+        : problem_(problem), limits_(limits), steps_left_(std::min(limits.steps, steps_in_all)) {}
+
+    Answer judge(const std::vector<OpId>& core) {
+        if (steps_left_ == 0 || out_of_time_) return Answer::gave_up;
+        Limits limits = limits_;
+        limits.steps = std::min(steps_left_, steps_a_question);
+        const SearchResult result = decide_by_search(keep_only(problem_, core), limits, false);
+        const std::uint64_t spent = result.steps + core.size();
+        steps_ += spent;
+        steps_left_ -= std::min(steps_left_, spent);
+        out_of_time_ = result.limit == "the deadline";
+        return result.answer;
+    }
+
+    // Removes pieces, large ones first, as long as what remains has no legal order.
+    Core shrink(std::vector<OpId> core) {
+        Core result;
+        std::size_t piece = core.size() / 2;
+        for (; piece > 1; piece /= 2) remove_pieces(core, piece);
+        result.minimal = remove_pieces(core, 1);
+        result.ops = std::move(core);
+        result.steps = steps_;
+        return result;
+    }
+
+  private:
+    // False when a limit left it open whether some piece could go.
+    bool remove_pieces(std::vector<OpId>& core, std::size_t piece) {
+        bool decided = true;
+        for (std::size_t at = 0; at < core.size();) {
+            std::vector<OpId> rest = core;
+            const std::size_t end = std::min(core.size(), at + piece);
+            rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(at),
+                       rest.begin() + static_cast<std::ptrdiff_t>(end));
+            const Answer answer = judge(rest);
+            if (answer == Answer::illegal) {
+                core = std::move(rest);
+                continue;
+            }
+            decided = decided && answer == Answer::legal;
+            at = end;
+        }
+        return decided;
+    }
+
+    const Problem& problem_;
+    const Limits& limits_;
+    std::uint64_t steps_left_;
+    std::uint64_t steps_ = 0;
+    bool out_of_time_ = false;
+};
+
+// The last `count` required operations to complete up to `until`, and all required ones that were
+// open since the first of them completed.
+std::vector<OpId> window(const Problem& problem, std::int64_t until, std::size_t count) {
+    std::vector<std::int64_t> ends;
+    for (const Op& op : problem.ops) {
+        if (op.required && op.end <= until) ends.push_back(op.end);
+    }
+    std::int64_t since = time_min;
+    if (count < ends.size()) {
+        const auto first = ends.end() - static_cast<std::ptrdiff_t>(count);
+        std::nth_element(ends.begin(), first, ends.end());
+        since = *first;
+    }
+    std::vector<OpId> result;
+    for (OpId i = 0; i < problem.ops.size(); ++i) {
+        const Op& op = problem.ops[i];
+        if (op.required && op.begin <= until && op.end >= since) result.push_back(i);
+    }
+    return result;
+}
+
+}  // namespace
+
+Core find_core(const Problem& problem, OpId blocked, const Limits& limits) {
+    Shrinker shrinker(problem, limits);
+    const std::int64_t until = problem.ops[blocked].end;
+    const std::vector<OpId> all = window(problem, until, problem.ops.size());
+    std::size_t known = 0;
+    for (std::size_t count = 2; known < all.size(); count *= 2) {
+        std::vector<OpId> core = window(problem, until, count);
+        if (core.size() == known) continue;
+        known = core.size();
+        if (known == all.size()) break;
+        if (shrinker.judge(core) == Answer::illegal) return shrinker.shrink(std::move(core));
+    }
+    return shrinker.shrink(all);
+}
+
+}  // namespace cleave::check::any_object

@@ -1,0 +1,133 @@
+// The general engines against the definition, on every object, and every piece of their evidence
+// against the certifier.
+
+#include "any_brute_force.hpp"
+#include "any_history.hpp"
+#include "catch.hpp"
+#include "certifier/any_object.hpp"
+#include "check/check.hpp"
+#include "linearizability/any_object/check.hpp"
+#include "linearizability/any_object/search.hpp"
+#include "linearizability/any_object/z3_decider.hpp"
+#include "object_notation.hpp"
+#include "objects/catalog.hpp"
+
+namespace cleave::test {
+namespace {
+
+using check::any_object::Answer;
+using check::any_object::Problem;
+using check::any_object::Strategy;
+using history::History;
+using history::OpIndex;
+using objects::Object;
+
+struct Tally {
+    std::uint64_t histories = 0, legal = 0, by_z3 = 0, confirmed = 0;
+};
+
+void refuse(const Object& object, const History& history, const std::string& why) {
+    INFO(object.name << ": " << describe(object, history));
+    FAIL(why);
+}
+
+Problem pose_all(const History& history, const Object& object, std::optional<Value> initial) {
+    std::vector<OpIndex> ops;
+    for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(OpIndex{i});
+    return check::any_object::pose(history, object, ops, initial);
+}
+
+// The searches' own answers and orders: the verdict has only that of whichever answered first.
+void agree_by_search(const History& history, const Object& object, std::optional<Value> initial,
+                     bool truth) {
+    const Problem problem = pose_all(history, object, initial);
+    for (const Strategy strategy : {Strategy::depth_first, Strategy::breadth_first}) {
+        const auto found = decide_by_search(problem, {}, true, strategy);
+        if (found.answer != (truth ? Answer::legal : Answer::illegal)) {
+            refuse(object, history, "a search is wrong");
+        }
+        if (!truth) continue;
+        check::Verdict verdict;
+        verdict.conclusion = check::Conclusion::holds;
+        verdict.linearizations.push_back({.key = history::KeyId{0}});
+        for (const auto op : found.order) {
+            verdict.linearizations[0].order.push_back(problem.ops[op].source);
+        }
+        const auto result = certify_any_object(history, object, verdict, initial);
+        if (!result) refuse(object, history, "a search's order is wrong: " + result.reason);
+    }
+}
+
+// One key. Z3 is slow, so it is asked when told to.
+void agree(const History& history, const Object& object, std::optional<Value> initial, bool ask_z3,
+           Tally& tally) {
+    const bool truth = linearizable_by_brute_force(history, object, initial);
+    agree_by_search(history, object, initial, truth);
+    if (ask_z3) {
+        const auto second = check::any_object::decide_by_z3(pose_all(history, object, initial));
+        const bool gave_up = second.answer == Answer::gave_up;
+        if (!gave_up && (second.answer == Answer::legal) != truth) {
+            refuse(object, history, "Z3 is wrong");
+        }
+        tally.by_z3 += gave_up ? 0 : 1;
+    }
+    const check::Verdict verdict =
+        check_any_object(history, object, check::Guarantee::linearizable,
+                         {.initial = initial, .confirm_with_z3 = ask_z3});
+    if ((verdict.conclusion == check::Conclusion::holds) != truth) {
+        refuse(object, history, "the verdict is wrong");
+    }
+    const auto result = certify_any_object(history, object, verdict, initial);
+    if (!result) refuse(object, history, "the evidence is wrong: " + result.reason);
+    for (const check::Counterexample& example : verdict.counterexamples) {
+        if (!example.minimal || example.explanation.empty()) {
+            refuse(object, history, "the core is not minimal, or not explained");
+        }
+        tally.confirmed += example.confirmed_by_z3 ? 1 : 0;
+    }
+    ++tally.histories;
+    tally.legal += truth ? 1 : 0;
+}
+
+void agree_on_random(std::uint64_t seed, int rounds, int rounds_per_z3) {
+    for (const Object* object : objects::catalog()) {
+        CAPTURE(object->name, seed);
+        Random random = Random::stream(seed, object->name);
+        Tally tally;
+        for (int round = 0; round < rounds; ++round) {
+            AnyHistoryOptions options;
+            options.operations = 3 + static_cast<std::uint32_t>(random.below(4));
+            options.clients = 2 + static_cast<std::uint32_t>(random.below(3));
+            options.values = static_cast<Value>(random.below(4));
+            options.unknown = Ratio::percent(static_cast<std::int64_t>(15 * random.below(4)));
+            options.longest = static_cast<std::int64_t>(2 + random.below(10));
+            if (random.below(2) == 0) options.takes = Ratio::percent(60);
+            const bool initial_one = random.below(4) == 0;
+            History history = simulated_history(random, *object, options);
+            for (std::uint64_t changes = random.below(3); changes > 0; --changes) {
+                History changed = mutated_history(random, *object, history);
+                if (!changed.empty()) history = std::move(changed);
+            }
+            agree(history, *object, initial_one ? std::optional<Value>(1) : std::nullopt,
+                  round % rounds_per_z3 == 0 || tally.confirmed == 0, tally);
+        }
+        // Neither side of the question may starve the other.
+        CHECK(tally.legal * 20 > tally.histories);
+        CHECK(tally.legal * 40 < tally.histories * 39);
+        CHECK(tally.by_z3 > 0);
+        CHECK(tally.confirmed > 0);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("general engines, brute force and certifier agree on random histories of every object") {
+    agree_on_random(1, 1'000, 50);
+}
+
+TEST_CASE("general engines, brute force and certifier agree on 1.3 million random histories",
+          "[.soak]") {
+    for (std::uint64_t seed = 2; seed < 102; ++seed) agree_on_random(seed, 1'000, 100);
+}
+
+}  // namespace cleave::test
