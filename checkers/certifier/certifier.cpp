@@ -6,9 +6,11 @@
 
 #include "certifier/any_object.hpp"
 #include "certifier/collections.hpp"
+#include "objects/append_list.hpp"
 #include "objects/priority_queue.hpp"
 #include "objects/queue.hpp"
 #include "objects/register.hpp"
+#include "objects/set.hpp"
 #include "objects/stack.hpp"
 
 namespace cleave::check {
@@ -285,7 +287,8 @@ bool is_register(const objects::Object& object) {
 
 bool is_collection(const objects::Object& object) {
     return &object == &objects::queue() || &object == &objects::stack() ||
-           &object == &objects::priority_queue();
+           &object == &objects::priority_queue() || &object == &objects::set() ||
+           &object == &objects::append_list();
 }
 
 // Who re-checks what; the first that applies is taken.

@@ -1,6 +1,7 @@
 #include "certifier/collections.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
@@ -131,6 +132,106 @@ class Orders {
     std::set<std::tuple<std::vector<bool>, State, Instant>> tried_;
 };
 
+// Of sets and append lists: only orders of the core are tried, and lost records help where a read
+// needs them. None is worth using sooner, and each is used once.
+class HelpedOrders {
+  public:
+    HelpedOrders(bool is_list, std::vector<Candidate> core, std::vector<Call> lost)
+        : is_list_(is_list), core_(std::move(core)), placed_(core_.size(), false) {
+        for (const Call& call : lost) ++(call.function == 0 ? puts_ : takes_)[call.input[0]];
+    }
+
+    bool exists(const State& initial) { return extend(initial, beginning()); }
+
+  private:
+    enum : std::uint32_t { put, remove, contains };  // of a list: append, read
+
+    bool extend(const State& state, Instant latest) {
+        bool complete = true;
+        for (std::size_t i = 0; i < core_.size(); ++i) {
+            complete = complete && (placed_[i] || !core_[i].required);
+        }
+        if (complete) return true;
+        for (std::size_t i = 0; i < core_.size(); ++i) {
+            if (placed_[i] || core_[i].ended < latest) continue;
+            State after = state;
+            const auto puts = puts_, takes = takes_;
+            const State waiting = waiting_;
+            placed_[i] = true;
+            const bool can =
+                is_list_ ? step_list(after, core_[i].call) : step_set(after, core_[i].call);
+            if (can && extend(after, std::max(latest, core_[i].began))) return true;
+            placed_[i] = false;
+            puts_ = puts;
+            takes_ = takes;
+            waiting_ = waiting;
+        }
+        return false;
+    }
+
+    bool help(std::map<Datum, int>& lost, Datum value) {
+        const auto found = lost.find(value);
+        return found != lost.end() && found->second-- > 0;
+    }
+
+    // Appends of the core wait until a read shows where lost ones came before them.
+    bool step_list(State& state, const Call& call) {
+        if (call.function == put) {
+            waiting_.push_back(call.input[0]);
+            return true;
+        }
+        if (state.size() > call.output.size()) return false;
+        if (!std::equal(state.begin(), state.end(), call.output.begin())) return false;
+        std::size_t shown = 0;
+        for (std::size_t i = state.size(); i < call.output.size(); ++i) {
+            const Datum value = call.output[i];
+            if (shown < waiting_.size() && waiting_[shown] == value) {
+                ++shown;
+            } else if (!help(puts_, value)) {
+                return false;
+            }
+        }
+        if (shown < waiting_.size()) return false;
+        waiting_.clear();
+        state.assign(call.output.begin(), call.output.end());
+        return true;
+    }
+
+    bool step_set(State& state, const Call& call) {
+        std::set<Datum> elements(state.begin(), state.end());
+        if (call.function == put) {
+            elements.insert(call.input[0]);
+        } else if (call.function == remove) {
+            elements.erase(call.input[0]);
+        } else if (call.function == contains) {
+            const bool wanted = call.output[0] == Datum::boolean(true);
+            if ((elements.count(call.input[0]) != 0) != wanted) {
+                if (!help(wanted ? puts_ : takes_, call.input[0])) return false;
+                if (wanted) elements.insert(call.input[0]);
+                if (!wanted) elements.erase(call.input[0]);
+            }
+        } else {
+            const std::set<Datum> wanted(call.output.begin(), call.output.end());
+            if (wanted.size() != call.output.size()) return false;
+            for (const Datum value : wanted) {
+                if (elements.count(value) == 0 && !help(puts_, value)) return false;
+            }
+            for (const Datum value : elements) {
+                if (wanted.count(value) == 0 && !help(takes_, value)) return false;
+            }
+            elements = wanted;
+        }
+        state.assign(elements.begin(), elements.end());
+        return true;
+    }
+
+    bool is_list_;
+    std::vector<Candidate> core_;
+    std::vector<bool> placed_;
+    std::map<Datum, int> puts_, takes_;
+    State waiting_;  // appended since the last read
+};
+
 class CoreCertifier {
   public:
     CoreCertifier(const History& history, const Object& object, Datum initial,
@@ -146,7 +247,9 @@ class CoreCertifier {
             if (op.value >= history_.size()) return refuse(where + "no such operation");
             if (history_.keys()[op.value] != example_.key) return refuse(where + "mixed keys");
             if (history_.outcome(op) == Outcome::fail) return refuse(where + "a failed operation");
-            if (!puts(op) && history_.outcome(op) == Outcome::unknown) {
+            const Call call = call_of(history_, object_, op);
+            const auto answers = object_.functions[call.function].output;
+            if (answers != objects::Shape::none && !call.answered) {
                 return refuse(where + "an answer that nobody saw");
             }
             if (std::count(core.begin(), core.end(), op) != 1) return refuse(where + "one twice");
@@ -172,6 +275,34 @@ class CoreCertifier {
     }
 
     bool legal(const std::vector<OpIndex>& core) {
+        return reads_whole() ? legal_with_help(core) : legal_in_some_order(core);
+    }
+
+    bool reads_whole() const { return object_.functions.back().output == objects::Shape::list; }
+
+    bool legal_with_help(const std::vector<OpIndex>& core) {
+        std::vector<Candidate> candidates;
+        std::vector<Call> lost;
+        for (std::uint32_t i = 0; i < history_.size(); ++i) {
+            const OpIndex op{i};
+            if (history_.keys()[i] != example_.key || history_.outcome(op) == Outcome::fail)
+                continue;
+            const Call call = call_of(history_, object_, op);
+            if (std::find(core.begin(), core.end(), op) != core.end()) {
+                candidates.push_back({.call = call,
+                                      .began = began(history_, op),
+                                      .ended = ended(history_, op),
+                                      .required = call.answered});
+            } else if (object_.functions[call.function].output == objects::Shape::none) {
+                lost.push_back(call);
+            }
+        }
+        const bool is_list = object_.functions.size() == 2;
+        HelpedOrders orders(is_list, std::move(candidates), std::move(lost));
+        return orders.exists(object_.initial(initial_));
+    }
+
+    bool legal_in_some_order(const std::vector<OpIndex>& core) {
         std::vector<Datum> values;
         if (!initial_.is_nil()) values.push_back(initial_);
         for (const OpIndex op : core) values.push_back(value(op));

@@ -3,12 +3,16 @@
 #include <algorithm>
 
 #include "collections/answer.hpp"
+#include "collections/append_list.hpp"
 #include "collections/core.hpp"
 #include "collections/decide.hpp"
 #include "collections/explain.hpp"
 #include "collections/gather.hpp"
+#include "collections/set.hpp"
+#include "objects/append_list.hpp"
 #include "objects/priority_queue.hpp"
 #include "objects/queue.hpp"
+#include "objects/set.hpp"
 #include "objects/stack.hpp"
 
 namespace cleave::check {
@@ -45,6 +49,8 @@ const Engine engines[] = {
     {objects::queue, decide_collection<Kind::queue>},
     {objects::stack, decide_collection<Kind::stack>},
     {objects::priority_queue, decide_collection<Kind::priority_queue>},
+    {objects::set, collections::decide_set},
+    {objects::append_list, collections::decide_append_list},
 };
 
 const Engine* engine_for(const Object& object) {

@@ -165,16 +165,13 @@ std::optional<Decision> decide(Kind kind, const Collection& collection, bool wan
         assign_queue(given);
         return decide_queue(given, want_order);
     }
-    if (Decision decision = decide_taken(kind, collection, want_order); decision.legal) {
-        return decision;
-    }
-    if (Decision decision = decide_taken(kind, generous(collection), false); !decision.legal) {
-        return decision;
-    }
     if (const auto given = in_time(kind, collection, left)) {
         if (Decision decision = decide_taken(kind, *given, want_order); decision.legal) {
             return decision;
         }
+    }
+    if (Decision decision = decide_taken(kind, generous(collection), false); !decision.legal) {
+        return decision;
     }
     return std::nullopt;
 }

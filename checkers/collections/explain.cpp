@@ -43,7 +43,7 @@ class Explainer {
 
     Counterexample run() {
         Counterexample example{.key = history_.keys()[core_[0].value], .core = core_};
-        example.anomaly = anomaly();
+        example.anomaly = read_whole() ? anomaly_of_reads() : anomaly();
         example.explanation = headline(example.anomaly) + " " + facts();
         return example;
     }
@@ -116,6 +116,28 @@ class Explainer {
         return false;
     }
 
+    bool read_whole() const { return object_.functions.back().output == objects::Shape::list; }
+    bool is_look(OpIndex op) const {
+        return object_.functions[function(op)].output != objects::Shape::none;
+    }
+
+    // Of sets and append lists, whose cores begin and end with what is the wrong way round.
+    std::string anomaly_of_reads() const {
+        if (core_.size() == 1) return "value out of thin air";
+        const auto looks =
+            std::count_if(core_.begin(), core_.end(), [&](OpIndex op) { return is_look(op); });
+        const OpIndex first = core_.front(), last = core_.back();
+        if (looks == 2 && core_.size() == 2) {
+            const bool apart = known(first) && ended(first) < began(last);
+            const bool shrinks = history_.output(first).size() > history_.output(last).size();
+            return apart && shrinks ? "stale read" : "reads in different orders";
+        }
+        const std::string put = participle(verb(0));
+        if (is_look(first) && puts(last)) return "seen before it was " + put;
+        if (!is_look(first) && is_look(last)) return "lost element";
+        return "operations out of order";
+    }
+
     std::string anomaly() const {
         if (find(&Explainer::finds_nothing).value != UINT32_MAX) return "empty although not";
         const std::string taken = participle(verb(1));
@@ -154,7 +176,7 @@ class Explainer {
                        "put in after it did.";
             }
         }
-        if (value(core_[0]) == value(core_.back()) && core_.size() == 2) {
+        if (!read_whole() && core_.size() == 2 && value(core_[0]) == value(core_.back())) {
             return text(value(core_[0])) + " was " + anomaly + ".";
         }
         return "No order of these operations is one of a " + name + ".";

@@ -2,12 +2,15 @@
 
 #include <catch2/catch.hpp>
 
+#include "any_history.hpp"
 #include "certifier/collections.hpp"
 #include "collections/check.hpp"
 #include "collections_cases.hpp"
 #include "object_notation.hpp"
+#include "objects/append_list.hpp"
 #include "objects/priority_queue.hpp"
 #include "objects/queue.hpp"
+#include "objects/set.hpp"
 #include "objects/stack.hpp"
 
 namespace cleave::test {
@@ -64,9 +67,29 @@ void agree_at_random(const Object& object, std::uint64_t seed, std::uint64_t his
     }
 }
 
+// What clients of a right one saw, or nearly so, with each value put in once.
+void agree_near_right(const Object& object, std::uint64_t seed, std::uint64_t histories,
+                      std::uint32_t most_operations, Tally& tally) {
+    Random random(seed);
+    for (std::uint64_t i = 0; i < histories; ++i) {
+        const AnyHistoryOptions options{
+            .operations = 3 + static_cast<std::uint32_t>(random.below(most_operations - 2)),
+            .clients = 2 + static_cast<std::uint32_t>(random.below(5)),
+            .unknown = Ratio::percent(static_cast<std::int64_t>(15 * random.below(4))),
+            .longest = 3 + static_cast<std::int64_t>(random.below(12)),
+            .takes = Ratio::percent(40 + static_cast<std::int64_t>(random.below(30)))};
+        History history = simulated_history(random, object, options);
+        for (auto changes = random.below(3); changes > 0; --changes) {
+            history = mutated_history(random, object, history);
+        }
+        agree(history, object, std::nullopt, tally);
+    }
+}
+
 const std::vector<const Object*>& all_objects() {
     static const std::vector<const Object*> all = {&objects::queue(), &objects::stack(),
-                                                   &objects::priority_queue()};
+                                                   &objects::priority_queue(), &objects::set(),
+                                                   &objects::append_list()};
     return all;
 }
 
@@ -89,6 +112,24 @@ TEST_CASE("fast engines agree with the definition on random histories") {
         Tally tally;
         agree_at_random(*object, 1, 20'000, 7, 3, tally);
         agree_at_random(*object, 2, 20'000, 9, 5, tally);
+        report(*object, tally);
+    }
+}
+
+TEST_CASE("fast engines agree with the definition on histories that are right or nearly so") {
+    for (const Object* object : all_objects()) {
+        Tally tally;
+        agree_near_right(*object, 3, 20'000, 10, tally);
+        report(*object, tally);
+    }
+}
+
+TEST_CASE("fast engines agree with the definition on millions of histories", "[.soak]") {
+    for (const Object* object : all_objects()) {
+        Tally tally;
+        agree_on_all(*object, 4, 3, tally);
+        agree_at_random(*object, 4, 500'000, 8, 4, tally);
+        agree_near_right(*object, 5, 1'000'000, 11, tally);
         report(*object, tally);
     }
 }
