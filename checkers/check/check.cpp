@@ -1,7 +1,9 @@
 #include "check/check.hpp"
 
+#include <utility>
 #include <vector>
 
+#include "collections/check.hpp"
 #include "linearizability/any_object/check.hpp"
 #include "linearizability/check.hpp"
 #include "objects/register.hpp"
@@ -44,14 +46,9 @@ const Engine engines[] = {
          return check_linearizable(history, options);
      }},
     {[](const Object& object, Guarantee guarantee) {
-         return is_transactional(object) && info(guarantee).transactions;
+         return is_register(object) && is_process_guarantee(guarantee);
      },
-     check_transactions},
-    return is_register(object) && is_process_guarantee(guarantee);
-}
-, check_processes
-}
-,
+     check_processes},
     {[](const Object& object, Guarantee guarantee) {
          return is_register(object) && guarantee == Guarantee::bounded_staleness;
      },
@@ -74,10 +71,20 @@ const Engine engines[] = {
      [](const History& history, const Object&, Guarantee guarantee, const Options& options) {
          return check_final(history, guarantee, options);
      }},
+    {[](const Object& object, Guarantee guarantee) {
+         return is_transactional(object) && info(guarantee).transactions;
+     },
+     check_transactions},
+    {[](const Object& object, Guarantee guarantee) {
+         return is_collection(object) && guarantee == Guarantee::linearizable;
+     },
+     [](const History& history, const Object& object, Guarantee guarantee, const Options& options) {
+         if (auto verdict = check_collection(history, object, options)) return std::move(*verdict);
+         return check_any_object(history, object, guarantee, options);
+     }},
     {[](const Object&, Guarantee guarantee) { return guarantee == Guarantee::linearizable; },
      check_any_object},
-}
-;
+};
 
 const Engine* engine_for(const Object& object, Guarantee guarantee) {
     for (const Engine& engine : engines) {

@@ -1,0 +1,209 @@
+#include "collections/explain.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace cleave::check::collections {
+namespace {
+
+using history::History;
+using history::OpIndex;
+using objects::Datum;
+using objects::Object;
+
+std::string seconds(Instant when, int decimals) {
+    const std::int64_t ns = when.count();
+    // The magnitude as unsigned, because the smallest int64 has no negative.
+    const std::uint64_t magnitude =
+        ns < 0 ? 0 - static_cast<std::uint64_t>(ns) : static_cast<std::uint64_t>(ns);
+    std::string fraction = std::to_string(1'000'000'000 + magnitude % 1'000'000'000).substr(1);
+    fraction.resize(static_cast<std::size_t>(decimals));
+    return (ns < 0 ? "-" : "") + std::to_string(magnitude / 1'000'000'000) + "." + fraction + " s";
+}
+
+// "dequeue" → "dequeued", "poll-min" → "polled", "pop" → "popped".
+std::string participle(std::string_view function) {
+    std::string verb(function.substr(0, function.find('-')));
+    if (verb == "pop") return "popped";
+    if (verb == "add") return "added";
+    return verb + (verb.ends_with("e") ? "d" : "ed");
+}
+
+class Explainer {
+  public:
+    Explainer(const History& history, const Object& object, Datum initial,
+              const std::vector<std::uint32_t>& core)
+        : history_(history), object_(object), initial_(initial) {
+        for (const std::uint32_t op : core) core_.push_back(OpIndex{op});
+        std::stable_sort(core_.begin(), core_.end(), [&](OpIndex a, OpIndex b) {
+            return history_.invocations()[a.value] < history_.invocations()[b.value];
+        });
+        choose_decimals();
+    }
+
+    Counterexample run() {
+        Counterexample example{.key = history_.keys()[core_[0].value], .core = core_};
+        example.anomaly = read_whole() ? anomaly_of_reads() : anomaly();
+        example.explanation = headline(example.anomaly) + " " + facts();
+        return example;
+    }
+
+  private:
+    // As many decimals as it takes to tell the times apart, at least two.
+    void choose_decimals() {
+        std::vector<Instant> times;
+        for (const OpIndex op : core_) {
+            times.push_back(began(op));
+            if (known(op)) times.push_back(ended(op));
+        }
+        std::sort(times.begin(), times.end());
+        times.erase(std::unique(times.begin(), times.end()), times.end());
+        for (std::size_t i = 1; i < times.size(); ++i) {
+            while (decimals_ < 9 &&
+                   seconds(times[i - 1], decimals_) == seconds(times[i], decimals_)) {
+                ++decimals_;
+            }
+        }
+    }
+
+    Instant began(OpIndex op) const { return history_.invocations()[op.value]; }
+    Instant ended(OpIndex op) const { return history_.completions()[op.value]; }
+    bool known(OpIndex op) const { return history_.outcome(op) != Outcome::unknown; }
+    std::uint32_t function(OpIndex op) const {
+        return object_.find(history_.function_name(history_.function(op))).value_or(0);
+    }
+    std::string_view verb(std::size_t function) const { return object_.functions[function].name; }
+    bool puts(OpIndex op) const { return function(op) == 0; }
+    bool takes(OpIndex op) const { return function(op) == 1; }
+    // What was put in, taken out or seen; nil if nothing was there.
+    Datum value(OpIndex op) const {
+        return puts(op) ? history_.input(op)[0] : history_.output(op)[0];
+    }
+    std::string text(Datum datum) const {
+        if (datum.is_nil()) return "nothing";
+        if (datum.is_name()) return "\"" + std::string(history_.text_of(datum)) + "\"";
+        return std::to_string(datum.number());
+    }
+    std::string who(OpIndex op) const {
+        return "process " + std::to_string(history_.processes()[op.value]);
+    }
+    // "process 3's dequeue of 7"
+    std::string what(OpIndex op) const {
+        const std::string start = who(op) + "'s " + std::string(verb(function(op)));
+        return value(op).is_nil() ? start + " that found nothing"
+                                  : start + " of " + text(value(op));
+    }
+    std::string when(OpIndex op) const {
+        if (!known(op)) return "from " + seconds(began(op), decimals_) + " on, outcome unknown";
+        return seconds(began(op), decimals_) + " to " + seconds(ended(op), decimals_);
+    }
+
+    OpIndex find(bool (Explainer::*is)(OpIndex) const) const {
+        const auto found =
+            std::find_if(core_.begin(), core_.end(), [&](OpIndex op) { return (this->*is)(op); });
+        return found == core_.end() ? OpIndex{} : *found;
+    }
+    bool finds_nothing(OpIndex op) const { return !puts(op) && value(op).is_nil(); }
+
+    bool ever(std::uint32_t wanted, Datum datum) const {
+        for (std::uint32_t i = 0; i < history_.size(); ++i) {
+            const OpIndex op{i};
+            if (history_.keys()[i] != history_.keys()[core_[0].value]) continue;
+            if (history_.outcome(op) == Outcome::fail || function(op) != wanted) continue;
+            if (!puts(op) && !known(op)) continue;
+            if (value(op) == datum) return true;
+        }
+        return false;
+    }
+
+    bool read_whole() const { return object_.functions.back().output == objects::Shape::list; }
+    bool is_look(OpIndex op) const {
+        return object_.functions[function(op)].output != objects::Shape::none;
+    }
+
+    // Of sets and append lists, whose cores begin and end with what is the wrong way round.
+    std::string anomaly_of_reads() const {
+        if (core_.size() == 1) return "value out of thin air";
+        const auto looks =
+            std::count_if(core_.begin(), core_.end(), [&](OpIndex op) { return is_look(op); });
+        const OpIndex first = core_.front(), last = core_.back();
+        if (looks == 2 && core_.size() == 2) {
+            const bool apart = known(first) && ended(first) < began(last);
+            const bool shrinks = history_.output(first).size() > history_.output(last).size();
+            return apart && shrinks ? "stale read" : "reads in different orders";
+        }
+        const std::string put = participle(verb(0));
+        if (is_look(first) && puts(last)) return "seen before it was " + put;
+        if (!is_look(first) && is_look(last)) return "lost element";
+        return "operations out of order";
+    }
+
+    std::string anomaly() const {
+        if (find(&Explainer::finds_nothing).value != UINT32_MAX) return "empty although not";
+        const std::string taken = participle(verb(1));
+        if (core_.size() == 1) return "value out of thin air";
+        const bool one_value = std::all_of(
+            core_.begin(), core_.end(), [&](OpIndex op) { return value(op) == value(core_[0]); });
+        if (one_value) {
+            if (takes(core_[0]) && takes(core_[1])) return taken + " twice";
+            if (puts(core_[0]) || puts(core_[1]))
+                return "seen before it was " + participle(verb(0));
+            return "seen after it was " + taken;
+        }
+        for (const OpIndex op : core_) {
+            if (puts(op) && object_.name == "queue" && !ever(1, value(op))) return "lost element";
+        }
+        const bool looks =
+            std::none_of(core_.begin(), core_.end(), [&](OpIndex op) { return takes(op); });
+        return (looks ? participle(verb(2)) : taken) + " out of order";
+    }
+
+    std::string headline(const std::string& anomaly) const {
+        const std::string name(object_.name);
+        if (anomaly == "empty although not") {
+            const OpIndex op = find(&Explainer::finds_nothing);
+            return who(op) + "'s " + std::string(verb(function(op))) + " found the " + name +
+                   " empty (" + when(op) + "), though at no moment of it was it empty" +
+                   (core_.size() == 1 ? ": it held " + text(initial_) + " at first." : ".");
+        }
+        if (anomaly == "value out of thin air") {
+            return what(core_[0]) + " (" + when(core_[0]) + ") returned what nobody ever put in.";
+        }
+        if (anomaly == "lost element") {
+            for (const OpIndex op : core_) {
+                if (!puts(op) || ever(1, value(op))) continue;
+                return text(value(op)) + " was put in first and never came out, though what was " +
+                       "put in after it did.";
+            }
+        }
+        if (!read_whole() && core_.size() == 2 && value(core_[0]) == value(core_.back())) {
+            return text(value(core_[0])) + " was " + anomaly + ".";
+        }
+        return "No order of these operations is one of a " + name + ".";
+    }
+
+    // Who came before whom, where that is short; else when each took place.
+    std::string facts() const {
+        std::string text;
+        const auto add = [&](const std::string& fact) {
+            text += (text.empty() ? "" : "; ") + fact;
+        };
+        for (const OpIndex op : core_) add(what(op) + ": " + when(op));
+        return "The times: " + text + ".";
+    }
+
+    const History& history_;
+    const Object& object_;
+    Datum initial_;
+    std::vector<OpIndex> core_;
+    int decimals_ = 2;
+};
+
+}  // namespace
+
+Counterexample explain(const History& history, const Object& object, Datum initial,
+                       const std::vector<std::uint32_t>& core) {
+    return Explainer(history, object, initial, core).run();
+}
+
+}  // namespace cleave::check::collections

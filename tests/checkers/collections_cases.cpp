@@ -1,0 +1,210 @@
+#include "collections_cases.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace cleave::test {
+namespace {
+
+using history::History;
+using history::OpIndex;
+using objects::Call;
+using objects::Data;
+using objects::Datum;
+using objects::Object;
+using objects::Shape;
+using objects::State;
+
+Instant at(std::int64_t ns) { return Instant::at(Duration::nanoseconds(ns)); }
+
+class Definition {
+  public:
+    Definition(const History& history, const Object& object) : object_(object) {
+        for (std::uint32_t i = 0; i < history.size(); ++i) {
+            const OpIndex op{i};
+            if (history.outcome(op) == Outcome::fail) continue;
+            const bool known = history.outcome(op) == Outcome::ok;
+            const std::uint32_t bit = 1U << calls_.size();
+            if (known) required_ |= bit;
+            calls_.push_back({*object.find(history.function_name(history.function(op))),
+                              history.processes()[i], history.input(op), history.output(op),
+                              known});
+            began_.push_back(history.invocations()[i]);
+            ended_.push_back(history.completions()[i]);
+        }
+        for (std::size_t i = 0; i < calls_.size(); ++i) {
+            before_.push_back(0);
+            for (std::size_t j = 0; j < calls_.size(); ++j) {
+                if (ended_[j] < began_[i]) before_[i] |= 1U << j;
+            }
+        }
+    }
+
+    bool legal(const State& state, std::uint32_t done) {
+        if ((done & required_) == required_) return true;
+        if (!tried_.emplace(done, state).second) return false;
+        for (std::size_t i = 0; i < calls_.size(); ++i) {
+            if ((done >> i & 1U) != 0 || (before_[i] & ~done) != 0) continue;
+            State after = state;
+            if (object_.step(after, calls_[i]) && legal(after, done | 1U << i)) return true;
+        }
+        return false;
+    }
+
+  private:
+    const Object& object_;
+    std::vector<Call> calls_;
+    std::vector<Instant> began_, ended_;
+    std::vector<std::uint32_t> before_;  // those that must come first
+    std::uint32_t required_ = 0;
+    std::set<std::pair<std::uint32_t, State>> tried_;
+};
+
+std::vector<Data> possible(const Object& object, std::uint32_t function, Shape shape,
+                           Value values) {
+    const bool truth = object.functions[function].name == "contains" && shape == Shape::one;
+    std::vector<Data> result;
+    if (shape == Shape::none) return {{}};
+    if (shape == Shape::one && !truth) result.push_back({Datum()});
+    if (shape == Shape::one) {
+        for (Value v = truth ? 0 : 1; v <= (truth ? 1 : values); ++v) result.push_back({Datum(v)});
+        return result;
+    }
+    // Lists of different values, in every order.
+    result.push_back({});
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        for (Value v = 1; v <= values; ++v) {
+            Data longer = result[i];
+            if (std::find(longer.begin(), longer.end(), Datum(v)) != longer.end()) continue;
+            longer.push_back(v);
+            result.push_back(longer);
+        }
+    }
+    return result;
+}
+
+void record(History& history, const Object& object, const SmallCall& call, std::int64_t began,
+            std::int64_t ended, Outcome outcome) {
+    static const Data nothing;
+    history.record({.process = call.process,
+                    .function = history.function(object.functions[call.function].name),
+                    .key = history.key("x"),
+                    .input = call.input,
+                    .output = outcome == Outcome::ok ? call.output : nothing,
+                    .invoked = at(began),
+                    .completed = at(ended),
+                    .outcome = outcome});
+}
+
+struct Interval {
+    std::int64_t began = 0;
+    std::int64_t ended = -1;  // -1: not yet
+};
+
+// Runs of invocations and runs of completions take turns; a run is one instant wide.
+class Enumeration {
+  public:
+    Enumeration(const Object& object, std::uint32_t operations, const std::vector<SmallCall>& calls,
+                const std::function<void(const History&)>& visit)
+        : object_(object), operations_(operations), calls_(calls), visit_(visit) {}
+
+    void invoke(std::int64_t now, std::size_t least, bool any) {
+        if (chosen_.size() == operations_) return complete(now + 1, 0, false, true);
+        for (std::size_t c = least; c < calls_.size(); ++c) {
+            chosen_.push_back(c);
+            intervals_.push_back({now, -1});
+            invoke(now, c, true);
+            chosen_.pop_back();
+            intervals_.pop_back();
+        }
+        if (any) complete(now + 1, 0, false, false);
+    }
+
+  private:
+    bool open(std::size_t i) const { return calls_[chosen_[i]].known && intervals_[i].ended == -1; }
+
+    void complete(std::int64_t now, std::size_t from, bool any, bool all) {
+        if (all) return finish(now);
+        for (std::size_t i = from; i < chosen_.size(); ++i) {
+            if (!open(i)) continue;
+            intervals_[i].ended = now;
+            complete(now, i + 1, true, false);
+            intervals_[i].ended = -1;
+        }
+        if (any) invoke(now + 1, 0, false);
+    }
+
+    void finish(std::int64_t now) {
+        History history;
+        for (std::size_t i = 0; i < chosen_.size(); ++i) {
+            SmallCall call = calls_[chosen_[i]];
+            if (call.process == 0) call.process = static_cast<std::uint32_t>(i) + 10;
+            const std::int64_t ended = intervals_[i].ended == -1 ? now : intervals_[i].ended;
+            record(history, object_, call, intervals_[i].began, ended,
+                   call.known ? Outcome::ok : Outcome::unknown);
+        }
+        visit_(history);
+    }
+
+    const Object& object_;
+    std::uint32_t operations_;
+    const std::vector<SmallCall>& calls_;
+    const std::function<void(const History&)>& visit_;
+    std::vector<std::size_t> chosen_;
+    std::vector<Interval> intervals_;
+};
+
+}  // namespace
+
+bool legal_by_definition(const History& history, const Object& object,
+                         std::optional<Value> initial) {
+    return Definition(history, object).legal(object.initial(Datum(initial)), 0);
+}
+
+std::vector<SmallCall> small_calls(const Object& object, Value values) {
+    std::vector<SmallCall> calls;
+    for (std::uint32_t f = 0; f < object.functions.size(); ++f) {
+        const objects::Function& function = object.functions[f];
+        for (const Data& input : possible(object, f, function.input, values)) {
+            const bool looks = object.reads_only != nullptr && function.output != Shape::none;
+            bool changes = false;
+            for (const Data& output : possible(object, f, function.output, values)) {
+                SmallCall call{.function = f, .input = input, .output = output};
+                if (objects::problem_with(object, {f, 0, call.input, call.output, true})) continue;
+                changes =
+                    changes || !looks || !object.reads_only({f, 0, call.input, call.output, true});
+                calls.push_back(call);
+            }
+            SmallCall call{.function = f, .input = input, .known = false};
+            const bool fine = !objects::problem_with(object, {f, 0, call.input, {}, false});
+            if (changes && fine) calls.push_back(call);
+        }
+    }
+    return calls;
+}
+
+void for_each_small_history(const Object& object, std::uint32_t operations,
+                            const std::vector<SmallCall>& calls,
+                            const std::function<void(const History&)>& visit) {
+    Enumeration(object, operations, calls, visit).invoke(0, 0, false);
+}
+
+History random_small_history(Random& random, const Object& object, std::uint32_t operations,
+                             const std::vector<SmallCall>& calls) {
+    History history;
+    const std::uint64_t instants = 4 + random.below(3 * operations);
+    const std::uint64_t longest = 1 + random.below(instants);
+    for (std::uint32_t i = 0; i < operations; ++i) {
+        SmallCall call = calls[random.below(calls.size())];
+        if (call.process == 0) call.process = i + 10;
+        const auto began = static_cast<std::int64_t>(random.below(instants));
+        const auto ended = began + static_cast<std::int64_t>(random.below(longest));
+        Outcome outcome = call.known ? Outcome::ok : Outcome::unknown;
+        if (random.below(40) == 0) outcome = Outcome::fail;
+        record(history, object, call, began, ended, outcome);
+    }
+    return history;
+}
+
+}  // namespace cleave::test

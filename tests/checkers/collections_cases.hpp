@@ -1,0 +1,44 @@
+#pragma once
+// Small histories of collections and locks, and what the definition says of them: every subset of
+// the operations of unknown outcome, every order, on the object's own step. Shares no code with the
+// engines nor with the certifier.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "history/history.hpp"
+#include "host/random.hpp"
+#include "objects/object.hpp"
+
+namespace cleave::test {
+
+// For up to about nine operations of one key.
+bool legal_by_definition(const history::History& history, const objects::Object& object,
+                         std::optional<Value> initial = std::nullopt);
+
+// A call in the small: `input` and `output` are as recorded, save that the outcome may be unknown.
+struct SmallCall {
+    std::uint32_t function = 0;
+    objects::Data input{}, output{};
+    bool known = true;
+    std::uint32_t process = 0;
+    auto operator<=>(const SmallCall&) const = default;
+};
+
+// All that `object` may be asked and answer with the values 1..values, known or unknown.
+std::vector<SmallCall> small_calls(const objects::Object& object, Value values);
+
+// Every history of `operations` of these calls, up to the order of invocations (of completions)
+// between which nothing of the other kind lies. Unknown ones stay open for ever.
+void for_each_small_history(const objects::Object& object, std::uint32_t operations,
+                            const std::vector<SmallCall>& calls,
+                            const std::function<void(const history::History&)>& visit);
+
+// Random intervals and calls, with ties among the times; some failed.
+history::History random_small_history(Random& random, const objects::Object& object,
+                                      std::uint32_t operations,
+                                      const std::vector<SmallCall>& calls);
+
+}  // namespace cleave::test
