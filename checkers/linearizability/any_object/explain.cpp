@@ -31,12 +31,11 @@ std::string joined(const std::vector<std::string>& parts, std::string_view last)
 class Explainer {
   public:
     Explainer(const History& history, const Problem& problem, const std::vector<OpId>& core,
-              const Limits& limits, Counterexample& example)
+              const Limits& limits, const Counterexample& example)
         : history_(history),
           problem_(problem),
           core_(core),
           limits_(limits),
-          example_(example),
           say_(history, example.core) {}
 
     std::string explanation();
@@ -60,7 +59,6 @@ class Explainer {
     const Problem& problem_;
     const std::vector<OpId>& core_;
     const Limits& limits_;
-    Counterexample& example_;
     Wording say_;
 };
 
