@@ -126,13 +126,15 @@ class Arrangement {
         }
     }
 
+    // How many writes there are from a version to its last read, itself counted.
+    std::uint64_t age(std::uint32_t version) const {
+        if (versions_[version].latest_read == time_min) return 1;
+        const std::uint32_t at = place_of_read(version, versions_[version].latest_read);
+        return std::uint64_t{at} - place_[version] + 1;
+    }
     std::uint64_t most() const {
         std::uint64_t most = 1;
-        for (std::uint32_t v = 0; v < versions_.size(); ++v) {
-            if (versions_[v].latest_read == time_min) continue;
-            const std::uint32_t at = place_of_read(v, versions_[v].latest_read);
-            most = std::max(most, std::uint64_t{at} - place_[v] + 1);
-        }
+        for (std::uint32_t v = 0; v < versions_.size(); ++v) most = std::max(most, age(v));
         return most;
     }
 
@@ -166,6 +168,38 @@ class Arrangement {
     std::vector<std::uint32_t> order_, place_, over_, last_;
 };
 
+// Orders that are likely to be good: all writes as late as possible; each as early as possible, but
+// those as late as possible whose last read would otherwise find them more than `k` versions old,
+// for the least k first.
+void arrange(const RegisterHistory& history, const std::vector<Version>& versions,
+             const std::vector<std::uint32_t>& of_value, Versions& result) {
+    constexpr int rounds = 4;
+    std::vector<std::int64_t> moments;
+    for (const Version& v : versions) moments.push_back(v.deadline);
+    const Arrangement late(history, versions, of_value, moments);
+    result.at_most = late.most();
+    result.order = late.order();
+    for (std::uint64_t k = result.at_least; k < std::min(result.at_most, result.at_least + 2);
+         ++k) {
+        for (std::size_t v = 0; v < versions.size(); ++v) moments[v] = versions[v].begin;
+        for (int round = 0; round < rounds; ++round) {
+            const Arrangement mixed(history, versions, of_value, moments);
+            bool fits = true, moved = false;
+            for (std::uint32_t v = 0; v < versions.size(); ++v) {
+                if (mixed.age(v) <= k) continue;
+                fits = false;
+                moved = moved || moments[v] != versions[v].deadline;
+                moments[v] = versions[v].deadline;
+            }
+            if (fits) {
+                result.at_most = k;
+                result.order = mixed.order();
+            }
+            if (fits || !moved) break;
+        }
+    }
+}
+
 }  // namespace
 
 Versions smallest_versions(const RegisterHistory& history, std::uint64_t search_steps,
@@ -178,19 +212,7 @@ Versions smallest_versions(const RegisterHistory& history, std::uint64_t search_
     std::vector<std::uint32_t> of_value;
     const std::vector<Version> versions = versions_of(history, of_value);
     result.at_least = std::max<std::uint64_t>(2, lower_bound_of(versions));
-    // As late as possible; or only those late that somebody reads late.
-    std::vector<std::int64_t> late, mixed;
-    for (const Version& v : versions) {
-        late.push_back(v.deadline);
-        mixed.push_back(v.latest_read > v.deadline ? v.deadline
-                                                   : std::max(v.begin, v.latest_read));
-    }
-    const Arrangement by_deadline(history, versions, of_value, std::move(late));
-    const Arrangement by_use(history, versions, of_value, std::move(mixed));
-    const bool deadline_is_best = by_deadline.most() <= by_use.most();
-    const Arrangement& best = deadline_is_best ? by_deadline : by_use;
-    result.at_most = best.most();
-    result.order = best.order();
+    arrange(history, versions, of_value, result);
     budget.spend(history.ops.size());
     while (result.at_least < result.at_most && !budget.spent()) {
         VersionsSearch search(history, result.at_least);

@@ -39,6 +39,22 @@ Engine engine_for(Guarantee guarantee, bool want_orders) {
     }
 }
 
+// What is violated when a weaker guarantee is can be shown by that one's conflict, which is often
+// much smaller than what a search or a saturation gives: session guarantees know three operations.
+std::optional<Conflict> smaller_conflict(const Events& events, Guarantee guarantee,
+                                         Budget& budget) {
+    for (const Guarantee weaker :
+         {Guarantee::read_your_writes, Guarantee::monotonic_reads, Guarantee::causal,
+          Guarantee::monotonic_writes, Guarantee::writes_follow_reads,
+          Guarantee::causal_convergent, Guarantee::pram, Guarantee::causal_memory}) {
+        if (weaker == guarantee || !implies(guarantee, weaker)) continue;
+        Judgement judgement = judge_by_sources(events, engine_for(weaker, false), budget);
+        if (budget.spent()) return std::nullopt;
+        if (judgement.answer == Judged::violated) return std::move(judgement.conflict);
+    }
+    return std::nullopt;
+}
+
 // Which write each read returned, where its value does not tell.
 std::vector<ReadFrom> chosen_sources(const Events& events, const Sources& sources) {
     std::vector<ReadFrom> chosen;
@@ -115,6 +131,12 @@ Verdict check_processes(const History& history, const objects::Object&, Guarante
     } else {
         verdict.conclusion = Conclusion::violated;
         verdict.keys_violated = 1;
+        constexpr std::size_t small = 8;
+        if (judgement.conflict.events.size() > small) {
+            Budget own(options.limits);
+            auto conflict = smaller_conflict(events, guarantee, own);
+            if (conflict) judgement.conflict = std::move(*conflict);
+        }
         verdict.counterexamples.push_back(counterexample_of(
             history, events, guarantee, engine_for(guarantee, false), judgement.conflict, budget));
     }

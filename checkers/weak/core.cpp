@@ -7,15 +7,15 @@
 namespace cleave::check {
 namespace {
 
-// Beyond it, removals are not tried one by one.
-constexpr std::size_t shrinkable = 400;
+// Beyond it, removals are not tried.
+constexpr std::size_t shrinkable = 20'000;
 constexpr std::size_t context_max = 12;
 
 bool in_conflict(const Events& all, const std::vector<EventId>& core, const Engine& engine,
                  Conflict* why, Budget& budget) {
     const Events part = restrict_to(all, core);
     Limits limits;
-    limits.steps = 200'000;
+    limits.steps = 200'000 + 20 * core.size();
     Budget own(limits);
     Judgement judgement = judge_by_sources(part, engine, own);
     budget.spend(own.steps());
@@ -24,17 +24,24 @@ bool in_conflict(const Events& all, const std::vector<EventId>& core, const Engi
     return judgement.answer == Judged::violated;
 }
 
-// Removes whatever can go. What cannot go once cannot go later either, so one pass is enough.
+// Removes whatever can go: large parts first, then one by one. What cannot go once cannot go later
+// either, so one last pass over single operations is enough.
 std::vector<EventId> shrink(const Events& all, std::vector<EventId> core, const Engine& engine,
                             Budget& budget, bool& minimal) {
-    for (std::size_t i = core.size(); i-- > 0;) {
-        std::vector<EventId> rest = core;
-        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
-        if (in_conflict(all, rest, engine, nullptr, budget)) core = std::move(rest);
-        if (budget.spent()) minimal = false;
-        if (!minimal) break;
+    for (std::size_t part = std::max<std::size_t>(core.size() / 2, 1);; part /= 2) {
+        for (std::size_t end = core.size(); end > 0;) {
+            const std::size_t begin = end - std::min(end, part);
+            std::vector<EventId> rest(core.begin(), core.begin() + static_cast<std::ptrdiff_t>(begin));
+            rest.insert(rest.end(), core.begin() + static_cast<std::ptrdiff_t>(end), core.end());
+            if (in_conflict(all, rest, engine, nullptr, budget)) core = std::move(rest);
+            if (budget.spent()) {
+                minimal = false;
+                return core;
+            }
+            end = begin;
+        }
+        if (part == 1) return core;
     }
-    return core;
 }
 
 }  // namespace
