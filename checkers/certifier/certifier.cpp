@@ -6,12 +6,16 @@
 
 #include "certifier/any_object.hpp"
 #include "certifier/collections.hpp"
+#include "certifier/processes.hpp"
+#include "certifier/timed.hpp"
+#include "certifier/transactions.hpp"
 #include "objects/append_list.hpp"
 #include "objects/priority_queue.hpp"
 #include "objects/queue.hpp"
 #include "objects/register.hpp"
 #include "objects/set.hpp"
 #include "objects/stack.hpp"
+#include "objects/transactions.hpp"
 
 namespace cleave::check {
 namespace {
@@ -298,12 +302,46 @@ struct Recheck {
                              const Verdict& verdict, std::optional<Value> initial);
 };
 
+bool is_timed(Guarantee guarantee) {
+    switch (guarantee) {
+        case Guarantee::bounded_staleness:
+        case Guarantee::regular:
+        case Guarantee::safe:
+        case Guarantee::close_to_open:
+        case Guarantee::read_after_new_write:
+        case Guarantee::eventual:
+        case Guarantee::no_lost_writes: return true;
+        default: return false;
+    }
+}
+
+bool is_transactional(const objects::Object& object) {
+    return &object == &objects::list_append() || &object == &objects::rw_register();
+}
+
 const Recheck rechecks[] = {
     {[](const objects::Object& object, Guarantee guarantee) {
          return is_register(object) && guarantee == Guarantee::linearizable;
      },
      [](const History& history, const objects::Object&, const Verdict& verdict,
         std::optional<Value> initial) { return certify(history, verdict, initial); }},
+    {[](const objects::Object& object, Guarantee guarantee) {
+         return is_register(object) && is_timed(guarantee);
+     },
+     [](const History& history, const objects::Object&, const Verdict& verdict,
+        std::optional<Value> initial) { return certify_timed(history, verdict, initial); }},
+    {[](const objects::Object& object, Guarantee guarantee) {
+         return is_register(object) && !info(guarantee).transactions;
+     },
+     [](const History& history, const objects::Object&, const Verdict& verdict,
+        std::optional<Value> initial) { return certify_processes(history, verdict, initial); }},
+    {[](const objects::Object& object, Guarantee guarantee) {
+         return is_transactional(object) && info(guarantee).transactions;
+     },
+     [](const History& history, const objects::Object& object, const Verdict& verdict,
+        std::optional<Value> initial) {
+         return certify_transactions(history, object, verdict.guarantee, verdict, initial);
+     }},
     // Fast engines and the general search mean different things by removing an operation; a core
     // that is minimal in either sense proves a violation.
     {[](const objects::Object& object, Guarantee guarantee) {

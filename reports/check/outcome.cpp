@@ -101,11 +101,9 @@ std::string lattice_text(const CheckOutcome& outcome, const TerminalStyle& style
                       (names.empty() ? "none of those tried" : names),
                   0, columns);
     text += "\n";
-    for (const Verdict& verdict : outcome.verdicts) {
-        std::string detail;
-        if (verdict.conclusion == Conclusion::unknown) detail = verdict.limit;
-        if (!verdict.counterexamples.empty()) detail = verdict.counterexamples[0].explanation;
-        if (verdict.staleness) detail = staleness_words(*verdict.staleness);
+    for (std::size_t i = 0; i < outcome.verdicts.size(); ++i) {
+        const Verdict& verdict = outcome.verdicts[i];
+        const std::string detail = remark(outcome, i);
         const char* mark = verdict.conclusion == Conclusion::holds      ? "✓"
                            : verdict.conclusion == Conclusion::violated ? "✗"
                                                                         : "?";
@@ -117,6 +115,20 @@ std::string lattice_text(const CheckOutcome& outcome, const TerminalStyle& style
 }
 
 }  // namespace
+
+std::string remark(const CheckOutcome& outcome, std::size_t index) {
+    const Verdict& verdict = outcome.verdicts[index];
+    if (index < outcome.follows_from.size() && outcome.follows_from[index]) {
+        const std::string_view other = to_string(*outcome.follows_from[index]);
+        return verdict.conclusion == Conclusion::holds
+                   ? fmt::format("because {} holds", other)
+                   : fmt::format("because {} is violated", other);
+    }
+    if (verdict.staleness) return staleness_words(*verdict.staleness);
+    if (verdict.conclusion == Conclusion::unknown) return verdict.limit;
+    if (!verdict.counterexamples.empty()) return verdict.counterexamples.front().explanation;
+    return "";
+}
 
 std::vector<Guarantee> strongest(const std::vector<Verdict>& verdicts) {
     std::vector<Guarantee> result;

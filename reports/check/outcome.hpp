@@ -4,6 +4,7 @@
 // Invariant: the same outcome gives the same bytes. A page stays below a megabyte whatever the size
 // of the history: it draws what cannot be put in order, and what surrounds it.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,16 @@ struct CheckOutcome {
     const objects::Object* object = nullptr;
     // One a guarantee that was asked for, in the order of the lattice.
     std::vector<check::Verdict> verdicts{};
+    // By verdict: the guarantee whose verdict it follows from, when it was not judged itself.
+    std::vector<std::optional<check::Guarantee>> follows_from{};
     bool whole_lattice = false;  // the question was which of them are the strongest that hold
     std::vector<std::string> answers{};  // to further questions: a sentence or two each
     std::string command{};               // what to type to see this again
 };
+
+// What a lattice says beside a verdict: what it follows from, how far reads lag, the limit that was
+// hit, or what went wrong.
+std::string remark(const CheckOutcome& outcome, std::size_t verdict);
 
 // Those that hold and that no other one which holds implies.
 std::vector<check::Guarantee> strongest(const std::vector<check::Verdict>& verdicts);

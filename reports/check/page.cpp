@@ -104,30 +104,20 @@ std::string header(const CheckOutcome& outcome) {
         tiles(outcome));
 }
 
-std::string detail_of(const Verdict& verdict) {
-    if (verdict.staleness) {
-        return fmt::format("at most {} and {} behind",
-                           count(verdict.staleness->versions - 1, "version"),
-                           duration(verdict.staleness->time));
-    }
-    if (verdict.conclusion == Conclusion::unknown) return verdict.limit;
-    if (!verdict.counterexamples.empty()) return verdict.counterexamples.front().explanation;
-    return "";
-}
-
 std::string lattice(const CheckOutcome& outcome) {
     if (!outcome.whole_lattice) return {};
     std::string html =
         "<section id=\"lattice\">\n<h2>Every guarantee, the strongest first</h2>\n"
         "<table class=\"compare\">\n<thead><tr><th>Guarantee</th><th></th><th>What it means</th>"
         "<th>What was found</th></tr></thead>\n<tbody>\n";
-    for (const Verdict& verdict : outcome.verdicts) {
+    for (std::size_t i = 0; i < outcome.verdicts.size(); ++i) {
+        const Verdict& verdict = outcome.verdicts[i];
         const check::GuaranteeInfo& row = info(verdict.guarantee);
         html += fmt::format(
             "<tr><th>{}</th><td class=\"{}-text\">{} {}</td><td>{}</td><td>{}</td></tr>\n",
             row.name, tone(verdict.conclusion), mark(verdict.conclusion),
             to_string(verdict.conclusion), escape_html(row.meaning),
-            escape_html(capitalised(detail_of(verdict))));
+            escape_html(capitalised(remark(outcome, i))));
     }
     return html + "</tbody>\n</table>\n</section>\n";
 }
