@@ -6,8 +6,8 @@
 #
 # Known survivors change no verdict: which of equal cores or moves is taken (zones 27, 109, 110;
 # chains 167; minimise), whether useless work is done (zones 221; search_moves 62, 179, 254;
-# search_plan 27; value_views 23), a step more or less of a limit (search), a tie that cannot be (ids
-# in zone_sweep 11, several writers in chain_forest 79), and zone_sweep 25: as long as no pair
+# search_plan 27; value_views 23), a step more or less of a limit (search), a tie that cannot be
+# (ids in zone_sweep 11, several writers in chain_forest 79), and zone_sweep 25: as long as no pair
 # clashes, each forward zone ends later than those before, and a backward one reaches nothing.
 # Reading one element too far (search 44, search_moves 231) is for the address sanitizer.
 #
