@@ -52,7 +52,7 @@ class Trails {
         for (std::size_t i = 0; i < live.size(); ++i) {
             if (live.trail(i) != root) live.set_trail(i, place[live.trail(i)]);
         }
-        threshold_ = std::max<std::size_t>(std::size_t{1} << 20, 2 * nodes_.size());
+        threshold_ = std::max<std::size_t>(few, 2 * nodes_.size());
     }
 
   private:
@@ -61,7 +61,8 @@ class Trails {
         Placement placement;
     };
     std::vector<Node> nodes_;
-    std::size_t threshold_ = std::size_t{1} << 20;
+    static constexpr std::size_t few = std::size_t{1} << 16;
+    std::size_t threshold_ = few;
 };
 
 class Search {

@@ -4,6 +4,13 @@
 # a fast subset. Prints the survivors, with line numbers; hours for all, so it is no part of the
 # suite. Works on a copy of the tree: the sources are not touched.
 #
+# Known survivors change no verdict: which of equal cores or moves is taken (zones 27, 109, 110;
+# chains 167; minimise), whether useless work is done (zones 221; search_moves 62, 179, 254;
+# search_plan 27; value_views 23), a step more or less of a limit (search), a tie that cannot be
+# (ids in zone_sweep 11, several writers in chain_forest 79), and zone_sweep 25: as long as no pair
+# clashes, each forward zone ends later than those before, and a backward one reaches nothing.
+# Reading one element too far (search 44, search_moves 231) is for the address sanitizer.
+#
 #     tests/checkers/mutation/mutate.sh [EVERY] [SOURCE ...]     EVERY: only each n-th mutation
 set -eu
 root=$(cd "$(dirname "$0")/../../.." && pwd)
@@ -37,7 +44,7 @@ mutations() {
         }' "$1"
 }
 
-tried=0 survived=0 count=0
+tried=0 survived=0 unbuilt=0 count=0
 for source in "$@"; do
     mutations "$work/$source" >"$work/list"
     while IFS="$(printf '\t')" read -r line from to; do
@@ -45,13 +52,20 @@ for source in "$@"; do
         [ $((count % every)) -eq 0 ] || continue
         cp "$root/$source" "$work/$source"
         sed -i "${line}s#$from#$to#" "$work/$source"
-        if ! ninja -C "$work/build" checkers_tests >/dev/null 2>&1; then continue; fi
-        tried=$((tried + 1))
-        if timeout 60 "$work/build/tests/checkers/checkers_tests" "$subset" >/dev/null 2>&1; then
-            survived=$((survived + 1))
-            echo "survived: $source:$line '$from' -> '$to': $(sed -n "${line}p" "$root/$source")"
+        if ! ninja -C "$work/build" checkers_tests >/dev/null 2>&1; then
+            unbuilt=$((unbuilt + 1))
+            continue
         fi
+        tried=$((tried + 1))
+        status=0
+        timeout 300 "$work/build/tests/checkers/checkers_tests" "$subset" >/dev/null 2>&1 ||
+            status=$?
+        # Too slow is not caught: it may only say that the machine was busy.
+        [ $status -eq 0 ] || [ $status -eq 124 ] || continue
+        survived=$((survived + 1))
+        [ $status -eq 0 ] && how=survived || how='too slow'
+        echo "$how: $source:$line '$from' -> '$to': $(sed -n "${line}p" "$root/$source")"
     done <"$work/list"
     cp "$root/$source" "$work/$source"
 done
-echo "$tried mutations, $survived survived"
+echo "$tried mutations, $survived survived or were too slow; $unbuilt did not compile"
