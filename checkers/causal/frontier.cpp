@@ -20,7 +20,17 @@ Frontier::Frontier(const Events& events, const Sources& sources) : touches_(even
         const std::size_t count = touches_.first_of_key[key + 1] - touches_.first_of_key[key];
         size += count * count;
     }
-    next_.assign(size, 0);
+    next_.reserve(size);
+    for (std::uint32_t key = 0; key < events.keys; ++key) {
+        const std::uint32_t first = touches_.first_of_key[key];
+        const std::uint32_t end = touches_.first_of_key[key + 1];
+        for (std::uint32_t row = first; row < end; ++row) {
+            for (std::uint32_t g = first; g < end; ++g) {
+                const bool any = from_[g] < from_[g + 1];
+                next_.push_back({any ? items_[from_[g]].index : UINT32_MAX, from_[g]});
+            }
+        }
+    }
 }
 
 }  // namespace cleave::check
