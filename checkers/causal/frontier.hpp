@@ -1,7 +1,8 @@
 #pragma once
 // Which versions of a key each chain has in its causal past, told once: the newest version of each
 // chain is found by a pointer that only moves on. An item is a write, or a read of a write of
-// unknown outcome, which no chain contains: whoever has the read in its past has the write.
+// unknown outcome, which no chain contains: whoever has the read in its past has the write, and if
+// that is a cas, what it found.
 
 #include "causal/clocks.hpp"
 #include "weak/touches.hpp"

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "linearizability/check.hpp"
+#include "objects/open_register.hpp"
 #include "objects/register.hpp"
 #include "staleness/bounded.hpp"
 #include "staleness/final.hpp"
@@ -28,6 +29,11 @@ bool is_register(const Object& object) {
     return &object == &objects::plain_register() || &object == &objects::cas_register();
 }
 
+// Or one with open and close, whose reads and writes are those of a register.
+bool reads_and_writes(const Object& object) {
+    return is_register(object) || &object == &objects::open_register();
+}
+
 // The first that applies is taken.
 const Engine engines[] = {
     {[](const Object& object, Guarantee guarantee) {
@@ -37,7 +43,7 @@ const Engine engines[] = {
          return check_linearizable(history, options);
      }},
     {[](const Object& object, Guarantee guarantee) {
-         return is_register(object) && is_process_guarantee(guarantee);
+         return reads_and_writes(object) && is_process_guarantee(guarantee);
      },
      check_processes},
     {[](const Object& object, Guarantee guarantee) {
@@ -47,7 +53,7 @@ const Engine engines[] = {
          return check_bounded_staleness(history, options);
      }},
     {[](const Object& object, Guarantee guarantee) {
-         return is_register(object) &&
+         return reads_and_writes(object) &&
                 (guarantee == Guarantee::regular || guarantee == Guarantee::safe ||
                  guarantee == Guarantee::close_to_open ||
                  guarantee == Guarantee::read_after_new_write);
@@ -56,8 +62,8 @@ const Engine engines[] = {
          return check_fresh(history, guarantee, options);
      }},
     {[](const Object& object, Guarantee guarantee) {
-         return is_register(object) && (guarantee == Guarantee::eventual ||
-                                        guarantee == Guarantee::no_lost_writes);
+         return reads_and_writes(object) && (guarantee == Guarantee::eventual ||
+                                             guarantee == Guarantee::no_lost_writes);
      },
      [](const History& history, const Object&, Guarantee guarantee, const Options& options) {
          return check_final(history, guarantee, options);

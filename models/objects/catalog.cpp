@@ -2,12 +2,14 @@
 
 #include <vector>
 
+#include "objects/open_register.hpp"
 #include "objects/register.hpp"
 
 namespace cleave::objects {
 
 std::span<const Object* const> catalog() {
-    static const std::vector<const Object*> all = {&plain_register(), &cas_register()};
+    static const std::vector<const Object*> all = {&plain_register(), &cas_register(),
+                                                   &open_register()};
     return all;
 }
 
