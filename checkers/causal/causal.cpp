@@ -53,7 +53,10 @@ Conflict overwritten(const Clocks& clocks, const Sources& sources, EventId newer
 class FirstNewer {
   public:
     FirstNewer(const Events& events, const Sources& sources)
-        : events_(events), frontier_(events, sources), row_(events.size() + events.keys, 0) {
+        : events_(events),
+          sources_(sources),
+          frontier_(events, sources),
+          row_(events.size() + events.keys, 0) {
         std::size_t size = 0;
         for (EventId e = 0; e < events.size(); ++e) {
             if (events[e].sets == no_id) continue;
@@ -72,8 +75,9 @@ class FirstNewer {
         return first[key + 1] - first[key];
     }
 
-    // The event `e` of a chain shows `version`, whose past is `clock` and, if it is a cas, `source`.
-    void show(EventId e, EventId version, EventId source, const Clock* clock) {
+    // The event `e` of a chain shows `version`, whose past is `clock` and, if it is a cas, what it
+    // found: that may be a write of unknown outcome, which no clock tells.
+    void show(EventId e, EventId version, const Clock* clock) {
         const std::uint32_t key = events_[e].key;
         const std::uint32_t group = frontier_.touches().group[e];
         const std::uint32_t local = group - frontier_.touches().first_of_key[key];
@@ -82,7 +86,10 @@ class FirstNewer {
             first = std::min(first, Clock{events_[e].index});
         };
         set(row_[events_.size() + key]);
-        if (source < from_initial) set(row_[source]);
+        for (EventId v = sources_[version]; v < from_initial; v = sources_[v]) {
+            set(row_[v]);
+            if (events_[v].chain != no_id) break;
+        }
         frontier_.advance(group, key, clock, [&](EventId older) {
             if (older != version) set(row_[older]);
         });
@@ -102,6 +109,7 @@ class FirstNewer {
 
   private:
     const Events& events_;
+    const Sources& sources_;
     Frontier frontier_;
     std::vector<std::size_t> row_;
     std::vector<Clock> first_;
@@ -258,9 +266,9 @@ Judgement judge_causal(const Events& events, const Sources& sources, Budget& bud
         }
         if (events[e].chain != no_id) {
             if (source < from_initial && events[source].chain == no_id) {
-                first.show(e, source, from_nothing, clocks.past_of_unknown(source));
+                first.show(e, source, clocks.past_of_unknown(source));
             }
-            if (events[e].sets != no_id) first.show(e, e, source, past);
+            if (events[e].sets != no_id) first.show(e, e, past);
         }
         return budget.spend(1);
     });

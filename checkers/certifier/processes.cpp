@@ -23,9 +23,12 @@ Certification refuse(std::string reason) { return {false, std::move(reason)}; }
 
 using Version = std::pair<std::uint32_t, std::optional<Value>>;
 
-// For thin air, what an unanswered compare-and-set found does not matter.
-void forget_unanswered(Op& op) {
-    if (op.certain) return;
+// What an unanswered compare-and-set found matters to causal order, and in one order of all.
+void forget_unanswered(Op& op, Guarantee guarantee) {
+    const bool matters = guarantee == Guarantee::sequential || guarantee == Guarantee::causal ||
+                         guarantee == Guarantee::causal_convergent ||
+                         guarantee == Guarantee::causal_memory;
+    if (op.certain || matters) return;
     op.observes = false;
     op.source = record::nothing;
 }
@@ -41,7 +44,7 @@ class Account {
             if (!op) continue;
             position[i] = static_cast<int>(ops.size());
             ops.push_back(*op);
-            if (verdict.guarantee == Guarantee::no_thin_air) forget_unanswered(ops.back());
+            forget_unanswered(ops.back(), verdict.guarantee);
         }
         std::map<Version, std::vector<int>> writers;
         for (int i = 0; i < static_cast<int>(ops.size()); ++i) {
@@ -259,7 +262,7 @@ class Part {
         : guarantee_(guarantee), initial_(initial) {
         for (const OpIndex index : core) {
             ops_.push_back(*record::op_of(history, index));
-            if (guarantee == Guarantee::no_thin_air) forget_unanswered(ops_.back());
+            forget_unanswered(ops_.back(), guarantee);
         }
         std::map<Version, int> wanted;
         for (const Op& op : ops_) {

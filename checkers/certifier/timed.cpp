@@ -351,7 +351,8 @@ bool too_short(const History& history, std::optional<Value> initial, std::int64_
         if (!op) continue;
         const bool reads = op->observes;
         const auto value = reads ? op->seen : op->left;
-        const std::int64_t begin = reads && !op->sets ? op->invoked - time : op->invoked;
+        const bool moves = history.action(op->index) == Action::read;
+        const std::int64_t begin = moves ? op->invoked - time : op->invoked;
         const std::int64_t end = op->certain ? op->completed : never;
         auto [zone, fresh] = zones.try_emplace({op->key, value}, never, ever);
         if (fresh && value == initial) zone->second.first = ever;

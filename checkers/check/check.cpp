@@ -6,6 +6,7 @@
 #include "collections/check.hpp"
 #include "linearizability/any_object/check.hpp"
 #include "linearizability/check.hpp"
+#include "objects/open_register.hpp"
 #include "objects/register.hpp"
 #include "objects/transactions.hpp"
 #include "staleness/bounded.hpp"
@@ -37,6 +38,11 @@ bool is_transactional(const Object& object) {
     return &object == &objects::list_append() || &object == &objects::rw_register();
 }
 
+// Or one with open and close, whose reads and writes are those of a register.
+bool reads_and_writes(const Object& object) {
+    return is_register(object) || &object == &objects::open_register();
+}
+
 // The first that applies is taken.
 const Engine engines[] = {
     {[](const Object& object, Guarantee guarantee) {
@@ -46,7 +52,7 @@ const Engine engines[] = {
          return check_linearizable(history, options);
      }},
     {[](const Object& object, Guarantee guarantee) {
-         return is_register(object) && is_process_guarantee(guarantee);
+         return reads_and_writes(object) && is_process_guarantee(guarantee);
      },
      check_processes},
     {[](const Object& object, Guarantee guarantee) {
@@ -56,7 +62,7 @@ const Engine engines[] = {
          return check_bounded_staleness(history, options);
      }},
     {[](const Object& object, Guarantee guarantee) {
-         return is_register(object) &&
+         return reads_and_writes(object) &&
                 (guarantee == Guarantee::regular || guarantee == Guarantee::safe ||
                  guarantee == Guarantee::close_to_open ||
                  guarantee == Guarantee::read_after_new_write);
@@ -65,7 +71,7 @@ const Engine engines[] = {
          return check_fresh(history, guarantee, options);
      }},
     {[](const Object& object, Guarantee guarantee) {
-         return is_register(object) &&
+         return reads_and_writes(object) &&
                 (guarantee == Guarantee::eventual || guarantee == Guarantee::no_lost_writes);
      },
      [](const History& history, const Object&, Guarantee guarantee, const Options& options) {

@@ -11,7 +11,8 @@ using history::KeyId;
 using history::OpIndex;
 
 bool may_have_written(const History& history, OpIndex op) {
-    if (history.action(op) == Action::read || history.outcome(op) == Outcome::fail) return false;
+    if (!history.is_register_operation(op) || history.outcome(op) == Outcome::fail) return false;
+    if (history.action(op) == Action::read) return false;
     // A cas that installs what it expects changes nothing.
     return history.action(op) != Action::cas || history.expected(op) != history.value(op);
 }

@@ -168,12 +168,37 @@ class Arrangement {
     std::vector<std::uint32_t> order_, place_, over_, last_;
 };
 
+// Moves those as late as possible whose last read finds them more than `k` versions old; where that
+// was not enough, also the writes under way when that read began, which need not come before it.
+// False if there are none; `moved` tells whether it helps to try again.
+bool put_off(const std::vector<Version>& versions, const Arrangement& arrangement, std::uint64_t k,
+             std::vector<std::int64_t>& moments, bool& moved) {
+    std::vector<std::int64_t> reads;
+    bool any = false;
+    moved = false;
+    for (std::uint32_t v = 0; v < versions.size(); ++v) {
+        if (arrangement.age(v) <= k) continue;
+        any = true;
+        moved = moved || moments[v] != versions[v].deadline;
+        if (moments[v] == versions[v].deadline) reads.push_back(versions[v].latest_read);
+        moments[v] = versions[v].deadline;
+    }
+    std::sort(reads.begin(), reads.end());
+    for (std::size_t v = 0; v < versions.size() && !reads.empty(); ++v) {
+        if (moments[v] == versions[v].deadline) continue;
+        const auto read = std::upper_bound(reads.begin(), reads.end(), versions[v].begin);
+        if (read == reads.end() || *read > versions[v].deadline) continue;
+        moments[v] = versions[v].deadline;
+        moved = true;
+    }
+    return any;
+}
+
 // Orders that are likely to be good: all writes as late as possible; each as early as possible, but
-// those as late as possible whose last read would otherwise find them more than `k` versions old,
-// for the least k first.
+// those that are in need put off, for the least k first.
 void arrange(const RegisterHistory& history, const std::vector<Version>& versions,
              const std::vector<std::uint32_t>& of_value, Versions& result) {
-    constexpr int rounds = 4;
+    constexpr int rounds = 5;
     std::vector<std::int64_t> moments;
     for (const Version& v : versions) moments.push_back(v.deadline);
     const Arrangement late(history, versions, of_value, moments);
@@ -182,20 +207,13 @@ void arrange(const RegisterHistory& history, const std::vector<Version>& version
     for (std::uint64_t k = result.at_least; k < std::min(result.at_most, result.at_least + 2);
          ++k) {
         for (std::size_t v = 0; v < versions.size(); ++v) moments[v] = versions[v].begin;
-        for (int round = 0; round < rounds; ++round) {
+        bool moved = true;
+        for (int round = 0; round < rounds && moved; ++round) {
             const Arrangement mixed(history, versions, of_value, moments);
-            bool fits = true, moved = false;
-            for (std::uint32_t v = 0; v < versions.size(); ++v) {
-                if (mixed.age(v) <= k) continue;
-                fits = false;
-                moved = moved || moments[v] != versions[v].deadline;
-                moments[v] = versions[v].deadline;
-            }
-            if (fits) {
-                result.at_most = k;
-                result.order = mixed.order();
-            }
-            if (fits || !moved) break;
+            if (put_off(versions, mixed, k, moments, moved)) continue;
+            result.at_most = k;
+            result.order = mixed.order();
+            break;
         }
     }
 }

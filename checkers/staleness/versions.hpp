@@ -2,9 +2,10 @@
 // The smallest k for which one key is k-atomic: some order of its operations agrees with real time
 // and puts at most k - 1 writes between a read and the write that it returned. For histories that
 // the zones apply to (one writer for each value that was read, no cas). k = 1 by zones; else the
-// writes that must lie between bound it from below, and a few likely orders from above; where the bounds differ, a search decides each k between, with a memory of situations
-// that led nowhere. O(n log n) but for the search. Sources: Golab, Li and Shah, PODC 2011; Golab,
-// Hurwitz and Li, "On the k-Atomicity-Verification Problem", ICDCS 2013.
+// writes that must lie between bound it from below, and a few likely orders from above; where the
+// bounds differ, a search decides each k between, with a memory of situations that led nowhere.
+// O(n log n) but for the search. Sources: Golab, Li and Shah, PODC 2011; Golab, Hurwitz and Li, "On
+// the k-Atomicity-Verification Problem", ICDCS 2013.
 
 #include "linearizability/register_history.hpp"
 #include "weak/sources.hpp"

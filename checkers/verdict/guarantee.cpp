@@ -74,7 +74,7 @@ const std::vector<GuaranteeInfo>& table() {
          "close-to-open",
          "who opens a file sees all that was written before an earlier close",
          false,
-         {G::no_thin_air}},
+         {G::read_your_writes}},
         {G::read_after_new_write,
          "read-after-new-write",
          "a key that was never looked for is found as soon as its first write was acknowledged",

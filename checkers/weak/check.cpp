@@ -85,6 +85,18 @@ void add_evidence(const Events& events, const Judgement& judgement, Verdict& ver
     }
 }
 
+// Whether what an unanswered cas found matters: to whoever reads what it stored, it is part of what
+// came before. Where only each process's own order counts, it is a write like any other.
+bool asks_the_unanswered(Guarantee guarantee) {
+    switch (guarantee) {
+        case Guarantee::sequential:
+        case Guarantee::causal_convergent:
+        case Guarantee::causal_memory:
+        case Guarantee::causal: return true;
+        default: return false;
+    }
+}
+
 }  // namespace
 
 bool is_process_guarantee(Guarantee guarantee) {
@@ -107,8 +119,7 @@ Verdict check_processes(const History& history, const objects::Object&, Guarante
                         const Options& options) {
     require(is_process_guarantee(guarantee), "check_processes: another kind of guarantee");
     Events events = events_of(history, options.initial);
-    if (guarantee == Guarantee::no_thin_air) {
-        // Whoever reads what an unanswered cas may have stored need not ask what that one found.
+    if (!asks_the_unanswered(guarantee)) {
         for (Event& e : events.list) {
             if (!e.certain) e.observes = no_id;
         }

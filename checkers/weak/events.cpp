@@ -105,23 +105,22 @@ void index_chains(Events& events) {
 // By their names in the history, ascending.
 void number_processes(Events& events) {
     std::vector<std::uint32_t>& names = events.process_name;
-    std::uint32_t last = no_id;
-    for (const Event& e : events.list) {
-        if (e.process != last) names.push_back(e.process);
-        last = e.process;
-        if (names.size() < 4'096 || names.size() < names.capacity()) continue;
-        std::sort(names.begin(), names.end());  // before it grows: they may all be the same few
-        names.erase(std::unique(names.begin(), names.end()), names.end());
-    }
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    const std::size_t span = names.empty() ? 0 : std::size_t{names.back()} + 1;
-    if (span > 0 && span <= 4 * events.size() + 1'024) {
+    std::size_t span = 0;
+    for (const Event& e : events.list) span = std::max(span, std::size_t{e.process} + 1);
+    if (span <= 4 * events.size() + 1'024) {
         std::vector<std::uint32_t> number(span, no_id);
-        for (std::uint32_t p = 0; p < names.size(); ++p) number[names[p]] = p;
+        for (const Event& e : events.list) number[e.process] = 0;
+        for (std::uint32_t name = 0; name < span; ++name) {
+            if (number[name] == no_id) continue;
+            number[name] = static_cast<std::uint32_t>(names.size());
+            names.push_back(name);
+        }
         for (Event& e : events.list) e.process = number[e.process];
         return;
     }
+    for (const Event& e : events.list) names.push_back(e.process);
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     for (Event& e : events.list) {
         e.process = static_cast<std::uint32_t>(
             std::lower_bound(names.begin(), names.end(), e.process) - names.begin());

@@ -7,7 +7,8 @@ namespace cleave::check {
 bool Budget::spend(std::uint64_t steps) {
     steps_ += steps;
     if (steps_ > limits_.steps && limit_.empty()) limit_ = "the limit on steps";
-    if (limits_.watch != nullptr && steps_ - asked_ > 100'000 && limit_.empty()) {
+    constexpr std::uint64_t between = 4'096;  // of a microsecond or less each
+    if (limits_.watch != nullptr && steps_ - asked_ > between && limit_.empty()) {
         asked_ = steps_;
         if (limits_.watch->expired()) limit_ = "the deadline";
     }

@@ -9,6 +9,7 @@
 #include "objects/kv.hpp"
 #include "objects/mutex.hpp"
 #include "objects/namespace.hpp"
+#include "objects/open_register.hpp"
 #include "objects/priority_queue.hpp"
 #include "objects/queue.hpp"
 #include "objects/register.hpp"
@@ -19,10 +20,22 @@
 namespace cleave::objects {
 
 std::span<const Object* const> catalog() {
-    static const std::vector<const Object*> all = {
-        &plain_register(), &cas_register(),   &kv(),          &counter(), &set(),         &queue(),
-        &stack(),          &priority_queue(), &append_list(), &mutex(),   &fenced_lock(), &file(),
-        &name_space(),     &list_append(),    &rw_register()};
+    static const std::vector<const Object*> all = {&plain_register(),
+                                                   &cas_register(),
+                                                   &kv(),
+                                                   &counter(),
+                                                   &set(),
+                                                   &queue(),
+                                                   &stack(),
+                                                   &priority_queue(),
+                                                   &append_list(),
+                                                   &mutex(),
+                                                   &fenced_lock(),
+                                                   &file(),
+                                                   &name_space(),
+                                                   &open_register(),
+                                                   &list_append(),
+                                                   &rw_register()};
     return all;
 }
 

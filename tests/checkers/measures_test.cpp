@@ -32,7 +32,9 @@ Indices stale_by_definition(const history::History& history) {
     const auto op = [&](std::uint32_t i) { return history[OpIndex{i}]; };
     const auto n = static_cast<std::uint32_t>(history.size());
     const auto writes = [&](std::uint32_t i) {
-        return op(i).action != history::Action::read && op(i).outcome != Outcome::fail;
+        const bool changes =
+            op(i).action != history::Action::cas || op(i).expected != op(i).value;
+        return op(i).action != history::Action::read && op(i).outcome != Outcome::fail && changes;
     };
     const auto written = [&](std::uint32_t i) {
         return op(i).action == history::Action::remove ? std::nullopt : op(i).value;
@@ -90,6 +92,7 @@ TEST_CASE("near misses of a stale read are not stale") {
         "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=7 4..5",   // thin air
         "c1: w(x,1) 0..1, w(x,2) 8..9 | c2: r(x)=2 4..5",   // from the future
         "c1: w(x,1) 0..1, rm(x) 2..3 | c2: r(x)=nil 4..5",
+        "c1: w(x,1) 0..1, cas(x,1,1) 2..3 | c2: r(x)=1 4..5",  // the cas changes nothing
     };
     for (const char* text : fresh) {
         CAPTURE(text);

@@ -259,8 +259,11 @@ bool has_by_definition(const History& history, Guarantee guarantee, std::optiona
         if (op.action == Action::cas && op.seen == op.left) op.sets = false;
         if (op.outcome == Outcome::ok) certain.push_back(op);
         if (op.outcome != Outcome::unknown || !op.sets) continue;
-        // Whether a value was written does not depend on what its unanswered writer found.
-        if (guarantee == Guarantee::no_thin_air) op.observes = false;
+        // Where no causal order is asked for, what an unanswered cas found does not matter.
+        const bool matters =
+            guarantee == Guarantee::sequential || guarantee == Guarantee::causal ||
+            guarantee == Guarantee::causal_convergent || guarantee == Guarantee::causal_memory;
+        if (!matters) op.observes = false;
         perhaps.push_back(op);
     }
     for (unsigned subset = 0; subset < 1U << perhaps.size(); ++subset) {
