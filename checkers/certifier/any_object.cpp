@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ using history::OpIndex;
 using objects::Call;
 using objects::Object;
 using objects::State;
+
+constexpr std::size_t most_beginnings = 256;
 
 Certification refuse(std::string reason) { return {false, std::move(reason)}; }
 
@@ -97,7 +100,8 @@ class Orders {
     // `latest` is the latest invocation among all that came so far: nothing that completed before
     // it may follow.
     bool extend(const State& state, Instant latest) {
-        if (++steps_ > most_steps_of_any_object) return false;
+        steps_ += 1 + (core_.size() + outsiders_.size()) / 16;
+        if (steps_ > most_steps_of_any_object) return false;
         if (std::ranges::find(placed_, false) == placed_.end()) return true;
         if (tried(state, latest)) return false;
         for (std::size_t i = 0; i < core_.size(); ++i) {
@@ -130,27 +134,26 @@ class Orders {
     }
 
     // Whether the same was tried with at least as many possibilities: with the same of the core
-    // placed, in the same state, no later, and no outsider used that could be used now.
+    // placed, in the same state, and no outsider used that could be used now. It was no later then:
+    // whatever was used then had been invoked by now, being used or over.
     bool tried(const State& state, Instant latest) {
         auto& earlier = tried_[{placed_, state}];
-        for (const auto& [used, when] : earlier) {
-            steps_ += 1;
-            bool dominates = when <= latest;
+        for (const std::vector<bool>& used : earlier) {
+            ++steps_;
+            bool dominates = true;
             for (std::size_t i = 0; i < used.size() && dominates; ++i) {
                 dominates = !used[i] || used_[i] || outsiders_[i].completed < latest;
             }
             if (dominates) return true;
         }
-        earlier.emplace_back(used_, latest);
+        earlier.push_back(used_);
         return false;
     }
 
     const Object& object_;
     std::vector<Op> core_, outsiders_;
     std::vector<bool> placed_, used_;
-    std::map<std::pair<std::vector<bool>, State>,
-             std::vector<std::pair<std::vector<bool>, Instant>>>
-        tried_;
+    std::map<std::pair<std::vector<bool>, State>, std::vector<std::vector<bool>>> tried_;
     std::uint64_t steps_ = 0;
 };
 
@@ -222,28 +225,65 @@ class CoreCheck {
                 history_.completions()[op.value]};
     }
 
-    bool legal(const std::vector<OpIndex>& core, bool& gave_up) const {
-        std::vector<Op> ops, outsiders;
-        for (const OpIndex op : core) ops.push_back(op_of(op));
+    // All operations that may matter to `core` beside it, by completion.
+    std::vector<Op> outsiders_of(const std::vector<OpIndex>& core) const {
+        std::vector<Op> outsiders;
         for (const OpIndex op : relatives_) {
             if (std::ranges::count(core, op) != 0) continue;
             Op outsider = op_of(op);
             outsider.call.answered = false;
             outsider.call.output = {};
-            outsiders.push_back(outsider);
+            const bool reads = object_.reads_only != nullptr && object_.reads_only(outsider.call);
+            if (!reads) outsiders.push_back(outsider);
         }
-        Orders orders(object_, ops, outsiders);
+        std::ranges::stable_sort(outsiders, {}, &Op::completed);
+        return outsiders;
+    }
+
+    bool legal(const std::vector<OpIndex>& core, bool& gave_up) const {
+        std::vector<Op> ops;
+        for (const OpIndex op : core) ops.push_back(op_of(op));
+        Orders orders(object_, ops, outsiders_of(core));
         const bool exists = orders.exists(initial_);
         gave_up = !exists && orders.steps() > most_steps_of_any_object;
         return exists;
+    }
+
+    // Whether there is no order even if the outsiders that were over before the core began may have
+    // happened in any number and order. False where that leads to too many states.
+    bool plainly_illegal() const {
+        std::vector<Op> ops;
+        for (const OpIndex op : evidence_.core) ops.push_back(op_of(op));
+        const Instant first = std::ranges::min(ops, {}, &Op::invoked).invoked;
+        std::vector<Op> outsiders = outsiders_of(evidence_.core);
+        const auto late = std::ranges::find_if(
+            outsiders, [&](const Op& outsider) { return outsider.completed >= first; });
+        const std::vector<Op> early(outsiders.begin(), late);
+        outsiders.erase(outsiders.begin(), late);
+        std::set<State> seen = {initial_};
+        for (std::vector<State> open = {initial_}; !open.empty();) {
+            const State state = std::move(open.back());
+            open.pop_back();
+            Orders orders(object_, ops, outsiders);
+            if (orders.exists(state) || orders.steps() > most_steps_of_any_object) return false;
+            for (const Op& outsider : early) {
+                State after = state;
+                if (!object_.step(after, outsider.call) || !seen.insert(after).second) continue;
+                if (seen.size() > most_beginnings) return false;
+                open.push_back(std::move(after));
+            }
+        }
+        return true;
     }
 
     Certification try_orders() const {
         const Certification too_large = {.reason = "the core has too many orders to try",
                                          .too_large = true};
         bool gave_up = false;
-        if (legal(evidence_.core, gave_up)) return refuse("the core has a legal order");
-        if (gave_up) return too_large;
+        if (!plainly_illegal()) {
+            if (legal(evidence_.core, gave_up)) return refuse("the core has a legal order");
+            if (gave_up) return too_large;
+        }
         for (std::size_t i = 0; evidence_.minimal && i < evidence_.core.size(); ++i) {
             std::vector<OpIndex> rest = evidence_.core;
             rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));

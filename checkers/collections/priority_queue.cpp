@@ -108,8 +108,8 @@ class PriorityQueueDecider {
         return true;
     }
 
-    // From the greatest element down, each as a whole into the gap where it fits. Puts are set aside
-    // at first: others of greater value never care how early they come inside their gap.
+    // From the greatest element down, each as a whole into the gap where it fits. Puts are set
+    // aside at first: others of greater value never care how early they come inside their gap.
     void write_order() {
         const std::uint32_t visits = static_cast<std::uint32_t>(at_.size());
         Timeline timeline(visits, moments_.size());

@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "certifier/any_object.hpp"
 #include "check/check.hpp"
+#include "every_any_history.hpp"
 #include "linearizability/any_object/check.hpp"
 #include "linearizability/any_object/search.hpp"
 #include "linearizability/any_object/z3_decider.hpp"
@@ -119,7 +120,52 @@ void agree_on_random(std::uint64_t seed, int rounds, int rounds_per_z3) {
     }
 }
 
+void agree_on_every(std::size_t operations, std::uint64_t histories_per_z3) {
+    for (const Object* object : objects::catalog()) {
+        CAPTURE(object->name, operations);
+        Tally tally;
+        for_each_history(*object, operations, calls_to_try(*object), [&](const History& history) {
+            agree(history, *object, std::nullopt, tally.histories % histories_per_z3 == 0, tally);
+        });
+        CHECK(tally.legal > 0);
+        CHECK(tally.legal < tally.histories);
+    }
+}
+
 }  // namespace
+
+TEST_CASE("general engines, brute force and certifier agree on every history of up to three") {
+    for (std::size_t n = 1; n <= 3; ++n) agree_on_every(n, 512);
+}
+
+TEST_CASE("general engines, brute force and certifier agree on every history of four", "[.soak]") {
+    agree_on_every(4, 8'192);
+}
+
+TEST_CASE("general engines agree with those of registers") {
+    Random random(11);
+    int violated = 0;
+    for (const Object* object : {objects::named("register"), objects::named("cas-register")}) {
+        for (int round = 0; round < 300; ++round) {
+            AnyHistoryOptions options{.operations = 60, .clients = 4, .values = round % 4};
+            options.unknown = Ratio::percent(round % 3 * 5);
+            options.takes = Ratio::percent(60);
+            History history = simulated_history(random, *object, options);
+            for (std::uint64_t n = random.below(8); n > 0; --n) {
+                history = mutated_history(random, *object, history);
+            }
+            const auto special = check::check(history, *object, check::Guarantee::linearizable, {});
+            const auto general = check_any_object(history, *object, check::Guarantee::linearizable,
+                                                  {.confirm_with_z3 = false});
+            if (special.conclusion != general.conclusion) refuse(*object, history, "disagreement");
+            violated += special.conclusion == check::Conclusion::violated ? 1 : 0;
+            const auto result = certify_any_object(history, *object, general, std::nullopt);
+            if (!result) refuse(*object, history, "the evidence is wrong: " + result.reason);
+        }
+    }
+    CHECK(violated > 60);
+    CHECK(violated < 540);
+}
 
 TEST_CASE("general engines, brute force and certifier agree on random histories of every object") {
     agree_on_random(1, 1'000, 50);

@@ -138,7 +138,8 @@ History large_set(Random& random, std::uint32_t operations) {
         std::int64_t now = 0;
         objects::Data elements;
         for (std::uint32_t i = 0; i < operations; ++i) {
-            // Each takes effect at a moment of its own, up to ten before its end or after its start.
+            // Each takes effect at a moment of its own, up to ten before its end or after its
+            // start.
             const Instant effect = Instant::at(Duration::nanoseconds(now += 3));
             const bool adds = random.below(3) != 0;
             const objects::Datum element = Value{i};

@@ -113,8 +113,7 @@ class Check {
         example.minimal = core.minimal;
         if (options_.confirm_with_z3) {
             const Z3Limits limits{.watch = options_.limits.watch};
-            const Z3Result second = decide_by_z3(keep_only(part, core.ops), limits);
-            example.confirmed_by_z3 = second.answer == Answer::illegal;
+            example.confirmed_by_z3 = confirm_by_z3(keep_only(part, core.ops), limits);
         }
         verdict_.counterexamples.push_back(std::move(example));
     }

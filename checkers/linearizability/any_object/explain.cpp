@@ -31,12 +31,11 @@ std::string joined(const std::vector<std::string>& parts, std::string_view last)
 class Explainer {
   public:
     Explainer(const History& history, const Problem& problem, const std::vector<OpId>& core,
-              const Limits& limits, Counterexample& example)
+              const Limits& limits, const Counterexample& example)
         : history_(history),
           problem_(problem),
           core_(core),
           limits_(limits),
-          example_(example),
           say_(history, example.core) {}
 
     std::string explanation();
@@ -60,7 +59,6 @@ class Explainer {
     const Problem& problem_;
     const std::vector<OpId>& core_;
     const Limits& limits_;
-    Counterexample& example_;
     Wording say_;
 };
 
@@ -165,26 +163,31 @@ std::string Explainer::explanation() {
         text += ", and no order of the operations that began before it ended explains that.";
         return text + instead(last);
     }
+    // Of many, those that ended last: they are the nearest to it.
+    std::vector<OpId> rest = core_;
+    std::erase(rest, last);
+    const std::size_t told = std::min(rest.size(), most_told);
+    std::ranges::partial_sort(rest, rest.begin() + static_cast<std::ptrdiff_t>(told),
+                              std::ranges::greater(),
+                              [&](OpId op) { return std::pair(problem_.ops[op].end, op); });
+    rest.resize(told);
+    std::ranges::sort(rest);
     std::vector<std::string> others;
-    for (const OpId op : core_) {
-        if (op == last || others.size() == most_told) continue;
-        others.push_back(what(op) + " (" + when(op) + ")");
-    }
+    for (const OpId op : rest) others.push_back(what(op) + " (" + when(op) + ")");
     return "No order of these operations explains that " + text + ", given that " +
            joined(others, " and ") + untold(others.size() + 1) + "." + instead(last);
 }
 
-// What touches the same data as the core comes first, then what was open beside it.
+// What touches the same data as the core comes first, then what began last before it ended.
 std::vector<OpIndex> Explainer::context() const {
     Data data;
-    std::int64_t first = time_max, last = time_min;
+    std::int64_t last = time_min;
     const auto collect = [&](std::span<const Datum> some) {
         data.insert(data.end(), some.begin(), some.end());
     };
     for (const OpId op : core_) {
         collect(call(op).input);
         collect(call(op).output);
-        first = std::min(first, problem_.ops[op].begin);
         last = std::max(last, problem_.ops[op].end);
     }
     std::ranges::sort(data);
@@ -199,9 +202,7 @@ std::vector<OpIndex> Explainer::context() const {
             if (result.size() == most_context) break;
             if (std::ranges::binary_search(core_, op) || problem_.ops[op].begin > last) continue;
             if (touching != (shared(call(op).input) || shared(call(op).output))) continue;
-            if (touching || problem_.ops[op].end >= first) {
-                result.push_back(problem_.ops[op].source);
-            }
+            result.push_back(problem_.ops[op].source);
         }
     }
     std::ranges::sort(result, {},

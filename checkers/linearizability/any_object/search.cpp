@@ -132,7 +132,7 @@ void Search::depth_first(std::uint64_t steps) {
             Moves::set_moment(row.data(), 2 * e + 2);
             push(row, trail);
         }
-        const std::uint64_t work = moves.work() + seen.size() + seen.comparisons() + passed;
+        const std::uint64_t work = moves.work() + seen.work() + passed;
         const std::size_t bytes = moves.bytes() + seen.bytes() + stack.capacity() * sizeof(top);
         if (!within_limits(work, bytes, e)) return;
     }
@@ -152,7 +152,7 @@ void Search::complete(Moves& moves, OpId op, const Configurations& frontier, Con
         if (happened || !problem_.ops[op].required) next.insert(row.data(), frontier.trail(i));
     }
     const std::uint64_t before = result_.steps - stage_began_;
-    const std::uint64_t worked = moves.work();
+    const std::uint64_t worked = moves.work(), compared = next.work();
     for (std::uint32_t i = 0; i < demanded.size(); ++i) {
         if (!demanded.alive(i)) continue;
         row.assign(demanded.row(i), demanded.row(i) + demanded.stride());
@@ -165,8 +165,8 @@ void Search::complete(Moves& moves, OpId op, const Configurations& frontier, Con
                 demanded.insert(made.row.data(), made.trail);
             }
         }
-        const std::uint64_t work = before + (moves.work() - worked) + demanded.comparisons() +
-                                   next.comparisons() + next.size() + i;
+        const std::uint64_t work =
+            before + (moves.work() - worked) + demanded.work() + (next.work() - compared);
         if (!within_limits(work, moves.bytes() + demanded.bytes() + next.bytes(),
                            moves.timeline().position())) {
             return;
