@@ -10,6 +10,7 @@
 #include "certifier/timed.hpp"
 #include "certifier/transactions.hpp"
 #include "objects/append_list.hpp"
+#include "objects/open_register.hpp"
 #include "objects/priority_queue.hpp"
 #include "objects/queue.hpp"
 #include "objects/register.hpp"
@@ -315,6 +316,11 @@ bool is_timed(Guarantee guarantee) {
     }
 }
 
+// Or one with open and close, whose reads and writes are those of a register.
+bool reads_and_writes(const objects::Object& object) {
+    return is_register(object) || &object == &objects::open_register();
+}
+
 bool is_transactional(const objects::Object& object) {
     return &object == &objects::list_append() || &object == &objects::rw_register();
 }
@@ -326,12 +332,13 @@ const Recheck rechecks[] = {
      [](const History& history, const objects::Object&, const Verdict& verdict,
         std::optional<Value> initial) { return certify(history, verdict, initial); }},
     {[](const objects::Object& object, Guarantee guarantee) {
-         return is_register(object) && is_timed(guarantee);
+         return reads_and_writes(object) && is_timed(guarantee);
      },
      [](const History& history, const objects::Object&, const Verdict& verdict,
         std::optional<Value> initial) { return certify_timed(history, verdict, initial); }},
     {[](const objects::Object& object, Guarantee guarantee) {
-         return is_register(object) && !info(guarantee).transactions;
+         return reads_and_writes(object) && guarantee != Guarantee::linearizable &&
+                !info(guarantee).transactions;
      },
      [](const History& history, const objects::Object&, const Verdict& verdict,
         std::optional<Value> initial) { return certify_processes(history, verdict, initial); }},

@@ -1,11 +1,12 @@
 #pragma once
-// Whether an append list explains a history, in O(n + data read). Reads return all that was appended
-// before them, so the longest gives the order of what it holds, every other read must be a beginning
-// of it, and what nobody read comes last: one order of blocks, in which only reads of the same length
-// (and appends that nobody read) are free, and those go by invocation. It is legal iff nobody in a
-// later block ended before somebody in an earlier one began. An append of unknown outcome that
-// nobody read is left out. Values that were appended twice and read are left to the search. Source:
-// Kingsbury and Alvaro, "Elle", VLDB 2020, section 4 (version orders from prefixes).
+// Whether an append list explains a history, in O(n + data read). Reads return all that was
+// appended before them, so the longest gives the order of what it holds, every other read must be a
+// beginning of it, and what nobody read comes last: one order of blocks, in which only reads of the
+// same length (and appends that nobody read) are free, and those go by invocation. It is legal iff
+// nobody in a later block ended before somebody in an earlier one began. An append of unknown
+// outcome that nobody read is left out. Values that were appended twice and read are left to the
+// search. Source: Kingsbury and Alvaro, "Elle", VLDB 2020, section 4 (version orders from
+// prefixes).
 
 #include <optional>
 

@@ -8,8 +8,11 @@
 #include "collections/decide.hpp"
 #include "collections/explain.hpp"
 #include "collections/gather.hpp"
+#include "collections/lock.hpp"
 #include "collections/set.hpp"
 #include "objects/append_list.hpp"
+#include "objects/fenced_lock.hpp"
+#include "objects/mutex.hpp"
 #include "objects/priority_queue.hpp"
 #include "objects/queue.hpp"
 #include "objects/set.hpp"
@@ -51,6 +54,8 @@ const Engine engines[] = {
     {objects::priority_queue, decide_collection<Kind::priority_queue>},
     {objects::set, collections::decide_set},
     {objects::append_list, collections::decide_append_list},
+    {objects::mutex, [](const Part& part) { return collections::decide_lock(part, false); }},
+    {objects::fenced_lock, [](const Part& part) { return collections::decide_lock(part, true); }},
 };
 
 const Engine* engine_for(const Object& object) {

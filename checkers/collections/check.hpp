@@ -1,9 +1,9 @@
 #pragma once
 // Is a history of a queue, stack, priority queue, set, append list, mutex or fenced lock
 // linearizable? In near-linear time, where each value is put in at most once or not seen again;
-// each file of an engine says for which histories it is exact, and why. Anything else is left to the
-// general search. Evidence is as in verdict.hpp, except for what removing an operation from a core
-// means, for which see core.hpp and certifier/collections.hpp.
+// each file of an engine says for which histories it is exact, and why. Anything else is left to
+// the general search. Evidence is as in verdict.hpp, except for what removing an operation from a
+// core means, for which see core.hpp and certifier/collections.hpp.
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 #pragma once
 // What the fast engines for queues, stacks and priority queues see of one key: each value that was
-// put in as one element, with the spans of time in which it can have come and gone. Times are ranks:
-// equal times have equal ranks, so that spans that touch still overlap. Invariant, after
+// put in as one element, with the spans of time in which it can have come and gone. Times are
+// ranks: equal times have equal ranks, so that spans that touch still overlap. Invariant, after
 // `normalise`: no span of an element is empty; put.end <= take.end and put.begin <= take.begin, so
 // that the element was in the collection for certain strictly between put.end and take.begin.
 // Choices: what was there at first was put in at rank 0; what was never taken out goes at `never`;
@@ -61,7 +61,8 @@ struct Decision {
 };
 
 // Narrows the spans of each element to where all its operations fit together: it comes before it is
-// looked at, and goes afterwards. Sets `seen`. Requires that none of them ended before one that it follows began.
+// looked at, and goes afterwards. Sets `seen`. Requires that none of them ended before one that it
+// follows began.
 void normalise(Collection& collection);
 
 // The removal, of unknown outcome, took this element, which nobody else is known to have taken.

@@ -43,7 +43,11 @@ class Explainer {
 
     Counterexample run() {
         Counterexample example{.key = history_.keys()[core_[0].value], .core = core_};
-        example.anomaly = read_whole() ? anomaly_of_reads() : anomaly();
+        if (is_lock()) {
+            example.anomaly = anomaly_of_locks();
+        } else {
+            example.anomaly = read_whole() ? anomaly_of_reads() : anomaly();
+        }
         example.explanation = headline(example.anomaly) + " " + facts();
         return example;
     }
@@ -116,6 +120,24 @@ class Explainer {
         return false;
     }
 
+    bool is_lock() const { return verb(0) == "acquire"; }
+
+    std::string anomaly_of_locks() const {
+        const auto releases =
+            std::count_if(core_.begin(), core_.end(), [&](OpIndex op) { return takes(op); });
+        if (releases != 0) return "released without holding";
+        if (core_.size() == 1) {
+            return object_.name == "mutex" ? "two holders" : "token does not rise";
+        }
+        if (who(core_[0]) == who(core_[1])) return "acquired twice";
+        if (object_.name == "fenced-lock") {
+            const Datum first = history_.output(core_[0])[0], second = history_.output(core_[1])[0];
+            const bool apart = known(core_[0]) && ended(core_[0]) < began(core_[1]);
+            if (apart && second <= first) return "token does not rise";
+        }
+        return "two holders";
+    }
+
     bool read_whole() const { return object_.functions.back().output == objects::Shape::list; }
     bool is_look(OpIndex op) const {
         return object_.functions[function(op)].output != objects::Shape::none;
@@ -176,7 +198,15 @@ class Explainer {
                        "put in after it did.";
             }
         }
-        if (!read_whole() && core_.size() == 2 && value(core_[0]) == value(core_.back())) {
+        if (anomaly == "two holders" && core_.size() == 1) {
+            return who(core_[0]) + " got the " + name + " while process " + text(initial_) +
+                   ", which held it at first, had not given it back.";
+        }
+        if (anomaly == "two holders") {
+            return "Both got the " + name + ", and neither gave it back before the other had it.";
+        }
+        if (!read_whole() && !is_lock() && core_.size() == 2 &&
+            value(core_[0]) == value(core_.back())) {
             return text(value(core_[0])) + " was " + anomaly + ".";
         }
         return "No order of these operations is one of a " + name + ".";

@@ -1,9 +1,9 @@
 #pragma once
 // From the operations of one key to a Collection, in O(n). Values must be unambiguous: nothing that
-// was put in twice is seen again, in the sense of Lee and Mathur, OOPSLA 2025, section 2.
-// What is left out, and why that changes no verdict: failed operations, and looks without an answer,
-// did nothing. A put of unknown outcome that nobody is known to have seen: an order with it stays
-// legal without it and whatever took it out.
+// was put in twice is seen again, in the sense of Lee and Mathur, OOPSLA 2025, section 2. What is
+// left out, and why that changes no verdict: failed operations, and looks without an answer, did
+// nothing. A put of unknown outcome that nobody is known to have seen: an order with it stays legal
+// without it and whatever took it out.
 
 #include <optional>
 #include <vector>

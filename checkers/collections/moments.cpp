@@ -52,9 +52,7 @@ std::uint32_t MomentSet::next(std::uint32_t moment) const {
 // ---- Timelines
 
 Timeline::Timeline(std::uint32_t nodes, std::uint32_t moments)
-    : next_(std::size_t{nodes} + 1, nodes),
-      previous_(std::size_t{nodes} + 1, nodes),
-      moment_(nodes, 0),
+    : nodes_(std::size_t{nodes} + 1, Node{nodes, nodes, 0}),
       first_at_(moments, none),
       used_(moments),
       moments_(moments) {}
@@ -64,20 +62,18 @@ Timeline::Gap Timeline::gap_before(std::uint32_t moment) const {
     Gap gap;
     gap.before = found == none ? none : first_at_[found];
     gap.end = found == none ? moments_ - 1 : found;
-    const std::uint32_t last = previous_[gap.before == none ? root() : gap.before];
-    gap.begin = last == root() ? 0 : moment_[last];
+    const std::uint32_t last = nodes_[gap.before == none ? root() : gap.before].previous;
+    gap.begin = last == root() ? 0 : nodes_[last].moment;
     return gap;
 }
 
 void Timeline::insert(const Gap& gap, std::uint32_t node, std::uint32_t moment) {
     const std::uint32_t behind = gap.before == none ? root() : gap.before;
-    const std::uint32_t ahead = previous_[behind];
-    next_[ahead] = node;
-    previous_[node] = ahead;
-    next_[node] = behind;
-    previous_[behind] = node;
-    moment_[node] = moment;
-    const bool first = ahead == root() || moment_[ahead] < moment;
+    const std::uint32_t ahead = nodes_[behind].previous;
+    nodes_[ahead].next = node;
+    nodes_[behind].previous = node;
+    nodes_[node] = {behind, ahead, moment};
+    const bool first = ahead == root() || nodes_[ahead].moment < moment;
     if (first) {
         first_at_[moment] = node;
         used_.insert(moment);

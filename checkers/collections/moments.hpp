@@ -59,16 +59,19 @@ class Timeline {
     // Puts `node`, at a moment within the gap and not before what was put there last, at its end.
     void insert(const Gap& gap, std::uint32_t node, std::uint32_t moment);
 
-    std::uint32_t first() const { return next_[root()]; }
-    std::uint32_t next(std::uint32_t node) const { return next_[node]; }
+    std::uint32_t first() const { return nodes_[root()].next; }
+    std::uint32_t next(std::uint32_t node) const { return nodes_[node].next; }
     bool at_end(std::uint32_t node) const { return node == root(); }
-    std::uint32_t moment_of(std::uint32_t node) const { return moment_[node]; }
+    std::uint32_t moment_of(std::uint32_t node) const { return nodes_[node].moment; }
 
   private:
-    std::uint32_t root() const { return static_cast<std::uint32_t>(next_.size()) - 1; }
+    struct Node {
+        std::uint32_t next = 0, previous = 0, moment = 0;
+    };
+    std::uint32_t root() const { return static_cast<std::uint32_t>(nodes_.size()) - 1; }
 
-    std::vector<std::uint32_t> next_, previous_, moment_;  // by node; the root closes the ring
-    std::vector<std::uint32_t> first_at_;                  // by moment
+    std::vector<Node> nodes_;              // the last one, the root, closes the ring
+    std::vector<std::uint32_t> first_at_;  // by moment
     MomentSet used_;
     std::uint32_t moments_;
 };

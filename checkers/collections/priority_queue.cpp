@@ -36,14 +36,17 @@ class PriorityQueueDecider {
           elements_(static_cast<std::uint32_t>(all.elements.size())),
           looks_(static_cast<std::uint32_t>(all.looks.size())),
           moments_(all),
-          bare_(moments_.size()) {}
+          bare_(moments_.size()) {
+        sorted_.reserve(elements_);
+        for (const std::uint32_t e : ascending) sorted_.push_back(all.elements[e]);
+    }
 
     Decision run() {
         group_looks();
         at_.assign(std::size_t{elements_} + looks_ + all_.empties.size(), none);
-        for (std::size_t i = 0; i < ascending_.size(); ++i) {
-            if (!place(ascending_[i], i)) return std::move(decision_);
-            const Element& element = all_.elements[ascending_[i]];
+        for (std::uint32_t e = 0; e < elements_; ++e) {
+            if (!place(e)) return std::move(decision_);
+            const Element& element = sorted_[e];
             if (element.put.end < element.take.begin) {
                 bare_.cover(moments_.after(element.put.end), moments_.from(element.take.begin));
             }
@@ -70,27 +73,32 @@ class PriorityQueueDecider {
 
     void group_looks() {
         first_look_.assign(std::size_t{elements_} + 1, 0);
-        for (const Visit& look : all_.looks) ++first_look_[look.element];
+        if (looks_ == 0) return;
+        std::vector<std::uint32_t> place(elements_);
+        for (std::uint32_t e = 0; e < elements_; ++e) place[ascending_[e]] = e;
+        for (const Visit& look : all_.looks) ++first_look_[place[look.element]];
         std::uint32_t sum = 0;
         for (std::uint32_t& first : first_look_) sum += std::exchange(first, sum);
         std::vector<std::uint32_t> next = first_look_;
         looks_of_.resize(looks_);
-        for (std::uint32_t i = 0; i < looks_; ++i) looks_of_[next[all_.looks[i].element]++] = i;
+        for (std::uint32_t i = 0; i < looks_; ++i) {
+            looks_of_[next[place[all_.looks[i].element]]++] = i;
+        }
     }
 
-    bool place(std::uint32_t e, std::size_t lesser) {
+    bool place(std::uint32_t e) {
         const auto refuse = [&](const Span& when) {
             std::vector<std::uint32_t> candidates(
-                ascending_.begin(), ascending_.begin() + static_cast<std::ptrdiff_t>(lesser));
+                ascending_.begin(), ascending_.begin() + static_cast<std::ptrdiff_t>(e));
             decision_.elements = fewest_covering(all_, when, candidates);
-            decision_.elements.push_back(e);
+            decision_.elements.push_back(ascending_[e]);
             return false;
         };
         for (std::uint32_t i = first_look_[e]; i < first_look_[e + 1]; ++i) {
             const Span& when = all_.looks[looks_of_[i]].when;
             if (!find_bare(elements_ + looks_of_[i], when)) return refuse(when);
         }
-        const Span& when = all_.elements[e].take;
+        const Span& when = sorted_[e].take;
         if (!find_bare(e, when)) return refuse(when);
         // A look must not come after the take; where the take is bare, the look could be as well.
         for (std::uint32_t i = first_look_[e]; i < first_look_[e + 1]; ++i) {
@@ -100,8 +108,8 @@ class PriorityQueueDecider {
         return true;
     }
 
-    // From the greatest element down, each as a whole into the gap where it fits. Puts are set aside
-    // at first: others of greater value never care how early they come inside their gap.
+    // From the greatest element down, each as a whole into the gap where it fits. Puts are set
+    // aside at first: others of greater value never care how early they come inside their gap.
     void write_order() {
         const std::uint32_t visits = static_cast<std::uint32_t>(at_.size());
         Timeline timeline(visits, moments_.size());
@@ -111,33 +119,32 @@ class PriorityQueueDecider {
         std::vector<std::uint32_t> put_before(visits, none);          // element, by visit
         std::vector<std::uint32_t> put_after(moments_.size(), none);  // element, by moment
         std::vector<std::uint32_t> also_after(elements_, none);       // a further one, by element
-        for (std::size_t i = ascending_.size(); i-- > 0;) {
-            const std::uint32_t e = ascending_[i];
-            const Element& element = all_.elements[e];
+        for (std::uint32_t e = elements_; e-- > 0;) {
+            const Element& element = sorted_[e];
             const auto gap = timeline.gap_before(moments_.from(element.take.begin));
-            const std::vector<std::uint32_t> inside = visits_in_order(e);
-            for (const std::uint32_t visit : inside) {
-                timeline.insert(gap, visit, std::clamp(at_[visit], gap.begin, gap.end));
+            if (first_look_[e + 1] - first_look_[e] > 1) sort_looks(e);
+            const bool looked_at = first_look_[e] < first_look_[e + 1];
+            const std::uint32_t first_visit = looked_at ? elements_ + looks_of_[first_look_[e]] : e;
+            for (std::uint32_t k = first_look_[e]; k < first_look_[e + 1]; ++k) {
+                const std::uint32_t look = elements_ + looks_of_[k];
+                timeline.insert(gap, look, std::clamp(at_[look], gap.begin, gap.end));
             }
+            timeline.insert(gap, e, std::clamp(at_[e], gap.begin, gap.end));
             const std::uint32_t put_end = moments_.from(element.put.end);
-            if (put_end < timeline.moment_of(inside[0])) {
+            if (put_end < timeline.moment_of(first_visit)) {
                 also_after[e] = std::exchange(put_after[put_end], e);
             } else {
-                put_before[inside[0]] = e;
+                put_before[first_visit] = e;
             }
         }
         write_down(timeline, put_before, put_after, also_after);
     }
 
-    std::vector<std::uint32_t> visits_in_order(std::uint32_t e) const {
-        std::vector<std::uint32_t> inside;
-        for (std::uint32_t i = first_look_[e]; i < first_look_[e + 1]; ++i) {
-            inside.push_back(elements_ + looks_of_[i]);
-        }
-        std::stable_sort(inside.begin(), inside.end(),
-                         [&](std::uint32_t a, std::uint32_t b) { return at_[a] < at_[b]; });
-        inside.push_back(e);
-        return inside;
+    void sort_looks(std::uint32_t e) {
+        std::stable_sort(looks_of_.begin() + first_look_[e], looks_of_.begin() + first_look_[e + 1],
+                         [&](std::uint32_t a, std::uint32_t b) {
+                             return at_[elements_ + a] < at_[elements_ + b];
+                         });
     }
 
     // Moment by moment: visits, each behind the put it waits for; then the puts of the moment.
@@ -152,17 +159,17 @@ class PriorityQueueDecider {
         for (std::uint32_t moment = 0; moment < moments_.size(); ++moment) {
             for (; !timeline.at_end(visit) && timeline.moment_of(visit) == moment;
                  visit = timeline.next(visit)) {
-                if (put_before[visit] != none) write(all_.elements[put_before[visit]].put_op);
+                if (put_before[visit] != none) write(sorted_[put_before[visit]].put_op);
                 write(op_of(visit));
             }
             for (std::uint32_t e = put_after[moment]; e != none; e = also_after[e]) {
-                write(all_.elements[e].put_op);
+                write(sorted_[e].put_op);
             }
         }
     }
 
     std::uint32_t op_of(std::uint32_t visit) const {
-        if (visit < elements_) return all_.elements[visit].take_op;
+        if (visit < elements_) return sorted_[visit].take_op;
         if (visit < elements_ + looks_) return all_.looks[visit - elements_].op;
         return all_.empties[visit - elements_ - looks_].op;
     }
@@ -170,6 +177,7 @@ class PriorityQueueDecider {
     const Collection& all_;
     const std::vector<std::uint32_t>& ascending_;
     bool want_order_;
+    std::vector<Element> sorted_;  // by value: here, elements are known by their places in it
     std::uint32_t elements_, looks_;
     Moments moments_;
     BareMoments bare_;

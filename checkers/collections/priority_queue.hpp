@@ -1,10 +1,11 @@
 #pragma once
-// Whether a priority queue explains a collection, in O(n α(n)) after sorting the values. Each take of
-// an element and each look at it needs a moment at which no lesser element is there for certain; an
-// answer "empty", one at which none is. That suffices: the greatest element can be placed at such
-// moments whatever the others do, each of which fits wholly between two of them, and so on down. So
-// the elements are walked upwards, while union-find knows the next moment that nothing lesser
-// covers. Source: Lee and Mathur, OOPSLA 2025, section 7; union-find in place of trees is our own.
+// Whether a priority queue explains a collection, in O(n α(n)) after sorting the values. Each take
+// of an element and each look at it needs a moment at which no lesser element is there for certain;
+// an answer "empty", one at which none is. That suffices: the greatest element can be placed at
+// such moments whatever the others do, each of which fits wholly between two of them, and so on
+// down. So the elements are walked upwards, while union-find knows the next moment that nothing
+// lesser covers. Source: Lee and Mathur, OOPSLA 2025, section 7; union-find in place of trees is
+// our own.
 
 #include "collections/collection.hpp"
 

@@ -66,8 +66,8 @@ class QueueDecider {
         return sorted_by_rank(keys, all_.never);
     }
 
-    // Again and again, one that nothing left must precede: its put began before any of theirs ended,
-    // and so did its take.
+    // Again and again, one that nothing left must precede: its put began before any of theirs
+    // ended, and so did its take.
     bool find_sequence() {
         const auto by_put_begin = sorted(&Turn::put, &Span::begin);
         const auto by_put_end = sorted(&Turn::put, &Span::end);

@@ -1,6 +1,7 @@
 #pragma once
 // The operations of a set as its engines see them, with ranks for times. Also a part of them, in
-// which the records of all others are lost: those may have happened once at any time, or not at all.
+// which the records of all others are lost: those may have happened once at any time, or not at
+// all.
 
 #include <cstdint>
 #include <span>

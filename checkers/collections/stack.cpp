@@ -114,9 +114,9 @@ class StackDecider {
     }
 
     // Each element as a whole into the gap where it fits, in the order of peeling; the moments that
-    // set it free, moved into the gap, still lie in its spans: were the put's moment before the gap,
-    // the put would end within or after it, since else the element would cover the gap's begin; the
-    // take likewise, and the put's moment after the gap is no later than the take's.
+    // set it free, moved into the gap, still lie in its spans: were the put's moment before the
+    // gap, the put would end within or after it, since else the element would cover the gap's
+    // begin; the take likewise, and the put's moment after the gap is no later than the take's.
     void write_order() {
         Timeline timeline(2 * elements_ + static_cast<std::uint32_t>(empty_at_.size()),
                           moments_.size());

@@ -139,7 +139,7 @@ class Enumeration {
         History history;
         for (std::size_t i = 0; i < chosen_.size(); ++i) {
             SmallCall call = calls_[chosen_[i]];
-            if (call.process == 0) call.process = static_cast<std::uint32_t>(i) + 10;
+            call.process = static_cast<std::uint32_t>(i) + 10;
             const std::int64_t ended = intervals_[i].ended == -1 ? now : intervals_[i].ended;
             record(history, object_, call, intervals_[i].began, ended,
                    call.known ? Outcome::ok : Outcome::unknown);
@@ -195,14 +195,22 @@ History random_small_history(Random& random, const Object& object, std::uint32_t
     History history;
     const std::uint64_t instants = 4 + random.below(3 * operations);
     const std::uint64_t longest = 1 + random.below(instants);
+    std::vector<std::int64_t> free(4, 0);  // by process
     for (std::uint32_t i = 0; i < operations; ++i) {
         SmallCall call = calls[random.below(calls.size())];
-        if (call.process == 0) call.process = i + 10;
-        const auto began = static_cast<std::int64_t>(random.below(instants));
-        const auto ended = began + static_cast<std::int64_t>(random.below(longest));
+        call.process = i + 10;
+        auto began = static_cast<std::int64_t>(random.below(instants));
+        auto took = static_cast<std::int64_t>(random.below(longest));
+        if (!object.ignores_process) {
+            // Processes that call one thing at a time, mostly.
+            call.process = 1 + static_cast<std::uint32_t>(random.below(3));
+            took = static_cast<std::int64_t>(random.below(4));
+            began = free[call.process] + static_cast<std::int64_t>(random.below(5));
+            free[call.process] = began + took + (random.below(4) == 0 ? 0 : 1);
+        }
         Outcome outcome = call.known ? Outcome::ok : Outcome::unknown;
         if (random.below(40) == 0) outcome = Outcome::fail;
-        record(history, object, call, began, ended, outcome);
+        record(history, object, call, began, began + took, outcome);
     }
     return history;
 }
