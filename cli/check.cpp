@@ -29,7 +29,7 @@ struct CheckFlags {
     std::string file;
     std::string object;  // empty: what the file says, or a register
     std::optional<Value> initial;
-    std::string guarantee = "linearizable";
+    std::string guarantee;  // empty: linearizable, of transactions strict serializable
     bool strongest = false;
     bool explain = false;
     bool json = false;
@@ -59,7 +59,9 @@ bool understand(const CheckFlags& flags, Asked& asked) {
         asked.object = object_named("check", flags.object);
         if (asked.object == nullptr) return false;
     }
-    const auto guarantee = check::guarantee_named(flags.guarantee);
+    const std::optional<check::Guarantee> guarantee = flags.guarantee.empty()
+                                                          ? check::Guarantee::linearizable
+                                                          : check::guarantee_named(flags.guarantee);
     if (!guarantee) {
         std::vector<std::string> names;
         for (const check::GuaranteeInfo& row : check::guarantees()) names.emplace_back(row.name);
@@ -86,7 +88,8 @@ bool understand(const CheckFlags& flags, Asked& asked) {
 std::string command_line(const CheckFlags& flags) {
     std::string line = "cleave check " + scenario::shell_word(flags.file);
     if (!flags.object.empty()) line += " --object " + flags.object;
-    line += flags.strongest ? " --strongest" : " --guarantee " + flags.guarantee;
+    if (flags.strongest) line += " --strongest";
+    if (!flags.guarantee.empty()) line += " --guarantee " + flags.guarantee;
     if (flags.initial) line += fmt::format(" --initial {}", *flags.initial);
     for (const std::string& question : flags.questions) line += " --ask " + question;
     return line + " --explain";
@@ -205,6 +208,10 @@ ExitCode check_file(const CheckFlags& flags) {
     const auto read = load_history(flags.file, asked.object, Reading::in_place, code);
     if (!read) return code;
     asked.object = read->object;
+    const bool transactions = asked.object->functions.front().input == objects::Shape::operations;
+    if (flags.guarantee.empty() && transactions) {
+        asked.guarantee = check::Guarantee::strict_serializable;
+    }
     if (!questions_make_sense(flags, asked)) return ExitCode::usage;
     const history::History& history = read->history;
     if (history.empty()) {  // it has every guarantee, hardly what somebody wanted to know
@@ -247,7 +254,8 @@ void add_options(CLI::App& command, CheckFlags& flags) {
     CLI::Option* guarantee =
         command
             .add_option("--guarantee", flags.guarantee,
-                        "What to check, see cleave list guarantees (default: linearizable)")
+                        "What to check, see cleave list guarantees (default: linearizable; of "
+                        "transactions strict-serializable)")
             ->type_name("NAME");
     command
         .add_flag("--strongest", flags.strongest,

@@ -16,6 +16,7 @@
 #include "language/units.hpp"
 #include "objects/catalog.hpp"
 #include "text/escape.hpp"
+#include "verdict/guarantee.hpp"
 #include "world/profiles.hpp"
 #include "world/store_options.hpp"
 
@@ -147,6 +148,19 @@ void list_objects() {
     }
 }
 
+void list_guarantees() {
+    fmt::print("guarantees (cleave check --guarantee NAME), the strongest first\n");
+    for (const bool transactions : {false, true}) {
+        if (transactions) fmt::print("\nof transactions (objects list-append and rw-register)\n");
+        std::vector<Row> rows;
+        for (const check::GuaranteeInfo& row : check::guarantees()) {
+            if (row.transactions != transactions) continue;
+            rows.push_back({std::string(row.name), std::string(row.meaning)});
+        }
+        print_columns(rows, 4);
+    }
+}
+
 void print_keys(const std::vector<scenario::KeyDescription>& keys, std::size_t indent) {
     std::vector<Row> rows;
     for (const auto& key : keys) {
@@ -221,8 +235,9 @@ void list_all_properties() {
 }
 
 ExitCode list(const std::string& what) {
-    static const std::vector<std::string> words = {"protocols", "properties", "models",   "stores",
-                                                   "objects",   "faults",     "scenarios"};
+    static const std::vector<std::string> words = {"protocols", "properties", "models",
+                                                   "stores",    "objects",    "guarantees",
+                                                   "faults",    "scenarios"};
     if (what == "scenarios") return list_scenarios();
     if (what == "protocols") {
         list_protocols();
@@ -234,6 +249,8 @@ ExitCode list(const std::string& what) {
         list_stores();
     } else if (what == "objects") {
         list_objects();
+    } else if (what == "guarantees") {
+        list_guarantees();
     } else if (what == "faults") {
         list_faults();
     } else {
@@ -251,7 +268,8 @@ void add_list(CLI::App& app, ExitCode& result) {
     CLI::App* command = app.add_subcommand("list", "List what there is to choose from");
     command
         ->add_option("WHAT", *what,
-                     "protocols, properties, models, stores, objects, faults or scenarios")
+                     "protocols, properties, models, stores, objects, guarantees, faults or "
+                     "scenarios")
         ->required();
     command->footer(
         "Examples:\n"

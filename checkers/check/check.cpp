@@ -88,7 +88,10 @@ const Engine engines[] = {
          if (auto verdict = check_collection(history, object, options)) return std::move(*verdict);
          return check_any_object(history, object, guarantee, options);
      }},
-    {[](const Object&, Guarantee guarantee) { return guarantee == Guarantee::linearizable; },
+    // Of transactions the same is called strict serializable.
+    {[](const Object& object, Guarantee guarantee) {
+         return guarantee == Guarantee::linearizable && !is_transactional(object);
+     },
      check_any_object},
 };
 

@@ -118,4 +118,81 @@ TEST_CASE("a scenario is no history, and a history no scenario") {
     CHECK(cleave({"show", folder.file("h.jsonl", stale_read)}).exit_code == 65);
 }
 
+TEST_CASE("an explanation draws the counterexample and gives every reason") {
+    const Outcome outcome = check_stdin(stale_read, {"--explain"});
+    CHECK(outcome.exit_code == 1);
+    CHECK(contains(outcome.out, "├─ write 1 ─"));
+    CHECK(contains(outcome.out, "the steps close a circle"));
+    CHECK(contains(outcome.out, "Z3 confirms it"));
+}
+
+TEST_CASE("a page with the evidence is written where it was asked for") {
+    const Folder folder;
+    const std::string page = folder.path("evidence.html");
+    CHECK(check_stdin(stale_read, {"--html", page}).exit_code == 1);
+    CHECK(contains(contents(page), "Why no order exists"));
+    CHECK(check_stdin(stale_read, {"--html", "/proc/evidence.html"}).exit_code == 74);
+}
+
+TEST_CASE("the strongest guarantees that hold are told, and that some do not is no failure") {
+    const Outcome outcome = check_stdin(stale_read, {"--strongest"});
+    CHECK(outcome.exit_code == 0);
+    CHECK(contains(outcome.out, "the strongest that hold: sequential"));
+    CHECK(contains(outcome.out, "✗ linearizable"));
+    CHECK(check_stdin(stale_read, {"--strongest", "--guarantee", "regular"}).exit_code == 64);
+}
+
+TEST_CASE("one guarantee can be asked for by its name") {
+    CHECK(check_stdin(stale_read, {"--guarantee", "sequential"}).exit_code == 0);
+    CHECK(check_stdin(stale_read, {"--guarantee", "regular"}).exit_code == 1);
+    const Outcome typo = check_stdin(stale_read, {"--guarantee", "sequentail"});
+    CHECK(typo.exit_code == 64);
+    CHECK(contains(typo.err, "did you mean \"sequential\"?"));
+}
+
+TEST_CASE("a queue that gives its elements out of order is found out") {
+    const std::string queue =
+        "{\"time\":0,\"process\":1,\"type\":\"invoke\",\"f\":\"enqueue\",\"value\":1}\n"
+        "{\"time\":1,\"process\":1,\"type\":\"ok\",\"f\":\"enqueue\",\"value\":1}\n"
+        "{\"time\":2,\"process\":1,\"type\":\"invoke\",\"f\":\"enqueue\",\"value\":2}\n"
+        "{\"time\":3,\"process\":1,\"type\":\"ok\",\"f\":\"enqueue\",\"value\":2}\n"
+        "{\"time\":4,\"process\":2,\"type\":\"invoke\",\"f\":\"dequeue\"}\n"
+        "{\"time\":5,\"process\":2,\"type\":\"ok\",\"f\":\"dequeue\",\"value\":2}\n"
+        "{\"time\":6,\"process\":2,\"type\":\"invoke\",\"f\":\"dequeue\"}\n"
+        "{\"time\":7,\"process\":2,\"type\":\"ok\",\"f\":\"dequeue\",\"value\":1}\n";
+    const Outcome outcome = check_stdin(queue, {"--object", "queue"});
+    CHECK(outcome.exit_code == 1);
+    CHECK(contains(outcome.out, "dequeued out of order"));
+    CHECK(check_stdin(queue, {"--object", "queu"}).exit_code == 64);
+    CHECK(check_stdin(queue).exit_code == 65);  // a register has no enqueue
+}
+
+TEST_CASE("transactions are judged strict serializable unless something else is asked for") {
+    const std::string skew =
+        "{\"time\":0,\"process\":1,\"type\":\"invoke\",\"f\":\"txn\",\"value\":[[\"r\",\"x\",null],"
+        "[\"append\",\"y\",1]]}\n"
+        "{\"time\":1,\"process\":2,\"type\":\"invoke\",\"f\":\"txn\",\"value\":[[\"r\",\"y\",null],"
+        "[\"append\",\"x\",1]]}\n"
+        "{\"time\":10,\"process\":1,\"type\":\"ok\",\"f\":\"txn\",\"value\":[[\"r\",\"x\",[]],"
+        "[\"append\",\"y\",1]]}\n"
+        "{\"time\":11,\"process\":2,\"type\":\"ok\",\"f\":\"txn\",\"value\":[[\"r\",\"y\",[]],"
+        "[\"append\",\"x\",1]]}\n";
+    const Outcome outcome = check_stdin(skew, {"--object", "list-append"});
+    CHECK(outcome.exit_code == 1);
+    CHECK(contains(outcome.out, "not strict serializable"));
+    CHECK(check_stdin(skew, {"--object", "list-append", "--guarantee", "snapshot-isolation"})
+              .exit_code == 0);
+}
+
+TEST_CASE("questions are answered after the verdict") {
+    const Outcome outcome = check_stdin(stale_read, {"--ask", "skew"});
+    CHECK(contains(outcome.out, "would make it linearizable"));
+    CHECK(check_stdin(stale_read, {"--ask", "why"}).exit_code == 64);
+}
+
+TEST_CASE("limits are kept to, and what they cut short is inconclusive") {
+    CHECK(check_stdin(stale_read, {"--deadline", "10"}).exit_code == 64);
+    CHECK(check_stdin(stale_read, {"--deadline", "10s"}).exit_code == 1);
+}
+
 }  // namespace cleave::cli::test

@@ -38,6 +38,11 @@ TEST_CASE("object stores are listed alone, with a line of help each") {
 
 TEST_CASE("objects are listed") { check_lists("objects", {"file ", "kv ", "register "}); }
 
+TEST_CASE("guarantees are listed, each with what it means") {
+    check_lists("guarantees", {"linearizable ", "monotonic-reads", "close-to-open",
+                               "strict-serializable", "of transactions"});
+}
+
 TEST_CASE("faults are listed with their keys") {
     check_lists("faults", {"partition\n", "cut\n", "crash\n", "slow\n", "lossy\n", "restart_after",
                            "required", "tokyo/filer-2"});
@@ -54,7 +59,7 @@ TEST_CASE("what cannot be listed is a usage error that names what can") {
     const Outcome nonsense = cleave({"list", "nonsense"});
     CHECK(nonsense.exit_code == 64);
     CHECK(nonsense.out.empty());
-    CHECK(contains(nonsense.err, "protocols, properties, models, stores, objects, faults"));
+    CHECK(contains(nonsense.err, "protocols, properties, models, stores, objects, guarantees"));
     const Outcome near = cleave({"list", "protocol"});
     CHECK(near.exit_code == 64);
     CHECK(contains(near.err, "did you mean \"protocols\"?"));
