@@ -95,7 +95,8 @@ std::string command_line(const CheckFlags& flags) {
     return line + " --explain";
 }
 
-// False, after saying so, when the certifier rejects a verdict. Evidence that is too large for it is
+// False, after saying so, when the certifier rejects a verdict. Evidence that is too large for it
+// is
 // shown all the same, and said to be unchecked.
 bool certified(const history::History& history, const Asked& asked, const check::Verdict& verdict) {
     const auto certificate =
@@ -244,8 +245,7 @@ void add_options(CLI::App& command, CheckFlags& flags) {
         ->required();
     command
         .add_option("--object", flags.object,
-                    "What each key is, see cleave list objects (default: as the file says, or "
-                    "cas-register)")
+                    "What each key is (cleave list objects; default: cas-register)")
         ->type_name("NAME");
     command
         .add_option("--initial", flags.initial,
@@ -254,19 +254,16 @@ void add_options(CLI::App& command, CheckFlags& flags) {
     CLI::Option* guarantee =
         command
             .add_option("--guarantee", flags.guarantee,
-                        "What to check, see cleave list guarantees (default: linearizable; of "
-                        "transactions strict-serializable)")
+                        "What to check (cleave list guarantees; default: linearizable)")
             ->type_name("NAME");
     command
         .add_flag("--strongest", flags.strongest,
-                  "Check every guarantee, and tell which are the strongest that hold")
+                  "Check every guarantee, and tell the strongest that hold")
         ->excludes(guarantee);
-    command.add_flag("--explain", flags.explain,
-                     "Draw each counterexample, and give every reason why no order exists");
+    command.add_flag("--explain", flags.explain, "Draw each counterexample, and give every reason");
     command
         .add_option("--ask", flags.questions,
-                    "skew: how wrong must the clocks have been? unanswered: which operations "
-                    "without an answer must have happened?")
+                    "skew (of the clocks), or unanswered (what must have happened)")
         ->type_name("QUESTION")
         ->check(wrong_question);
     command.add_option("--html", flags.html, "Write a page with the evidence there")

@@ -1,5 +1,6 @@
 #pragma once
-// The clock and the terminal of a check: ends it at a deadline or at Ctrl-C, and shows how far it has
+// The clock and the terminal of a check: ends it at a deadline or at Ctrl-C, and shows how far it
+// has
 // come when stderr is a terminal and it takes more than a second.
 
 #include <chrono>

@@ -268,8 +268,7 @@ void add_list(CLI::App& app, ExitCode& result) {
     CLI::App* command = app.add_subcommand("list", "List what there is to choose from");
     command
         ->add_option("WHAT", *what,
-                     "protocols, properties, models, stores, objects, guarantees, faults or "
-                     "scenarios")
+                     "protocols, properties, models, stores, objects, guarantees, faults, ...")
         ->required();
     command->footer(
         "Examples:\n"

@@ -1,6 +1,7 @@
 // How long the fast engines take, in CPU time, with the order that proves the verdict, and without.
 // The histories come from a right object with the given number of clients, half of whose calls put
-// something in; `wrong` changes one answer or time. Goals: 0.5 s for a million operations of a queue,
+// something in; `wrong` changes one answer or time. Goals: 0.5 s for a million operations of a
+// queue,
 // stack, priority queue or set, 1 s for append lists.
 
 #include <benchmark/benchmark.h>

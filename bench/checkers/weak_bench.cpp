@@ -46,13 +46,13 @@ void judge(benchmark::State& state, const history::History& history, Guarantee g
 
 history::History replicated(const benchmark::State& state, Replicas replicas) {
     Random random(1);
-    return test::replicated_history(
-        random, {.operations = static_cast<std::uint32_t>(state.range(0)),
-                 .clients = static_cast<std::uint32_t>(state.range(1)),
-                 .keys = static_cast<std::uint32_t>(state.range(2)),
-                 .replicas = replicas,
-                 .unknown = Ratio::percent(state.range(3)),
-                 .stale_reads = static_cast<std::uint32_t>(state.range(4))});
+    return test::replicated_history(random,
+                                    {.operations = static_cast<std::uint32_t>(state.range(0)),
+                                     .clients = static_cast<std::uint32_t>(state.range(1)),
+                                     .keys = static_cast<std::uint32_t>(state.range(2)),
+                                     .replicas = replicas,
+                                     .unknown = Ratio::percent(state.range(3)),
+                                     .stale_reads = static_cast<std::uint32_t>(state.range(4))});
 }
 
 template <Guarantee guarantee, Replicas replicas>
@@ -100,11 +100,10 @@ template <Guarantee guarantee>
 void one_key(benchmark::State& state) {
     Random random(1);
     judge(state,
-          test::atomic_history(random,
-                               {.operations = static_cast<std::uint32_t>(state.range(0)),
-                                .clients = static_cast<std::uint32_t>(state.range(1)),
-                                .unknown = Ratio::percent(state.range(2)),
-                                .stale_reads = static_cast<std::uint32_t>(state.range(3))}),
+          test::atomic_history(random, {.operations = static_cast<std::uint32_t>(state.range(0)),
+                                        .clients = static_cast<std::uint32_t>(state.range(1)),
+                                        .unknown = Ratio::percent(state.range(2)),
+                                        .stale_reads = static_cast<std::uint32_t>(state.range(3))}),
           guarantee);
 }
 void one_key_sizes(benchmark::internal::Benchmark* bench) {

@@ -29,7 +29,8 @@ struct Ground {
                 if (!next) extra.add(before, e);
             });
         }
-        for (std::size_t e = 1; e < first_reader.size(); ++e) first_reader[e] += first_reader[e - 1];
+        for (std::size_t e = 1; e < first_reader.size(); ++e)
+            first_reader[e] += first_reader[e - 1];
         std::vector<std::uint32_t> at(first_reader.begin(), first_reader.end() - 1);
         readers.resize(first_reader.back());
         for (EventId e = 0; e < events.size(); ++e) {
@@ -124,7 +125,8 @@ class ViewOf {
             ++waits[f.newer];
             ++forced_from_[f.older + 1];
         }
-        for (std::size_t e = 1; e < forced_from_.size(); ++e) forced_from_[e] += forced_from_[e - 1];
+        for (std::size_t e = 1; e < forced_from_.size(); ++e)
+            forced_from_[e] += forced_from_[e - 1];
         std::vector<std::uint32_t> at(forced_from_.begin(), forced_from_.end() - 1);
         forced_to_.resize(latest_.size());
         for (const Forced& f : latest_) forced_to_[at[f.older]++] = f.newer;
@@ -276,7 +278,8 @@ class ViewOf {
         EventId start = 0;
         while (size[component[start]] < 2) ++start;
         std::vector<bool> inside(component.size());
-        for (std::size_t n = 0; n < inside.size(); ++n) inside[n] = component[n] == component[start];
+        for (std::size_t n = 0; n < inside.size(); ++n)
+            inside[n] = component[n] == component[start];
         use(graph.path(start, start, inside), true);
         justify();
     }

@@ -269,9 +269,9 @@ class CoreCertifier {
     }
 
   private:
-    bool puts(OpIndex op) const { return call_of(history_, object_, op).function == 0; }
+    bool adds(OpIndex op) const { return call_of(history_, object_, op).function == 0; }
     Datum value(OpIndex op) const {
-        return puts(op) ? history_.input(op)[0] : history_.output(op)[0];
+        return adds(op) ? history_.input(op)[0] : history_.output(op)[0];
     }
 
     bool legal(const std::vector<OpIndex>& core) {
@@ -323,7 +323,7 @@ class CoreCertifier {
                 candidate.began = began(history_, op);
                 candidate.removal = true;
                 removals.push_back(candidate);
-            } else if ((puts(op) || takes) &&
+            } else if ((adds(op) || takes) &&
                        std::find(values.begin(), values.end(), value(op)) != values.end()) {
                 candidates.push_back(candidate);
             }

@@ -75,8 +75,8 @@ bool session_holds(const Ops& all, Guarantee guarantee) {
     Ops ops = all;
     std::map<std::uint32_t, std::uint32_t> numbers;
     for (Op& op : ops) {
-        op.process =
-            numbers.try_emplace(op.process, static_cast<std::uint32_t>(numbers.size())).first->second;
+        op.process = numbers.try_emplace(op.process, static_cast<std::uint32_t>(numbers.size()))
+                         .first->second;
     }
     std::vector<std::vector<int>> of_process(numbers.size());
     for (int i = 0; i < count_of(ops); ++i) of_process[ops[i].process].push_back(i);

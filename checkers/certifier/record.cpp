@@ -51,9 +51,8 @@ std::vector<std::vector<int>> process_predecessors(const Ops& ops) {
         const auto found = certain.find(ops[i].process);
         if (found == certain.end()) continue;
         const auto& list = found->second;
-        auto at = std::partition_point(list.begin(), list.end(), [&](int q) {
-            return ops[q].completed < ops[i].invoked;
-        });
+        auto at = std::partition_point(list.begin(), list.end(),
+                                       [&](int q) { return ops[q].completed < ops[i].invoked; });
         if (at == list.begin()) continue;
         const std::int64_t bound = latest[ops[i].process][at - list.begin() - 1];
         while (at != list.begin() && ops[*(at - 1)].completed >= bound) result[i].push_back(*--at);

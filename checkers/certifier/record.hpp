@@ -12,8 +12,8 @@
 
 namespace cleave::check::record {
 
-inline constexpr int initial = -1;   // a source: the initial value
-inline constexpr int nothing = -2;   // a source: it observed nothing
+inline constexpr int initial = -1;  // a source: the initial value
+inline constexpr int nothing = -2;  // a source: it observed nothing
 inline constexpr int undecided = -3;
 
 struct Op {

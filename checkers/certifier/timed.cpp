@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "certifier/bounded.hpp"
 #include "certifier/record.hpp"
 
 namespace cleave::check {
@@ -100,7 +101,8 @@ class Definition {
         if (first >= read.invoked) return true;
         for (std::uint32_t i = 0; i < history_.size(); ++i) {
             const OpIndex op{i};
-            if (!history_.is_register_operation(op) || history_.action(op) != Action::read) continue;
+            if (!history_.is_register_operation(op) || history_.action(op) != Action::read)
+                continue;
             if (history_.keys()[i].value != read.key) continue;
             if (history_.invocations()[i].count() <= first) return true;
         }
@@ -119,11 +121,10 @@ class Definition {
             const OpIndex op{i};
             const auto f = history_.function_name(history_.function(op));
             const bool opens = f == "open", closes = f == "close";
-            const bool here =
-                history_.keys()[i].value == key && history_.processes()[i] == process;
+            const bool here = history_.keys()[i].value == key && history_.processes()[i] == process;
             if (!here || !(opens || closes) || history_.outcome(op) == Outcome::fail) continue;
-            list.push_back({history_.invocations()[i].count(), history_.completions()[i].count(),
-                            opens});
+            list.push_back(
+                {history_.invocations()[i].count(), history_.completions()[i].count(), opens});
         }
         std::stable_sort(list.begin(), list.end(),
                          [](const Mark& a, const Mark& b) { return a.begin < b.begin; });
@@ -232,7 +233,8 @@ class Final {
             read_again = true;
             bool older = r.seen == initial_;
             for (const Op& w : ops_) {
-                if (!w.sets || w.key != r.key || w.left != r.seen || w.invoked > r.completed) continue;
+                if (!w.sets || w.key != r.key || w.left != r.seen || w.invoked > r.completed)
+                    continue;
                 older = true;
                 if (!w.certain || w.completed >= write.invoked) return false;
             }
@@ -282,139 +284,11 @@ Certification certify_final(const History& history, const Verdict& verdict,
         const auto a = record::op_of(history, example.core[0]);
         const auto b = record::op_of(history, example.core[1]);
         if (!a || !b) return refuse("the core has what did not happen");
-        const bool shown = verdict.guarantee == Guarantee::eventual
-                               ? end.is_late(a->index) && end.is_late(b->index) &&
-                                     end.disagree(*a, *b)
-                               : end.lost(*a) && end.is_late(b->index) && a->key == b->key;
+        const bool shown =
+            verdict.guarantee == Guarantee::eventual
+                ? end.is_late(a->index) && end.is_late(b->index) && end.disagree(*a, *b)
+                : end.lost(*a) && end.is_late(b->index) && a->key == b->key;
         if (!shown) return refuse("the core shows nothing");
-    }
-    return {true};
-}
-
-// ---- Bounded staleness
-
-// The order is complete, legal and agrees with real time when reads begin `earlier` before they
-// did. `versions`: instead of returning the last write, a read may return one of the last so many.
-class Replay {
-  public:
-    Replay(const History& history, std::optional<Value> initial)
-        : history_(history), initial_(initial), seen_(history.size(), false) {}
-
-    Certification order(const std::vector<OpIndex>& list, std::int64_t earlier,
-                        std::uint64_t versions) {
-        std::vector<std::optional<Value>> written = {initial_};
-        std::int64_t latest = ever;
-        for (const OpIndex index : list) {
-            const auto op = record::op_of(history_, index);
-            if (!op || seen_[index.value]) return refuse(name(index) + " cannot be in the order");
-            seen_[index.value] = true;
-            if (op->certain && op->completed < latest) {
-                return refuse(name(index) + " completed before an earlier one began");
-            }
-            const bool moves = history_.action(index) == Action::read;
-            latest = std::max(latest, moves ? minus(op->invoked, earlier) : op->invoked);
-            if (op->observes) {
-                const std::size_t from =
-                    written.size() - std::min<std::size_t>(written.size(), versions);
-                const bool found = std::find(written.begin() + static_cast<std::ptrdiff_t>(from),
-                                             written.end(), op->seen) != written.end();
-                if (!found) return refuse(name(index) + " is staler than claimed");
-            }
-            if (op->sets) written.push_back(op->left);
-        }
-        return {true};
-    }
-    Certification complete() const {
-        for (std::uint32_t i = 0; i < history_.size(); ++i) {
-            if (history_.outcome(OpIndex{i}) == Outcome::ok && !seen_[i]) {
-                return refuse(name(OpIndex{i}) + " is missing from the order");
-            }
-        }
-        return {true};
-    }
-
-  private:
-    static std::int64_t minus(std::int64_t a, std::int64_t b) { return a < ever + b ? ever : a - b; }
-
-    const History& history_;
-    std::optional<Value> initial_;
-    std::vector<bool> seen_;
-};
-
-// With reads beginning less than `time` earlier, two versions must each precede the other: some
-// operation on each was over before one on the other began.
-bool too_short(const History& history, std::optional<Value> initial, std::int64_t time) {
-    std::map<std::pair<std::uint32_t, std::optional<Value>>, std::pair<std::int64_t, std::int64_t>>
-        zones;
-    for (std::uint32_t i = 0; i < history.size(); ++i) {
-        const auto op = record::op_of(history, OpIndex{i});
-        if (!op) continue;
-        const bool reads = op->observes;
-        const auto value = reads ? op->seen : op->left;
-        const bool moves = history.action(op->index) == Action::read;
-        const std::int64_t begin = moves ? op->invoked - time : op->invoked;
-        const std::int64_t end = op->certain ? op->completed : never;
-        auto [zone, fresh] = zones.try_emplace({op->key, value}, never, ever);
-        if (fresh && value == initial) zone->second.first = ever;
-        zone->second.first = std::min(zone->second.first, end);
-        zone->second.second = std::max(zone->second.second, begin);
-    }
-    for (auto a = zones.begin(); a != zones.end(); ++a) {
-        for (auto b = std::next(a); b != zones.end() && b->first.first == a->first.first; ++b) {
-            if (a->second.first < b->second.second && b->second.first < a->second.second) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-bool values_are_unique(const History& history, std::optional<Value> initial) {
-    std::set<std::pair<std::uint32_t, std::optional<Value>>> written;
-    for (std::uint32_t i = 0; i < history.size(); ++i) {
-        const auto op = record::op_of(history, OpIndex{i});
-        if (!op || !op->sets) continue;
-        if (op->observes || op->left == initial) return false;
-        if (!written.insert({op->key, op->left}).second) return false;
-    }
-    return true;
-}
-
-Certification certify_bounded(const History& history, const Verdict& verdict,
-                              std::optional<Value> initial) {
-    if (verdict.conclusion == Conclusion::violated) {
-        // Judged like any core of linearizability, but with all reads beginning very early.
-        History early;
-        for (std::uint32_t i = 0; i < history.key_count(); ++i) early.key(history.key_name(KeyId{i}));
-        for (std::uint32_t i = 0; i < history.size(); ++i) {
-            history::Operation op = history[OpIndex{i}];
-            if (op.action == Action::read) op.invoked = Instant::at(-Duration::max());
-            early.add(op);
-        }
-        Verdict same = verdict;
-        same.guarantee = Guarantee::linearizable;
-        return certify(early, same, initial);
-    }
-    if (!verdict.staleness) return refuse("no bounds");
-    Replay by_time(history, initial), by_versions(history, initial);
-    const StalenessBound& bound = *verdict.staleness;
-    for (const Linearization& evidence : verdict.linearizations) {
-        Certification result = by_time.order(evidence.order, bound.time.count(), 1);
-        if (!result) return result;
-    }
-    if (Certification result = by_time.complete(); !result) return result;
-    if (bound.versions != 0 && !verdict.views.empty()) {
-        for (const View& view : verdict.views) {
-            Certification result = by_versions.order(view.order, 0, bound.versions);
-            if (!result) return result;
-        }
-    }
-    if (bound.time > Duration{}) {
-        if (!bound.stalest) return refuse("no read is named that needs the time");
-        const bool checkable = values_are_unique(history, initial);
-        if (checkable && !too_short(history, initial, bound.time.count() - 1)) {
-            return refuse("less time would do");
-        }
     }
     return {true};
 }
@@ -437,8 +311,7 @@ Certification certify_timed(const History& history, const Verdict& verdict,
     switch (verdict.guarantee) {
         case Guarantee::bounded_staleness: return certify_bounded(history, verdict, initial);
         case Guarantee::eventual:
-        case Guarantee::no_lost_writes:
-            return certify_final(history, verdict, initial, quiet_from);
+        case Guarantee::no_lost_writes: return certify_final(history, verdict, initial, quiet_from);
         default: return certify_fresh(history, verdict, initial);
     }
 }

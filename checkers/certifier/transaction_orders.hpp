@@ -24,7 +24,8 @@ std::set<CertifiedValue> written_and_read(const history::History& history, bool 
                                           const std::vector<history::OpIndex>& core);
 
 // `core` are the transactions whose records count. Of others only the values that these read count,
-// each written by itself, once, at any moment, or not at all; `written` has them, and may have more.
+// each written by itself, once, at any moment, or not at all; `written` has them, and may have
+// more.
 TransactionOrders orders_of(const history::History& history, bool lists, Guarantee guarantee,
                             const std::vector<history::OpIndex>& core,
                             const std::set<CertifiedValue>& written, std::optional<Value> initial);

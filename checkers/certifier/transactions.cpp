@@ -192,7 +192,8 @@ class Edges {
         return false;
     }
 
-    // What `a` appended stands before what `b` did in a list that some transaction of the core read,
+    // What `a` appended stands before what `b` did in a list that some transaction of the core
+    // read,
     // or stands there while that of `b` does not.
     bool overwrites(OpIndex a, OpIndex b, const std::vector<OpIndex>& core) const {
         if (!lists_) return reads_from(a, b) && shares_write(a, b);

@@ -11,8 +11,8 @@ std::optional<Standing> inferred(const std::vector<Standing>& known, Guarantee g
         const bool decided = other.conclusion != Conclusion::unknown;
         if (!decided || other.follows_from || other.guarantee == guarantee) continue;
         const bool holds = other.conclusion == Conclusion::holds;
-        const bool follows = holds ? implies(other.guarantee, guarantee)
-                                   : implies(guarantee, other.guarantee);
+        const bool follows =
+            holds ? implies(other.guarantee, guarantee) : implies(guarantee, other.guarantee);
         if (follows) {
             return Standing{.guarantee = guarantee,
                             .conclusion = other.conclusion,

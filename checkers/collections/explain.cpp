@@ -77,11 +77,11 @@ class Explainer {
         return object_.find(history_.function_name(history_.function(op))).value_or(0);
     }
     std::string_view verb(std::size_t function) const { return object_.functions[function].name; }
-    bool puts(OpIndex op) const { return function(op) == 0; }
+    bool adds(OpIndex op) const { return function(op) == 0; }
     bool takes(OpIndex op) const { return function(op) == 1; }
     // What was put in, taken out or seen; nil if nothing was there.
     Datum value(OpIndex op) const {
-        return puts(op) ? history_.input(op)[0] : history_.output(op)[0];
+        return adds(op) ? history_.input(op)[0] : history_.output(op)[0];
     }
     std::string text(Datum datum) const {
         if (datum.is_nil()) return "nothing";
@@ -107,14 +107,14 @@ class Explainer {
             std::find_if(core_.begin(), core_.end(), [&](OpIndex op) { return (this->*is)(op); });
         return found == core_.end() ? OpIndex{} : *found;
     }
-    bool finds_nothing(OpIndex op) const { return !puts(op) && value(op).is_nil(); }
+    bool finds_nothing(OpIndex op) const { return !adds(op) && value(op).is_nil(); }
 
     bool ever(std::uint32_t wanted, Datum datum) const {
         for (std::uint32_t i = 0; i < history_.size(); ++i) {
             const OpIndex op{i};
             if (history_.keys()[i] != history_.keys()[core_[0].value]) continue;
             if (history_.outcome(op) == Outcome::fail || function(op) != wanted) continue;
-            if (!puts(op) && !known(op)) continue;
+            if (!adds(op) && !known(op)) continue;
             if (value(op) == datum) return true;
         }
         return false;
@@ -155,7 +155,7 @@ class Explainer {
             return apart && shrinks ? "stale read" : "reads in different orders";
         }
         const std::string put = participle(verb(0));
-        if (is_look(first) && puts(last)) return "seen before it was " + put;
+        if (is_look(first) && adds(last)) return "seen before it was " + put;
         if (!is_look(first) && is_look(last)) return "lost element";
         return "operations out of order";
     }
@@ -168,12 +168,12 @@ class Explainer {
             core_.begin(), core_.end(), [&](OpIndex op) { return value(op) == value(core_[0]); });
         if (one_value) {
             if (takes(core_[0]) && takes(core_[1])) return taken + " twice";
-            if (puts(core_[0]) || puts(core_[1]))
+            if (adds(core_[0]) || adds(core_[1]))
                 return "seen before it was " + participle(verb(0));
             return "seen after it was " + taken;
         }
         for (const OpIndex op : core_) {
-            if (puts(op) && object_.name == "queue" && !ever(1, value(op))) return "lost element";
+            if (adds(op) && object_.name == "queue" && !ever(1, value(op))) return "lost element";
         }
         const bool looks =
             std::none_of(core_.begin(), core_.end(), [&](OpIndex op) { return takes(op); });
@@ -193,7 +193,7 @@ class Explainer {
         }
         if (anomaly == "lost element") {
             for (const OpIndex op : core_) {
-                if (!puts(op) || ever(1, value(op))) continue;
+                if (!adds(op) || ever(1, value(op))) continue;
                 return text(value(op)) + " was put in first and never came out, though what was " +
                        "put in after it did.";
             }

@@ -1,6 +1,7 @@
 #pragma once
 // How wrong would the clocks have to be? For a history of registers that is not linearizable: the
-// smallest skew, over all choices of one constant correction a process, with which it would be. Skew
+// smallest skew, over all choices of one constant correction a process, with which it would be.
+// Skew
 // is the largest difference between two processes' corrections, in whole nanoseconds.
 //
 // Z3 chooses corrections under which a set of operations has legal orders, the smallest skew first;

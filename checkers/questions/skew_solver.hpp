@@ -1,5 +1,6 @@
 #pragma once
-// The question that Z3 answers for skew.hpp: integer difference logic, an instant and a place in the
+// The question that Z3 answers for skew.hpp: integer difference logic, an instant and a place in
+// the
 // order for each operation, a correction for each process. Exceptions of Z3 stop here.
 
 #include <cstdint>

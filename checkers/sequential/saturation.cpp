@@ -214,7 +214,8 @@ void Saturation::tell_cycle() {
     for (EventId start = 0; start < component.size() && tries > 0; ++start) {
         if (size[component[start]] < 2) continue;
         --tries;
-        for (std::size_t n = 0; n < inside.size(); ++n) inside[n] = component[n] == component[start];
+        for (std::size_t n = 0; n < inside.size(); ++n)
+            inside[n] = component[n] == component[start];
         auto steps = graph_.path(start, start, inside);
         if (best.empty() || steps.size() < best.size()) best = std::move(steps);
     }

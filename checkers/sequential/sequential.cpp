@@ -208,8 +208,8 @@ Judgement search_view(const Events& events, const Sources& sources, bool causal,
     Sought sought{events, sources, idle_events(events, sources), {}, causal};
     sought.checked.assign(events.size(), false);
     for (EventId e = 0; e < events.size(); ++e) {
-        sought.checked[e] = events[e].certain && events[e].process == process &&
-                            sources[e] != from_nothing;
+        sought.checked[e] =
+            events[e].certain && events[e].process == process && sources[e] != from_nothing;
     }
     Judgement found = seek(sought, budget);
     for (auto& order : found.orders) {

@@ -21,8 +21,7 @@ struct Seen {
 // exactly when no strong component holds two versions.
 class Order {
   public:
-    Order(const Events& events, const Sources& sources, Guarantee guarantee,
-          const Touches& touches)
+    Order(const Events& events, const Sources& sources, Guarantee guarantee, const Touches& touches)
         : events_(events),
           sources_(sources),
           guarantee_(guarantee),
@@ -46,9 +45,9 @@ class Order {
 
   private:
     struct Label {
-        Seen seen;              // of an edge from a version
+        Seen seen;               // of an edge from a version
         EventId reader = no_id;  // of an edge to a version
-        bool known = false;     // of an edge between versions
+        bool known = false;      // of an edge between versions
     };
     struct Entry {
         std::uint32_t index;  // in its chain, of what saw it
@@ -155,8 +154,8 @@ class Order {
             const std::uint32_t initial = initial_node_[slot_of_key_[e.key]];
             if (initial != no_id) graph_.add(initial, node_of_[v], known);
             const std::uint32_t writer = e.process;
-            for (std::uint32_t q = events_.first_chain[writer];
-                 q < events_.first_chain[writer + 1]; ++q) {
+            for (std::uint32_t q = events_.first_chain[writer]; q < events_.first_chain[writer + 1];
+                 ++q) {
                 link_writer(v, q, known);
             }
         }
@@ -188,7 +187,8 @@ class Order {
                 continue;
             }
             std::vector<bool> inside(component.size());
-            for (std::size_t i = 0; i < inside.size(); ++i) inside[i] = component[i] == component[n];
+            for (std::size_t i = 0; i < inside.size(); ++i)
+                inside[i] = component[i] == component[n];
             auto cycle = graph_.path(other, n, inside);
             const auto back = graph_.path(n, other, inside);
             cycle.insert(cycle.end(), back.begin(), back.end());

@@ -5,7 +5,8 @@
 //   read your writes     p's own earlier writes of x (each read may have its own order)
 //   monotonic reads      the versions of x that p read before
 //   monotonic writes     the versions of x whose process later made one that p read by then
-//   writes follow reads  the versions of x that a process had read before it made one p read by then
+//   writes follow reads  the versions of x that a process had read before it made one p read by
+// then
 // Sources: Terry et al., "Session Guarantees for Weakly Consistent Replicated Data", PDIS 1994;
 // Brzezinski et al., "From Session Causality to Causal Consistency", PDP 2004. Choices: the last
 // two speak of all later reads of whoever saw a write, as alone they are never violated; another

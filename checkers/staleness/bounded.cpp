@@ -43,12 +43,12 @@ Counterexample impossible_read(const History& history, const RegisterHistory& op
         if (!nobody) example.core.push_back(write->source);
         example.anomaly = nobody ? "thin-air read" : "read of the future";
         const Wording say(history, example.core);
-        example.explanation = say.what(read.source) + " from " + on_key(history, key) + ", at " +
-                              say.began(read.source) +
-                              (nobody ? ", is of a value that nobody wrote."
-                                      : ", was over by " + say.completed(read.source) +
-                                            ", before that value's write began at " +
-                                            say.began(write->source) + ".");
+        example.explanation =
+            say.what(read.source) + " from " + on_key(history, key) + ", at " +
+            say.began(read.source) +
+            (nobody ? ", is of a value that nobody wrote."
+                    : ", was over by " + say.completed(read.source) +
+                          ", before that value's write began at " + say.began(write->source) + ".");
         return example;
     }
     return example;
@@ -71,8 +71,10 @@ Counterexample impossible_part(const History& history, const RegisterHistory& op
     example.minimal = core.minimal;
     example.anomaly = "no bound";
     const Wording say(history, example.core);
-    example.explanation = "However much earlier its reads had begun, no order of these operations "
-                          "on " + on_key(history, key) + " explains what each of them returned: ";
+    example.explanation =
+        "However much earlier its reads had begun, no order of these operations "
+        "on " +
+        on_key(history, key) + " explains what each of them returned: ";
     for (std::size_t i = 0; i < example.core.size() && i < 6; ++i) {
         example.explanation += (i == 0 ? "" : ", ") + say.what(example.core[i]);
     }
@@ -82,8 +84,7 @@ Counterexample impossible_part(const History& history, const RegisterHistory& op
 
 class Bounds {
   public:
-    Bounds(const History& history, const Options& options)
-        : history_(history), options_(options) {
+    Bounds(const History& history, const Options& options) : history_(history), options_(options) {
         verdict_.guarantee = Guarantee::bounded_staleness;
         verdict_.conclusion = Conclusion::holds;
         verdict_.staleness = StalenessBound{};

@@ -153,8 +153,8 @@ Delta by_zones(const RegisterHistory& history, Budget& budget) {
         delta.time = Duration::nanoseconds(least);
         const auto [a, b] = *clash(zones_of(list, least - 1));
         // Of the two, the one that a little more time moves out of the other's way.
-        const bool first = list[a].last_begin(least) <= list[b].first_end &&
-                           list[a].latest_read != UINT32_MAX;
+        const bool first =
+            list[a].last_begin(least) <= list[b].first_end && list[a].latest_read != UINT32_MAX;
         delta.stalest = history.ops[list[first ? a : b].latest_read].source;
     }
     return delta;

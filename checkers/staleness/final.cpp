@@ -45,11 +45,10 @@ Counterexample disagreement(const History& history, OpIndex a, OpIndex b) {
     example.core = {a, b};
     example.anomaly = "no convergence";
     const Wording say(history, example.core);
-    example.explanation =
-        say.who(a) + " last read " + Wording::value(history.value(a)) + " from " +
-        on_key(history, example.key) + " (at " + say.began(a) + "), and " + say.who(b) +
-        " last read " + Wording::value(history.value(b)) + " (at " + say.began(b) +
-        "), though nothing was written any more.";
+    example.explanation = say.who(a) + " last read " + Wording::value(history.value(a)) + " from " +
+                          on_key(history, example.key) + " (at " + say.began(a) + "), and " +
+                          say.who(b) + " last read " + Wording::value(history.value(b)) + " (at " +
+                          say.began(b) + "), though nothing was written any more.";
     return example;
 }
 
@@ -105,16 +104,17 @@ Counterexample loss(const History& history, OpIndex write, OpIndex read) {
     example.core = {write, read};
     example.anomaly = "lost write";
     const Wording say(history, example.core);
-    example.explanation =
-        say.what(write) + " to " + on_key(history, example.key) + " was acknowledged at " +
-        say.completed(write) + " and is gone: every later read returned something older, the last "
-        "one " + Wording::value(history.value(read)) + ", to " + say.who(read) + " at " +
-        say.began(read) + ".";
+    example.explanation = say.what(write) + " to " + on_key(history, example.key) +
+                          " was acknowledged at " + say.completed(write) +
+                          " and is gone: every later read returned something older, the last "
+                          "one " +
+                          Wording::value(history.value(read)) + ", to " + say.who(read) + " at " +
+                          say.began(read) + ".";
     return example;
 }
 
-void judge_losses(const History& history, const std::vector<Instant>& quiet,
-                  const Options& options, Verdict& verdict) {
+void judge_losses(const History& history, const std::vector<Instant>& quiet, const Options& options,
+                  Verdict& verdict) {
     const auto lost = measure::lost_writes(history, quiet, options.initial);
     std::map<KeyId, OpIndex> last;
     for (const auto& [where, read] : last_reads(history, quiet)) {

@@ -25,8 +25,8 @@ class Newest {
         });
         for (const std::uint32_t w : which) {
             const std::uint32_t best = entries_.empty() ? w : entries_.back().best;
-            entries_.push_back({moment(writes[w], own),
-                                writes[w].begin > writes[best].begin ? w : best});
+            entries_.push_back(
+                {moment(writes[w], own), writes[w].begin > writes[best].begin ? w : best});
         }
     }
     // The position of a write; `nobody` if none could be seen before the moment.
@@ -67,8 +67,8 @@ class Candidates {
         }
     }
     std::uint32_t latest(std::optional<Value> value, std::int64_t begun_by) const {
-        const auto after = std::partition_point(
-            entries_.begin(), entries_.end(), [&](const Entry& e) {
+        const auto after =
+            std::partition_point(entries_.begin(), entries_.end(), [&](const Entry& e) {
                 return std::tie(e.value, e.begin) <= std::tie(value, begun_by);
             });
         if (after == entries_.begin() || (after - 1)->value != value) return nobody;
@@ -155,9 +155,9 @@ class KeyJudge {
                     latest_end_.empty() ? write.end : std::max(latest_end_.back(), write.end));
             }
         }
-        const auto first = std::partition_point(
-            key_.writes.begin(), key_.writes.end(),
-            [&](const TimedWrite& write) { return write.begin < read.begin; });
+        const auto first =
+            std::partition_point(key_.writes.begin(), key_.writes.end(),
+                                 [&](const TimedWrite& write) { return write.begin < read.begin; });
         if (first != key_.writes.begin()) {
             const auto last = static_cast<std::size_t>(first - key_.writes.begin() - 1);
             if (latest_end_[last] >= read.begin) return true;
@@ -218,16 +218,17 @@ Counterexample tell(const History& history, const TimedKey& key, const Stale& st
     if (!newer) {
         example.anomaly = returned ? "read of the future" : "thin-air read";
         example.explanation =
-            returned ? found + " and was over by " + say.completed(read) + ", before " +
-                           say.what(*returned) + ", the first of that value, began at " +
-                           say.began(*returned) + "."
-                     : found + ", a value that nobody wrote and that the key did not hold at first.";
+            returned
+                ? found + " and was over by " + say.completed(read) + ", before " +
+                      say.what(*returned) + ", the first of that value, began at " +
+                      say.began(*returned) + "."
+                : found + ", a value that nobody wrote and that the key did not hold at first.";
         return example;
     }
-    example.anomaly = guarantee == Guarantee::read_after_new_write ? "new key not found"
-                                                                   : "stale read";
-    example.explanation = found + ", although " + say.what(*newer) + " had completed at " +
-                          say.completed(*newer);
+    example.anomaly =
+        guarantee == Guarantee::read_after_new_write ? "new key not found" : "stale read";
+    example.explanation =
+        found + ", although " + say.what(*newer) + " had completed at " + say.completed(*newer);
     if (guarantee == Guarantee::read_after_new_write) {
         example.explanation += ", the key's first, and nobody had looked for the key before.";
     } else if (guarantee == Guarantee::close_to_open && stale.read->asks < stale.read->begin) {

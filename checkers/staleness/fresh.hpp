@@ -1,6 +1,7 @@
 #pragma once
 // Guarantees that judge each read by itself, by the clock: regular, safe, close-to-open and
-// read-after-new-write registers. A core is one read and the writes that condemn it. A write counts as followed by another one when it completed
+// read-after-new-write registers. A core is one read and the writes that condemn it. A write
+// counts as followed by another one when it completed
 // before that one began; a read may return a write that began before the read ended, and that no
 // write which the read must see had followed. What it must see: for a regular register whatever
 // completed before the read began; a safe one asks that only of reads that overlap no write. O(n

@@ -24,8 +24,8 @@ Sessions sessions_of(const History& history) {
     std::vector<OpIndex> ops;
     for (std::uint32_t i = 0; i < history.size(); ++i) {
         const OpIndex op{i};
-        const bool marks = (open && history.function(op) == *open) ||
-                           (close && history.function(op) == *close);
+        const bool marks =
+            (open && history.function(op) == *open) || (close && history.function(op) == *close);
         if (marks && history.outcome(op) != Outcome::fail) ops.push_back(op);
     }
     std::stable_sort(ops.begin(), ops.end(), [&](OpIndex a, OpIndex b) {
@@ -51,8 +51,8 @@ const Session* session_at(const Sessions& sessions, std::uint32_t key, std::uint
     const auto found = sessions.find({key, process});
     if (found == sessions.end()) return nullptr;
     const auto& list = found->second;
-    const auto after = std::partition_point(
-        list.begin(), list.end(), [&](const Session& s) { return s.opened <= begin; });
+    const auto after = std::partition_point(list.begin(), list.end(),
+                                            [&](const Session& s) { return s.opened <= begin; });
     if (after == list.begin()) return nullptr;
     const Session& last = *(after - 1);
     return begin <= last.close_begin ? &last : nullptr;
@@ -71,8 +71,8 @@ std::vector<TimedKey> timed_keys(const History& history, bool with_sessions) {
         const std::uint32_t key = history.keys()[i].value;
         const std::uint32_t process = history.processes()[i];
         const std::int64_t begin = history.invocations()[i].count();
-        const std::int64_t end = outcome == Outcome::ok ? history.completions()[i].count()
-                                                        : INT64_MAX;
+        const std::int64_t end =
+            outcome == Outcome::ok ? history.completions()[i].count() : INT64_MAX;
         TimedKey& timed = keys[key];
         if (action == Action::read) timed.first_look = std::min(timed.first_look, begin);
         if (outcome == Outcome::fail) continue;

@@ -112,9 +112,8 @@ class Arrangement {
                 const std::vector<std::uint32_t>& of_value, std::vector<std::int64_t> moments)
         : history_(history), versions_(versions), of_value_(of_value) {
         for (std::uint32_t v = 0; v < versions.size(); ++v) order_.push_back(v);
-        std::stable_sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-            return moments[a] < moments[b];
-        });
+        std::stable_sort(order_.begin(), order_.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return moments[a] < moments[b]; });
         place_.resize(versions.size());
         for (std::uint32_t i = 0; i < order_.size(); ++i) place_[order_[i]] = i;
         for (std::uint32_t v = 0; v < versions.size(); ++v) over_.push_back(v);
@@ -159,7 +158,8 @@ class Arrangement {
             return versions_[v].deadline < begin;
         });
         if (after == over_.begin()) return place_[version];
-        return std::max(place_[version], last_[static_cast<std::size_t>(after - over_.begin()) - 1]);
+        return std::max(place_[version],
+                        last_[static_cast<std::size_t>(after - over_.begin()) - 1]);
     }
 
     const RegisterHistory& history_;

@@ -6,8 +6,10 @@
 // Snapshot isolation gives each transaction two nodes, its start and its commit. A dependency (wr,
 // ww) goes from commit to start, an anti-dependency (rw) from start to commit. So the cycles are
 // those in which no two anti-dependencies are adjacent, and a topological order is a schedule.
-// Source: Adya, "Weak Consistency", MIT 1999, chapter 4 (ww, wr, rw); Cerone and Gotsman, "Analysing
-// Snapshot Isolation", JACM 2018, theorem 10 (the cycles); Cerone, Bernardi and Gotsman, "A Framework
+// Source: Adya, "Weak Consistency", MIT 1999, chapter 4 (ww, wr, rw); Cerone and Gotsman,
+// "Analysing
+// Snapshot Isolation", JACM 2018, theorem 10 (the cycles); Cerone, Bernardi and Gotsman, "A
+// Framework
 // for Transactional Consistency Models with Atomic Visibility", CONCUR 2015 (read atomic).
 // Choices: snapshot isolation without sessions or real time (Adya's PL-SI without start times).
 

@@ -3,7 +3,8 @@
 // a short cycle through given kinds of arcs. Nodes are transactions and helpers: a helper stands in
 // the middle of many arcs at once (of n that completed before m others began), costs nothing on a
 // path, and lies on no cycle of helpers alone. Source: Tarjan, "Depth-first search and linear graph
-// algorithms", 1972. Choices: our own rather than Boost.Graph's, as 12 bytes an arc and no recursion
+// algorithms", 1972. Choices: our own rather than Boost.Graph's, as 12 bytes an arc and no
+// recursion
 // are what a million transactions need; tests compare it with Boost's.
 
 #include <cstdint>

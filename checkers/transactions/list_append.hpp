@@ -1,6 +1,7 @@
 #pragma once
 // Observing lists: each read tells the order of all appends before it (observations.hpp). Reads of
-// one key cost the sum of their lengths. Source: Kingsbury and Alvaro, "Elle", VLDB 2021, section 4.
+// one key cost the sum of their lengths. Source: Kingsbury and Alvaro, "Elle", VLDB 2021, section
+// 4.
 
 #include "transactions/observer.hpp"
 

@@ -64,12 +64,10 @@ class Search {
     struct Ends {
         std::uint32_t from, to;
     };
-
     bool is_true(Literal l) const { return variables_[l / 2].value == 1 + l % 2; }
     bool is_false(Literal l) const { return variables_[l / 2].value == 2 - l % 2; }
     std::uint64_t steps() const { return steps_ + order_.steps(); }
     std::uint32_t level() const { return static_cast<std::uint32_t>(level_starts_.size()); }
-
     bool over_limit(std::string& limit) {
         if (steps() > limits_.steps) limit = "the limit of steps, while ordering versions";
         if (memory_ > limits_.memory.value) limit = "the limit of memory, while ordering versions";
@@ -80,9 +78,7 @@ class Search {
         }
         return !limit.empty();
     }
-
     // ---- What a literal means
-
     Literal before(std::uint32_t a, std::uint32_t b) {
         const bool swapped = a > b;
         const std::uint32_t variable = pairs_.number(std::min(a, b), std::max(a, b));
@@ -98,7 +94,6 @@ class Search {
     }
     std::uint32_t later(Literal l) const { return earlier(l ^ 1U); }
     std::uint32_t writer(std::uint32_t version) const { return seen_.versions[version].writer; }
-
     // Its arcs: the last writer of one segment, and who read that, before the first of the other.
     std::size_t arcs_of(Literal l) const {
         return 1 + seen_.readers[segments_[earlier(l)].last].size();
@@ -109,9 +104,7 @@ class Search {
         if (which == 0) return {known_.commit(writer(last)), known_.start(next)};
         return {known_.start(seen_.readers[last][which - 1]), known_.commit(next)};
     }
-
     // ---- The trail
-
     void assign(Literal l, std::uint32_t at_level, std::uint32_t reason) {
         variables_[l / 2] = {.value = static_cast<std::uint8_t>(1 + l % 2),
                              .level = at_level,
@@ -119,7 +112,6 @@ class Search {
                              .position = static_cast<std::uint32_t>(trail_.size())};
         trail_.push_back(l);
     }
-
     // Literals of this level and below stay, wherever they are on the trail.
     void go_back_to(std::uint32_t target) {
         const std::uint32_t start = level_starts_[target];
@@ -144,15 +136,12 @@ class Search {
         level_starts_.resize(target);
         propagated_ = std::min<std::size_t>(propagated_, start);
     }
-
     void wait_for(std::uint32_t list) {
         if (is_waiting_[list]) return;
         is_waiting_[list] = true;
         waiting_.push_back(list);
     }
-
     // ---- Consequences
-
     // False, with the conflict set, if a clause has become false or a cycle has closed.
     bool propagate() {
         for (; propagated_ < trail_.size(); ++propagated_) {
@@ -161,7 +150,6 @@ class Search {
         }
         return true;
     }
-
     bool add_arcs(Literal l) {
         Variable& variable = variables_[l / 2];
         for (; variable.arcs < arcs_of(l); ++variable.arcs) {
@@ -176,7 +164,6 @@ class Search {
         }
         return true;
     }
-
     bool visit_watches(Literal now_false) {
         std::vector<std::uint32_t>& watching = watches_[now_false];
         for (std::size_t i = 0; i < watching.size();) {
@@ -202,7 +189,6 @@ class Search {
         }
         return true;
     }
-
     // To another literal that is not false, if there is one.
     bool move_watch(std::uint32_t number, std::size_t i, std::vector<std::uint32_t>& watching) {
         std::vector<Literal>& literals = clauses_[number].literals;
@@ -216,9 +202,7 @@ class Search {
         }
         return false;
     }
-
     // ---- Learning
-
     // The conflict's literals are all true. Resolves them into a clause that asserts something one
     // level back or further; false if there is no level to go back to.
     bool learn() {
@@ -252,7 +236,6 @@ class Search {
         assert_first(std::move(clause), std::move(all), top);
         return true;
     }
-
     void note_origin(Clause& clause) {
         if (conflict_clause_ != none) {
             clause.parents.push_back(conflict_clause_);
@@ -261,7 +244,6 @@ class Search {
             clause.on_cycle = conflict_;
         }
     }
-
     // Replaces the first literal by what implied it.
     void resolve(std::vector<Literal>& all, Clause& clause) {
         const Literal gone = all[0];
@@ -275,7 +257,6 @@ class Search {
             all.push_back(l ^ 1U);
         }
     }
-
     void assert_first(Clause clause, std::vector<Literal> all, std::uint32_t top) {
         for (const Literal l : all) {
             if (variables_[l / 2].level == 0) {
@@ -303,9 +284,7 @@ class Search {
         clauses_.push_back(std::move(clause));
         assign(asserted, second, number);
     }
-
     // ---- Decisions
-
     // Decides the next pair of neighbours; false if all are decided.
     bool decide() {
         for (;;) {
@@ -321,7 +300,6 @@ class Search {
             if (waiting_.empty()) return false;
         }
     }
-
     void sort(std::vector<std::uint32_t>& list) {
         const auto rank = [this](std::uint32_t segment) {
             return order_.rank(known_.commit(writer(segments_[segment].first)));
@@ -331,7 +309,6 @@ class Search {
             std::sort(list.begin(), list.end(), by_rank);
         }
     }
-
     bool undecided(std::uint32_t number) {
         std::vector<std::uint32_t>& list = lists_[number];
         sort(list);
@@ -341,7 +318,6 @@ class Search {
         }
         return false;
     }
-
     // Decides neighbours of one list until a conflict, or a consequence, or an end.
     bool decide_in(std::uint32_t number) {
         std::vector<std::uint32_t>& list = lists_[number];
@@ -359,14 +335,11 @@ class Search {
         }
         return any;
     }
-
     bool in_order(std::uint32_t a, std::uint32_t b) const {
         return order_.rank(known_.commit(writer(segments_[a].first))) <
                order_.rank(known_.commit(writer(segments_[b].first)));
     }
-
     // ---- What a refutation speaks of: the transactions on all cycles that it follows from
-
     std::vector<std::uint32_t> involved() const {
         std::vector<bool> clause_met(clauses_.size(), false);
         std::vector<bool> literal_met(2 * variables_.size(), false);
@@ -402,7 +375,6 @@ class Search {
         txns.erase(std::unique(txns.begin(), txns.end()), txns.end());
         return txns;
     }
-
     const Observations& seen_;
     const Dependencies& known_;
     const Limits& limits_;

@@ -34,7 +34,8 @@ struct Limits {
 
 struct Options {
     std::optional<Value> initial{};  // of every key; nil by default
-    // For `eventual` and `no_lost_writes`: from here on all writes have had time to spread. For each
+    // For `eventual` and `no_lost_writes`: from here on all writes have had time to spread. For
+    // each
     // key not before its last acknowledged write returned, which is also the default.
     std::optional<Instant> quiet_from{};
     Limits limits{};

@@ -87,7 +87,8 @@ struct StalenessBound {
     // At most `versions` - 1 acknowledged newer writes lie between a read and what it returned
     // (k-atomicity; 1 is linearizable). Source: Golab, Li and Shah, "Analyzing Consistency
     // Properties for Fun and Profit", PODC 2011.
-    // 0: not known, because a value that was read has several writers or there are compare-and-sets.
+    // 0: not known, because a value that was read has several writers or there are
+    // compare-and-sets.
     std::uint64_t versions = 1;
     // The smallest is at least this; the same, unless the search for it hit a limit.
     std::uint64_t versions_at_least = 1;

@@ -45,8 +45,8 @@ std::optional<Conflict> smaller_conflict(const Events& events, Guarantee guarant
                                          Budget& budget) {
     for (const Guarantee weaker :
          {Guarantee::read_your_writes, Guarantee::monotonic_reads, Guarantee::causal,
-          Guarantee::monotonic_writes, Guarantee::writes_follow_reads,
-          Guarantee::causal_convergent, Guarantee::pram, Guarantee::causal_memory}) {
+          Guarantee::monotonic_writes, Guarantee::writes_follow_reads, Guarantee::causal_convergent,
+          Guarantee::pram, Guarantee::causal_memory}) {
         if (weaker == guarantee || !implies(guarantee, weaker)) continue;
         Judgement judgement = judge_by_sources(events, engine_for(weaker, false), budget);
         if (budget.spent()) return std::nullopt;
@@ -61,8 +61,7 @@ std::vector<ReadFrom> chosen_sources(const Events& events, const Sources& source
     for (EventId e = 0; e < events.size(); ++e) {
         const DataId value = events[e].observes;
         if (value == no_id || sources[e] == from_nothing) continue;
-        const std::size_t possible =
-            events.writers(value).size() + (events.initial(value) ? 1 : 0);
+        const std::size_t possible = events.writers(value).size() + (events.initial(value) ? 1 : 0);
         if (possible < 2 && events[e].certain) continue;
         ReadFrom from{.read = events[e].op};
         if (sources[e] != from_initial) from.write = events[sources[e]].op;
@@ -133,8 +132,8 @@ Verdict check_processes(const History& history, const objects::Object&, Guarante
         verdict.conclusion = Conclusion::unknown;
         verdict.limit = budget.limit() + " was hit, all keys together";
         if (const std::size_t repeated = repeated_values(events)) {
-            verdict.limit += "; " + std::to_string(repeated) +
-                             " values that were read have several writers";
+            verdict.limit +=
+                "; " + std::to_string(repeated) + " values that were read have several writers";
         }
     } else if (judgement.answer == Judged::holds) {
         verdict.conclusion = Conclusion::holds;

@@ -31,7 +31,8 @@ std::vector<EventId> shrink(const Events& all, std::vector<EventId> core, const 
     for (std::size_t part = std::max<std::size_t>(core.size() / 2, 1);; part /= 2) {
         for (std::size_t end = core.size(); end > 0;) {
             const std::size_t begin = end - std::min(end, part);
-            std::vector<EventId> rest(core.begin(), core.begin() + static_cast<std::ptrdiff_t>(begin));
+            std::vector<EventId> rest(core.begin(),
+                                      core.begin() + static_cast<std::ptrdiff_t>(begin));
             rest.insert(rest.end(), core.begin() + static_cast<std::ptrdiff_t>(end), core.end());
             if (in_conflict(all, rest, engine, nullptr, budget)) core = std::move(rest);
             if (budget.spent()) {

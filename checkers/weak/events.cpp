@@ -142,9 +142,8 @@ void finish(Events& events) {
 std::uint32_t Events::before(EventId e, std::uint32_t chain) const {
     if (list[e].chain == chain) return list[e].index;
     const auto& own = chains[chain];
-    const auto end = std::partition_point(own.begin(), own.end(), [&](EventId other) {
-        return list[other].end < list[e].begin;
-    });
+    const auto end = std::partition_point(
+        own.begin(), own.end(), [&](EventId other) { return list[other].end < list[e].begin; });
     return static_cast<std::uint32_t>(end - own.begin());
 }
 

@@ -43,7 +43,7 @@ struct Events {
     std::uint32_t values = 0;
     std::vector<std::vector<EventId>> chains;
     std::vector<std::uint32_t> process_of_chain;
-    std::vector<std::uint32_t> first_chain;  // by process, one more than there are processes
+    std::vector<std::uint32_t> first_chain;   // by process, one more than there are processes
     std::vector<std::uint32_t> process_name;  // by process, as in the history
 
     std::size_t size() const { return list.size(); }
@@ -64,8 +64,8 @@ struct Events {
         return list[a].process == list[b].process && list[a].end < list[b].begin;
     }
     std::span<const EventId> writers(DataId value) const {
-        return {writers_.data() + writers_from_[value], writers_from_[value + 1] -
-                                                            writers_from_[value]};
+        return {writers_.data() + writers_from_[value],
+                writers_from_[value + 1] - writers_from_[value]};
     }
 
     std::vector<EventId> writers_;

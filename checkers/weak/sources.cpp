@@ -218,8 +218,7 @@ class Search {
                     free = true;
                     break;
                 }
-                all.choices.insert(all.choices.end(), why->choices.begin(),
-                                   why->choices.end() - 1);
+                all.choices.insert(all.choices.end(), why->choices.begin(), why->choices.end() - 1);
                 merge_into(all.events, why->events);
             }
             if (free) continue;
@@ -233,11 +232,11 @@ class Search {
     const Engine& engine_;
     Budget& budget_;
     Sources sources_;
-    std::vector<bool> open_;                        // where there is a choice
-    std::vector<std::uint32_t> begun_;              // writers of its value that began in time
-    std::vector<std::uint32_t> slot_;               // in `learned_`, by event
-    std::vector<std::vector<Nogood>> learned_;      // by the last event of the nogood
-    std::vector<EventId> with_nogoods_;             // ascending
+    std::vector<bool> open_;                    // where there is a choice
+    std::vector<std::uint32_t> begun_;          // writers of its value that began in time
+    std::vector<std::uint32_t> slot_;           // in `learned_`, by event
+    std::vector<std::vector<Nogood>> learned_;  // by the last event of the nogood
+    std::vector<EventId> with_nogoods_;         // ascending
     Judgement held_, refuted_;
 };
 

@@ -58,8 +58,8 @@ enum class Judged : std::uint8_t { holds, violated, gave_up };
 
 struct Judgement {
     Judged answer = Judged::holds;
-    Conflict conflict{};  // when violated
-    Sources sources{};    // when it holds
+    Conflict conflict{};                         // when violated
+    Sources sources{};                           // when it holds
     std::vector<std::vector<EventId>> orders{};  // when it holds and the engine makes orders
     std::vector<std::uint32_t> order_of{};       // the process of each; no_id for everybody's
 };

@@ -97,11 +97,12 @@ class Teller {
     void add_initial(const Link& link) {
         if (link.kind != Link::Kind::conflict || link.before >= from_initial) return;
         const OpIndex reader = events_[link.reader].op, write = events_[link.before].op;
-        note({write, reader, say_.who(reader) + " had seen " + version(link.before) + " before " +
-                                 what(reader) + " began at " + say_.began(reader),
+        note({write, reader,
+              say_.who(reader) + " had seen " + version(link.before) + " before " + what(reader) +
+                  " began at " + say_.began(reader),
               Because::other});
-        note({reader, write, found(reader) + ", the initial value, which " + what(write) +
-                                 " replaced",
+        note({reader, write,
+              found(reader) + ", the initial value, which " + what(write) + " replaced",
               Because::overwritten});
     }
 
@@ -148,9 +149,10 @@ class Teller {
             example_.explanation += told > 6 ? " and others." : ".";
             return;
         }
-        example_.explanation = "Each of these would have to come before the next, in a circle, so "
-                               "no order makes them " +
-                               name + ": ";
+        example_.explanation =
+            "Each of these would have to come before the next, in a circle, so "
+            "no order makes them " +
+            name + ": ";
         for (std::size_t i = 0; i < example_.cycle.size(); ++i) {
             example_.explanation += (i == 0 ? "" : "; ") + example_.cycle[i].reason;
         }

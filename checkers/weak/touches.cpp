@@ -18,8 +18,8 @@ Touches::Touches(const Events& all) : group(all.size(), no_id) {
     std::uint32_t next_key = 0;
     for (std::uint32_t i = 0; i < events.size(); ++i) {
         const Event& e = all[events[i]];
-        const bool fresh = i == 0 || all[events[i - 1]].key != e.key ||
-                           all[events[i - 1]].chain != e.chain;
+        const bool fresh =
+            i == 0 || all[events[i - 1]].key != e.key || all[events[i - 1]].chain != e.chain;
         if (fresh) {
             while (next_key <= e.key) first_of_key[next_key++] = groups();
             chain.push_back(e.chain);

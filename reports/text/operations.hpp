@@ -1,7 +1,9 @@
 #pragma once
-// How an operation on any object is called: in sentences "write 7", "read → nothing", "dequeue → 3",
+// How an operation on any object is called: in sentences "write 7", "read → nothing", "dequeue →
+// 3",
 // and in drawings "w(7)", "r→nothing", "dequeue→3". Clean text (escape.hpp), not escaped for HTML.
-// Choices: lists longer than a few elements are shortened to their ends, which is where they differ.
+// Choices: lists longer than a few elements are shortened to their ends, which is where they
+// differ.
 
 #include <string>
 

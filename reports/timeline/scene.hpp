@@ -1,5 +1,6 @@
 #pragma once
-// What a drawing of operations shows beside a counterexample: the history, where its processes were,
+// What a drawing of operations shows beside a counterexample: the history, where its processes
+// were,
 // and what was wrong with the world meanwhile. Borrows the history from what it was made of.
 
 #include <cstdint>

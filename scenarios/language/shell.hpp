@@ -1,5 +1,6 @@
 #pragma once
-// Text as one word of a POSIX shell: in single quotes where the shell would take it apart otherwise.
+// Text as one word of a POSIX shell: in single quotes where the shell would take it apart
+// otherwise.
 
 #include <string>
 #include <string_view>

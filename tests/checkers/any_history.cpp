@@ -175,6 +175,11 @@ bool take_effect(const Object& object, State& state, Draft& draft) {
 
 }  // namespace
 
+bool has_calls(const Object& object) {
+    return object.name != "open-register" && object.name != "list-append" &&
+           object.name != "rw-register";
+}
+
 History simulated_history(Random& random, const Object& object, const AnyHistoryOptions& options) {
     std::vector<Draft> drafts = draft(random, object, options);
     std::vector<std::size_t> order(drafts.size());

@@ -21,6 +21,10 @@ struct AnyHistoryOptions {
     std::string_view key = "x";
 };
 
+// Whether these generators know its calls. Transactions, and registers with open and close, have
+// generators of their own.
+bool has_calls(const objects::Object& object);
+
 // A call that the object refuses (a mutex that is held, a cas that does not match) is recorded as
 // failed.
 history::History simulated_history(Random& random, const objects::Object& object,

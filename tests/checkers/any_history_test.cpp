@@ -22,6 +22,7 @@ TEST_CASE("the notation for any object says what it reads") {
 TEST_CASE("simulated and mutated histories have calls that the object understands") {
     Random random(7);
     for (const objects::Object* object : objects::catalog()) {
+        if (!has_calls(*object)) continue;
         CAPTURE(object->name);
         std::size_t changed = 0, ok = 0;
         for (int round = 0; round < 50; ++round) {

@@ -4,8 +4,10 @@
 
 #include "any_history.hpp"
 #include "catch.hpp"
+#include "certifier/any_object.hpp"
 #include "certifier/certifier.hpp"
 #include "check/check.hpp"
+#include "linearizability/any_object/check.hpp"
 #include "object_notation.hpp"
 #include "objects/catalog.hpp"
 
@@ -48,8 +50,9 @@ const Object account = {.name = "account",
 
 Verdict judge(const Object& object, const History& history, check::Options options = {}) {
     REQUIRE(check::problem_with(history, object, Guarantee::linearizable).value_or("").empty());
-    const Verdict verdict = check::check(history, object, Guarantee::linearizable, options);
-    const auto certified = check::certify(history, object, Guarantee::linearizable, verdict);
+    const Verdict verdict =
+        check::check_any_object(history, object, Guarantee::linearizable, options);
+    const auto certified = check::certify_any_object(history, object, verdict);
     CHECK(certified.reason.empty());
     return verdict;
 }

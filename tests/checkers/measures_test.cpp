@@ -32,8 +32,7 @@ Indices stale_by_definition(const history::History& history) {
     const auto op = [&](std::uint32_t i) { return history[OpIndex{i}]; };
     const auto n = static_cast<std::uint32_t>(history.size());
     const auto writes = [&](std::uint32_t i) {
-        const bool changes =
-            op(i).action != history::Action::cas || op(i).expected != op(i).value;
+        const bool changes = op(i).action != history::Action::cas || op(i).expected != op(i).value;
         return op(i).action != history::Action::read && op(i).outcome != Outcome::fail && changes;
     };
     const auto written = [&](std::uint32_t i) {

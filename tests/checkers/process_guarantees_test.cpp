@@ -1,4 +1,5 @@
-// Anomalies and near misses of the guarantees that speak of processes, and what their evidence says.
+// Anomalies and near misses of the guarantees that speak of processes, and what their evidence
+// says.
 
 #include <algorithm>
 
@@ -24,10 +25,16 @@ struct Row {
 };
 
 const std::vector<Guarantee>& all_guarantees() {
-    static const std::vector<Guarantee> all = {
-        G::sequential, G::causal_convergent, G::causal_memory,    G::causal,
-        G::pram,       G::read_your_writes,  G::monotonic_reads,  G::monotonic_writes,
-        G::writes_follow_reads, G::no_thin_air};
+    static const std::vector<Guarantee> all = {G::sequential,
+                                               G::causal_convergent,
+                                               G::causal_memory,
+                                               G::causal,
+                                               G::pram,
+                                               G::read_your_writes,
+                                               G::monotonic_reads,
+                                               G::monotonic_writes,
+                                               G::writes_follow_reads,
+                                               G::no_thin_air};
     return all;
 }
 
@@ -43,10 +50,12 @@ const std::vector<Row> rows = {
     {"a value whose write is unknown", "c1: w(x,1) 0..? | c2: r(x)=1 2..3", {}},
     {"its own later write", "c1: r(x)=1 0..1, w(x,1) 2..3", all_guarantees()},
     {"another's later write: no clock is compared", "c1: r(x)=1 0..1 | c2: w(x,1) 2..3", {}},
-    {"its own write is missing", "c1: w(x,1) 0..1, r(x)=nil 2..3",
+    {"its own write is missing",
+     "c1: w(x,1) 0..1, r(x)=nil 2..3",
      {G::sequential, G::causal_convergent, G::causal_memory, G::causal, G::pram,
       G::read_your_writes}},
-    {"its own older write", "c1: w(x,1) 0..1, w(x,2) 2..3, r(x)=1 4..5",
+    {"its own older write",
+     "c1: w(x,1) 0..1, w(x,2) 2..3, r(x)=1 4..5",
      {G::sequential, G::causal_convergent, G::causal_memory, G::causal, G::pram,
       G::read_your_writes}},
     {"another's write instead of its own", "c1: w(x,1) 0..1, r(x)=2 2..3 | c2: w(x,2) 0..1", {}},
@@ -56,7 +65,8 @@ const std::vector<Row> rows = {
      "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=2 4..5, r(x)=1 6..7",
      {G::sequential, G::causal_convergent, G::causal_memory, G::causal, G::pram,
       G::monotonic_reads}},
-    {"a read goes back to nothing", "c1: w(x,1) 0..1 | c2: r(x)=1 2..3, r(x)=nil 4..5",
+    {"a read goes back to nothing",
+     "c1: w(x,1) 0..1 | c2: r(x)=1 2..3, r(x)=nil 4..5",
      {G::sequential, G::causal_convergent, G::causal_memory, G::causal, G::pram,
       G::monotonic_reads}},
     {"a process changes its mind about concurrent writes",
@@ -74,7 +84,8 @@ const std::vector<Row> rows = {
      {G::sequential, G::causal_convergent, G::causal_memory, G::causal, G::pram,
       G::monotonic_writes}},
     {"the earlier write is seen without the later one",
-     "c1: w(x,1) 0..1, w(y,2) 2..3 | c2: r(x)=1 4..5, r(y)=nil 6..7", {}},
+     "c1: w(x,1) 0..1, w(y,2) 2..3 | c2: r(x)=1 4..5, r(y)=nil 6..7",
+     {}},
     {"a write is seen without what its process had read",
      "c1: w(x,1) 0..1 | c2: r(x)=1 2..3, w(y,2) 4..5 | c3: r(y)=2 6..7, r(x)=nil 8..9",
      {G::sequential, G::causal_convergent, G::causal_memory, G::causal, G::writes_follow_reads}},
@@ -83,7 +94,8 @@ const std::vector<Row> rows = {
      "10..11",
      {G::sequential, G::causal_convergent, G::causal_memory, G::causal}},
     {"store buffering: each misses the other's write",
-     "c1: w(x,1) 0..1, r(y)=nil 2..3 | c2: w(y,1) 0..1, r(x)=nil 2..3", {G::sequential}},
+     "c1: w(x,1) 0..1, r(y)=nil 2..3 | c2: w(y,1) 0..1, r(x)=nil 2..3",
+     {G::sequential}},
     {"a cycle of reads: each saw what the other wrote later",
      "c1: r(x)=1 0..1, w(y,2) 2..3 | c2: r(y)=2 0..1, w(x,1) 2..3",
      {G::sequential, G::causal_convergent, G::causal_memory, G::causal}},
@@ -92,15 +104,18 @@ const std::vector<Row> rows = {
      {G::sequential, G::causal_convergent, G::causal_memory, G::causal, G::pram,
       G::read_your_writes}},
     {"two compare-and-sets found the same value",
-     "c0: w(x,1) 0..1 | c1: cas(x,1,2) 2..3 | c2: cas(x,1,3) 2..3", {G::sequential}},
+     "c0: w(x,1) 0..1 | c1: cas(x,1,2) 2..3 | c2: cas(x,1,3) 2..3",
+     {G::sequential}},
     {"a removed key is found again",
      "c1: w(x,1) 0..1, rm(x) 2..3 | c2: r(x)=1 4..5, r(x)=nil 6..7, r(x)=1 8..9",
      {G::sequential, G::causal_convergent, G::causal_memory, G::causal, G::pram,
       G::monotonic_reads}},
     {"nothing may be a removal as well as the beginning",
-     "c1: w(x,1) 0..1, rm(x) 2..3 | c2: r(x)=nil 4..5, r(x)=1 6..7, r(x)=nil 8..9", {}},
+     "c1: w(x,1) 0..1, rm(x) 2..3 | c2: r(x)=nil 4..5, r(x)=1 6..7, r(x)=nil 8..9",
+     {}},
     {"a repeated value may come from either write",
-     "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: w(x,1) 0..1 | c3: r(x)=2 4..5, r(x)=1 6..7", {}},
+     "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: w(x,1) 0..1 | c3: r(x)=2 4..5, r(x)=1 6..7",
+     {}},
     {"a repeated value that can come from neither",
      "c1: w(x,1) 0..1, w(x,1) 2..3, w(x,2) 4..5 | c3: r(x)=2 6..7, r(x)=1 8..9",
      {G::sequential, G::causal_convergent, G::causal_memory, G::causal, G::pram,

@@ -19,7 +19,8 @@ Instant at(std::uint64_t ns) {
 history::History process_history(Random& random, const ProcessHistoryOptions& options) {
     history::History history;
     std::vector<history::KeyId> keys;
-    for (std::uint32_t k = 0; k < options.keys; ++k) keys.push_back(history.key(k == 0 ? "x" : "y"));
+    for (std::uint32_t k = 0; k < options.keys; ++k)
+        keys.push_back(history.key(k == 0 ? "x" : "y"));
     std::vector<std::uint64_t> clocks(options.processes, 0);
     std::vector<Operation> ops;
     Value fresh = 0;
@@ -118,7 +119,8 @@ class Replicated {
         ++applied_[client][write.client];
     }
     void catch_up(std::uint32_t client, std::size_t until) {
-        for (; position_[client] < until; ++position_[client]) apply(client, log_[position_[client]]);
+        for (; position_[client] < until; ++position_[client])
+            apply(client, log_[position_[client]]);
     }
     // Some writes of another client, if all that they need has been heard of.
     void hear(std::uint32_t client) {

@@ -37,13 +37,14 @@ struct Row {
 };
 
 const Guarantee timed_guarantees[] = {
-    G::regular,  G::safe, G::close_to_open, G::read_after_new_write, G::bounded_staleness,
-    G::eventual, G::no_lost_writes};
+    G::regular,           G::safe,     G::close_to_open, G::read_after_new_write,
+    G::bounded_staleness, G::eventual, G::no_lost_writes};
 
 const std::vector<Row> rows = {
     {"nothing at all", "", {}},
     {"a fresh read", "c1: w(x,1) 0..1 | c2: r(x)=1 2..3", {}},
-    {"a stale read", "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 4..5 | c3: r(x)=2 4..5",
+    {"a stale read",
+     "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 4..5 | c3: r(x)=2 4..5",
      {G::regular, G::safe, G::close_to_open, G::eventual}},
     {"a stale read that overlaps a write",
      "c1: w(x,1) 0..1, w(x,2) 2..3, w(x,3) 4..9 | c2: r(x)=1 4..5",
@@ -51,23 +52,30 @@ const std::vector<Row> rows = {
     {"the write that the read overlaps", "c1: w(x,1) 0..1, w(x,2) 2..9 | c2: r(x)=2 4..5", {}},
     {"the write before the one it overlaps", "c1: w(x,1) 0..1, w(x,2) 2..9 | c2: r(x)=1 4..5", {}},
     {"new, then old, both under way: regular is not atomic",
-     "c1: w(x,1) 0..1, w(x,2) 2..9 | c2: r(x)=2 3..4, r(x)=1 5..6", {}},
+     "c1: w(x,1) 0..1, w(x,2) 2..9 | c2: r(x)=2 3..4, r(x)=1 5..6",
+     {}},
     {"reads that order concurrent writes in two ways",
      "c1: w(x,1) 0..9 | c2: w(x,2) 0..9 | c3: r(x)=1 10..11 | c4: r(x)=2 10..11",
      {G::eventual}},
-    {"a value from nowhere", "c1: w(x,1) 0..1 | c2: r(x)=7 2..3",
+    {"a value from nowhere",
+     "c1: w(x,1) 0..1 | c2: r(x)=7 2..3",
      {G::regular, G::safe, G::close_to_open, G::bounded_staleness}},
-    {"a value from nowhere, while writing", "c1: w(x,1) 0..9 | c2: r(x)=7 2..3",
+    {"a value from nowhere, while writing",
+     "c1: w(x,1) 0..9 | c2: r(x)=7 2..3",
      {G::regular, G::close_to_open, G::bounded_staleness}},
-    {"a value from the future", "c2: r(x)=1 0..1 | c1: w(x,1) 2..3",
+    {"a value from the future",
+     "c2: r(x)=1 0..1 | c1: w(x,1) 2..3",
      {G::regular, G::safe, G::close_to_open, G::bounded_staleness}},
     {"an unknown write that was read", "c1: w(x,1) 0..? | c2: r(x)=1 2..3", {}},
     {"an unknown write that was not", "c1: w(x,1) 0..? | c2: r(x)=nil 2..3", {}},
-    {"an unknown write that some saw", "c1: w(x,1) 0..1, w(x,2) 2..? | c2: r(x)=2 4..5, r(x)=1 6..7",
+    {"an unknown write that some saw",
+     "c1: w(x,1) 0..1, w(x,2) 2..? | c2: r(x)=2 4..5, r(x)=1 6..7",
      {}},
-    {"a new key that is not found", "c1: w(x,1) 0..1 | c2: r(x)=nil 2..3 | c3: r(x)=1 4..5",
+    {"a new key that is not found",
+     "c1: w(x,1) 0..1 | c2: r(x)=nil 2..3 | c3: r(x)=1 4..5",
      {G::regular, G::safe, G::close_to_open, G::read_after_new_write, G::eventual}},
-    {"a new key that had been looked for", "c2: r(x)=nil 0..1, r(x)=nil 4..5, r(x)=1 6..7 | c1: "
+    {"a new key that had been looked for",
+     "c2: r(x)=nil 0..1, r(x)=nil 4..5, r(x)=1 6..7 | c1: "
      "w(x,1) 2..3",
      {G::regular, G::safe, G::close_to_open}},
     {"a new key that somebody looks for while it is written",
@@ -77,15 +85,19 @@ const std::vector<Row> rows = {
     {"an overwritten key: its old value, but not its absence",
      "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 4..5, r(x)=2 6..7",
      {G::regular, G::safe, G::close_to_open}},
-    {"a lost write", "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 4..5, r(x)=1 6..7",
+    {"a lost write",
+     "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 4..5, r(x)=1 6..7",
      {G::regular, G::safe, G::close_to_open, G::no_lost_writes}},
-    {"a write that another one replaced", "c1: w(x,1) 0..3 | c2: w(x,2) 1..2 | c3: r(x)=1 4..5", {}},
+    {"a write that another one replaced",
+     "c1: w(x,1) 0..3 | c2: w(x,2) 1..2 | c3: r(x)=1 4..5",
+     {}},
     {"a write whose key was not read again", "c1: w(x,1) 0..1, w(x,2) 2..3", {}},
     {"a compare-and-set that found an old value: as a write it cannot lag",
      "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: cas(x,1,3) 4..5 | c3: r(x)=3 6..7",
      {G::regular, G::safe, G::close_to_open, G::bounded_staleness}},
     {"two compare-and-sets that both won",
-     "c0: w(x,1) 0..1 | c1: cas(x,1,2) 2..3 | c2: cas(x,1,3) 2..3", {G::bounded_staleness}},
+     "c0: w(x,1) 0..1 | c1: cas(x,1,2) 2..3 | c2: cas(x,1,3) 2..3",
+     {G::bounded_staleness}},
 };
 
 // Several rounds on one key, with sessions: o open, c close, w and r one write or read.
@@ -201,8 +213,8 @@ TEST_CASE("only reads from the quiet moment on count for convergence and losses"
         "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 4..5, r(x)=2 20..21 | c3: r(x)=2 20..21");
     const History split = parse_history("c1: w(x,2) 2..3 | c2: r(x)=nil 4..5 | c3: r(x)=2 20..21");
     for (const Guarantee guarantee : {G::eventual, G::no_lost_writes}) {
-        const auto verdict = check::check(history, objects::cas_register(), guarantee,
-                                          {.quiet_from = at(10)});
+        const auto verdict =
+            check::check(history, objects::cas_register(), guarantee, {.quiet_from = at(10)});
         CHECK(verdict.conclusion == Conclusion::holds);
         CHECK(check::certify_timed(history, verdict, std::nullopt, at(10)).certified);
     }

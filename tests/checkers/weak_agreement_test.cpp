@@ -21,11 +21,16 @@ using check::Conclusion;
 using check::Guarantee;
 using history::History;
 
-const Guarantee process_guarantees[] = {
-    Guarantee::sequential,        Guarantee::causal_convergent,  Guarantee::causal_memory,
-    Guarantee::causal,            Guarantee::pram,               Guarantee::read_your_writes,
-    Guarantee::monotonic_reads,   Guarantee::monotonic_writes,   Guarantee::writes_follow_reads,
-    Guarantee::no_thin_air};
+const Guarantee process_guarantees[] = {Guarantee::sequential,
+                                        Guarantee::causal_convergent,
+                                        Guarantee::causal_memory,
+                                        Guarantee::causal,
+                                        Guarantee::pram,
+                                        Guarantee::read_your_writes,
+                                        Guarantee::monotonic_reads,
+                                        Guarantee::monotonic_writes,
+                                        Guarantee::writes_follow_reads,
+                                        Guarantee::no_thin_air};
 
 struct Tally {
     std::uint64_t histories = 0;
@@ -36,8 +41,8 @@ void agree(const History& history, std::optional<Value> initial, Tally& tally) {
     ++tally.histories;
     for (const Guarantee guarantee : process_guarantees) {
         const bool truth = has_by_definition(history, guarantee, initial);
-        const check::Verdict verdict = check::check_processes(
-            history, objects::cas_register(), guarantee, {.initial = initial});
+        const check::Verdict verdict = check::check_processes(history, objects::cas_register(),
+                                                              guarantee, {.initial = initial});
         tally.holds[static_cast<std::size_t>(guarantee)] += truth ? 1 : 0;
         const bool right = verdict.conclusion == (truth ? Conclusion::holds : Conclusion::violated);
         const check::Certification certified = check::certify_processes(history, verdict, initial);
@@ -156,12 +161,14 @@ check::Verdict certified(const History& history, Guarantee guarantee,
 void agree_on_time(const History& history, std::optional<Value> initial, bool unique) {
     for (const bool safe : {false, true}) {
         const bool truth = reads_fit_by_definition(history, safe, initial);
-        const auto verdict = certified(history, safe ? Guarantee::safe : Guarantee::regular, initial);
+        const auto verdict =
+            certified(history, safe ? Guarantee::safe : Guarantee::regular, initial);
         expect((verdict.conclusion == Conclusion::holds) == truth, history, verdict, "regular");
     }
     const auto delta = delta_by_definition(history, initial);
     const auto verdict = certified(history, Guarantee::bounded_staleness, initial);
-    expect((verdict.conclusion == Conclusion::holds) == delta.has_value(), history, verdict, "exists");
+    expect((verdict.conclusion == Conclusion::holds) == delta.has_value(), history, verdict,
+           "exists");
     if (delta) {
         const std::int64_t found = verdict.staleness->time.count();
         expect(found == *delta, history, verdict,
@@ -206,7 +213,8 @@ void agree_on_placement(std::uint64_t seed, int rounds) {
         options.unknown = Ratio::percent(static_cast<std::int64_t>(15 * random.below(3)));
         const History history = process_history(random, options);
         const check::Options plain{.confirm_with_z3 = false};
-        const auto all = check::strongest(history, objects::cas_register(), {.check = plain, .infer = false});
+        const auto all =
+            check::strongest(history, objects::cas_register(), {.check = plain, .infer = false});
         const auto inferred = check::strongest(history, objects::cas_register(), {.check = plain});
         for (const check::Standing& standing : all.standings) {
             const auto* other = inferred.of(standing.guarantee);
@@ -280,8 +288,7 @@ TEST_CASE("histories of replicas have what the replicas promise, with certified 
         if (options.replicas == Replicas::one_log) promised = {Guarantee::sequential};
         for (const Guarantee guarantee : process_guarantees) {
             if (!check::implies(promised[0], guarantee)) continue;
-            const auto verdict =
-                check::check(history, objects::cas_register(), guarantee, {});
+            const auto verdict = check::check(history, objects::cas_register(), guarantee, {});
             const auto result = check::certify_processes(history, verdict);
             const bool right = verdict.conclusion == Conclusion::holds && result.certified;
             CAPTURE(to_string(guarantee), result.reason, verdict.limit, round);
@@ -299,8 +306,7 @@ TEST_CASE("one stale read in a history of replicas is found, and shown by a few 
         options.stale_reads = 1;
         const History history = replicated_history(random, options);
         for (const Guarantee guarantee : process_guarantees) {
-            const auto verdict =
-                check::check(history, objects::cas_register(), guarantee, {});
+            const auto verdict = check::check(history, objects::cas_register(), guarantee, {});
             const auto result = check::certify_processes(history, verdict);
             CAPTURE(to_string(guarantee), result.reason, verdict.limit, round);
             CHECK(verdict.conclusion != Conclusion::unknown);

@@ -31,8 +31,8 @@ bool extend_order(std::vector<int>& order, std::vector<int>& left, const Relatio
     if (left.empty()) return good(order);
     for (std::size_t i = 0; i < left.size(); ++i) {
         const int m = left[i];
-        const bool early = std::any_of(left.begin(), left.end(),
-                                       [&](int x) { return x != m && before[x][m]; });
+        const bool early =
+            std::any_of(left.begin(), left.end(), [&](int x) { return x != m && before[x][m]; });
         if (early) continue;
         left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
         order.push_back(m);
@@ -58,8 +58,8 @@ class Trial {
         so_.assign(n, std::vector<bool>(n, false));
         for (std::size_t a = 0; a < n; ++a) {
             for (std::size_t b = 0; b < n; ++b) {
-                so_[a][b] = ops_[a].process == ops_[b].process &&
-                            ops_[a].outcome == Outcome::ok && ops_[a].completed < ops_[b].invoked;
+                so_[a][b] = ops_[a].process == ops_[b].process && ops_[a].outcome == Outcome::ok &&
+                            ops_[a].completed < ops_[b].invoked;
             }
         }
     }
@@ -173,11 +173,10 @@ class Trial {
                 return ops_[i].observes && ops_[i].outcome == Outcome::ok &&
                        ops_[i].process == process;
             };
-            const bool found =
-                some_order(everything(), kept, [&](const std::vector<int>& order) {
-                    return std::all_of(order.begin(), order.end(),
-                                       [&](int i) { return !own(i) || finds(order, i); });
-                });
+            const bool found = some_order(everything(), kept, [&](const std::vector<int>& order) {
+                return std::all_of(order.begin(), order.end(),
+                                   [&](int i) { return !own(i) || finds(order, i); });
+            });
             if (!found) return false;
         }
         return true;
@@ -186,9 +185,7 @@ class Trial {
     // What the process of `r` must have seen of its key when it reads.
     std::vector<int> seen_before(int r) const {
         std::vector<int> seen;
-        const auto read_by_then = [&](int e) {
-            return e == r || (so_[e][r] && ops_[e].observes);
-        };
+        const auto read_by_then = [&](int e) { return e == r || (so_[e][r] && ops_[e].observes); };
         for (int e = 0; e < size(); ++e) {
             if (guarantee_ == Guarantee::read_your_writes && so_[e][r] && ops_[e].sets) {
                 seen.push_back(e);
@@ -260,9 +257,9 @@ bool has_by_definition(const History& history, Guarantee guarantee, std::optiona
         if (op.outcome == Outcome::ok) certain.push_back(op);
         if (op.outcome != Outcome::unknown || !op.sets) continue;
         // Where no causal order is asked for, what an unanswered cas found does not matter.
-        const bool matters =
-            guarantee == Guarantee::sequential || guarantee == Guarantee::causal ||
-            guarantee == Guarantee::causal_convergent || guarantee == Guarantee::causal_memory;
+        const bool matters = guarantee == Guarantee::sequential || guarantee == Guarantee::causal ||
+                             guarantee == Guarantee::causal_convergent ||
+                             guarantee == Guarantee::causal_memory;
         if (!matters) op.observes = false;
         perhaps.push_back(op);
     }
@@ -334,8 +331,8 @@ bool reads_fit_by_definition(const History& history, bool only_undisturbed,
                                     !(ops[i].observes && ops[i].seen == ops[i].left);
                 if (reader == i || writes) members.push_back(i);
                 if (reader == i || !writes) continue;
-                disturbed = disturbed || (ops[i].invoked <= read.completed &&
-                                          ops[i].completed >= read.invoked);
+                disturbed = disturbed ||
+                            (ops[i].invoked <= read.completed && ops[i].completed >= read.invoked);
             }
             if (only_undisturbed && disturbed) return true;
             return some_order(members, real_time(ops), [&](const std::vector<int>& order) {

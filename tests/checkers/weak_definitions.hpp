@@ -1,6 +1,7 @@
 #pragma once
 // The guarantees below linearizability by their definitions, tried literally: every subset of the
-// operations of unknown outcome, every choice of which write each read returned, every order. Shares
+// operations of unknown outcome, every choice of which write each read returned, every order.
+// Shares
 // no code with the engines nor with the certifier. For up to about six operations.
 
 #include <optional>

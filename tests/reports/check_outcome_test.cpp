@@ -114,13 +114,13 @@ TEST_CASE("the strongest guarantees that hold are those that no other one implie
     seen.outcome.whole_lattice = true;
     seen.violated(Guarantee::linearizable);
     seen.settled(Guarantee::sequential, Conclusion::unknown);
-    seen.settled(Guarantee::causal, Conclusion::holds);
+    seen.settled(Guarantee::pram, Conclusion::holds);
     seen.settled(Guarantee::monotonic_reads, Conclusion::holds);
     seen.settled(Guarantee::safe, Conclusion::holds);
     CHECK(strongest(seen.outcome.verdicts) ==
-          std::vector<Guarantee>{Guarantee::causal, Guarantee::safe});
+          std::vector<Guarantee>{Guarantee::pram, Guarantee::safe});
     const std::string text = check_text(seen.outcome, {}, 100, false);
-    CHECK_THAT(text, Contains("the strongest that hold: causal, safe"));
+    CHECK_THAT(text, Contains("the strongest that hold: pram, safe"));
     CHECK_THAT(text, Contains("? sequential"));
     CHECK_THAT(text, Contains("the limit on steps was hit"));
     CHECK_THAT(check_page(seen.outcome), Contains("Every guarantee, the strongest first"));

@@ -1,8 +1,10 @@
 #pragma once
-// Transactions in Elle's mini-notation, for tests: "ax1ry12 | wy3 @2..5". Transactions are separated
+// Transactions in Elle's mini-notation, for tests: "ax1ry12 | wy3 @2..5". Transactions are
+// separated
 // by bars, each of another process. A micro-operation is a letter for what (a append, w write, r
 // read), one for the key, and digits: one an element, or the value. A read without digits saw an
-// empty list, or nothing. "@2..5" is when it ran, in seconds; all others ran at once. "!" at the end
+// empty list, or nothing. "@2..5" is when it ran, in seconds; all others ran at once. "!" at the
+// end
 // means that it failed, "?" that its outcome is unknown.
 
 #include <string>

@@ -170,7 +170,8 @@ class Oracle {
     }
 
     // By reading `key` in one state and writing what is there in another: states are the object's
-    // own business. A list is made longer; as versions of one order, each begins with the one before.
+    // own business. A list is made longer; as versions of one order, each begins with the one
+    // before.
     void copy_key(const State& from, Datum key, State& to) const {
         const Data there = content(from, key), here = content(to, key);
         const bool lists = &object_ == &objects::list_append();
