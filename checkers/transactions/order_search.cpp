@@ -7,10 +7,8 @@
 
 namespace cleave::check::transactions {
 namespace {
-
 using Literal = std::uint32_t;  // twice a variable, plus one if the second segment comes first
 constexpr std::uint32_t furthest_jump = 100;  // levels; beyond it, one level back is cheaper
-
 class Search {
   public:
     Search(const Observations& seen, const Dependencies& known,
@@ -27,7 +25,6 @@ class Search {
         }
         is_waiting_.assign(lists_.size(), true);
     }
-
     OrderFound run() {
         OrderFound found;
         while (!over_limit(found.limit)) {
@@ -380,26 +377,21 @@ class Search {
     const Limits& limits_;
     DynamicOrder order_;
     std::vector<Segment> segments_;
-    std::vector<std::uint32_t> list_of_;             // segment: list
+    std::vector<std::uint32_t> list_of_,
+        waiting_;  // segment: list; lists with undecided neighbours
     std::vector<std::vector<std::uint32_t>> lists_;  // of each key: segments, as they stand
-    std::vector<std::uint32_t> waiting_;             // lists that may have undecided neighbours
     std::vector<bool> is_waiting_;
     PairIndex pairs_;
     std::vector<Variable> variables_;
     std::vector<std::vector<std::uint32_t>> watches_;
     std::vector<Clause> clauses_;
-    std::vector<Literal> trail_;
+    std::vector<Literal> trail_, conflict_;
     std::vector<std::uint32_t> level_starts_;
-    std::size_t propagated_ = 0;
     DynamicOrder::Cycle cycle_;
-    std::vector<Literal> conflict_;
     std::uint32_t conflict_clause_ = none;
-    std::uint64_t steps_ = 0, next_look_ = 0;
-    std::uint64_t memory_ = 0;  // bytes, of variables and clauses
+    std::uint64_t steps_ = 0, next_look_ = 0, memory_ = 0, propagated_ = 0;
 };
-
 }  // namespace
-
 OrderFound search_order(const Observations& seen, const Dependencies& known,
                         const std::vector<std::uint32_t>& order, const Limits& limits) {
     return Search(seen, known, order, limits).run();

@@ -52,7 +52,7 @@ Verdict judge(const Object& object, const History& history, check::Options optio
     REQUIRE(check::problem_with(history, object, Guarantee::linearizable).value_or("").empty());
     const Verdict verdict =
         check::check_any_object(history, object, Guarantee::linearizable, options);
-    const auto certified = check::certify_any_object(history, object, verdict);
+    const auto certified = check::certify_any_object(history, object, verdict, std::nullopt);
     CHECK(certified.reason.empty());
     return verdict;
 }
