@@ -50,7 +50,7 @@ void say_unreadable(const std::string& path, int error) {
 std::vector<std::string> yaml_files_in(const std::string& folder, ExitCode& code) {
     std::error_code error;
     std::vector<std::string> found;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
         if (entry.path().extension() == ".yaml") found.push_back(entry.path().string());
     }
     if (error || found.empty()) {

@@ -8,7 +8,8 @@ StoreRequest store_request(const ClientRequest& request) {
         case Function::read: return {StoreFunction::get, request.key, {}};
         case Function::write:
             return {StoreFunction::put, request.key, Content::of(request.value, request.size)};
-        case Function::remove: break;
+        case Function::remove:
+        case Function::cas: break;
     }
     return {StoreFunction::remove, request.key, {}};
 }

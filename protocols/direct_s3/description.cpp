@@ -23,6 +23,9 @@ ProtocolDescription description() {
         const Options options{parts::option<Duration>(values, "deadline"),
                               parts::option<Duration>(values, "retry")};
         if (options.retry < Duration::milliseconds(1)) return "retry must be at least 1ms";
+        if (!deployment.has_object_store()) {
+            return "no site has an object store; give one the key object_store";
+        }
         for (const DeploymentSite& site : deployment.sites()) {
             for (std::uint32_t i = 1; i <= site.clients; ++i) {
                 deployment.add({site.name, "client-" + std::to_string(i),

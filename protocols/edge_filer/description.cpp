@@ -77,6 +77,9 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     for (const auto& [name, length] : timers) {
         if (length < Duration::milliseconds(1)) return std::string(name) + " must be at least 1ms";
     }
+    if (!deployment.has_object_store()) {
+        return "no site has an object store; give one the key object_store";
+    }
     bool token_site_exists = false;
     for (const DeploymentSite& site : deployment.sites()) {
         if (token_site == "store" && site.object_store) token_site = site.name;
@@ -118,6 +121,7 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
 }  // namespace
 
 ProtocolDescription description() {
+    constexpr const char* flagship = "edge-filers-lose-the-wan";
     ProtocolDescription result;
     result.name = "edge-filer";
     result.summary =
@@ -129,14 +133,21 @@ ProtocolDescription description() {
         "9,170,953";
     result.options = options();
     result.bugs = {
-        {"skip-token-recall", "the token server grants a token without recalling those in its way"},
+        {"skip-token-recall", "the token server grants a token without recalling those in its way",
+         "Avere OS release notes, bug 25084: a token request beside a change of mirror", flagship},
         {"reuse-object-names",
          "a chunk is stored under its file's name again and again, so the store may show an old "
-         "one"},
+         "one",
+         "Avere OS release notes, bug 21565: a race of PUTs on eventually consistent stores",
+         flagship},
         {"acknowledge-before-mirror",
-         "a write is acknowledged before the partner has it, so that a crash can lose it"},
+         "a write is acknowledged before the partner has it, so that a crash can lose it",
+         "Avere OS release notes, bug 26532: the mirror misses files on failover", flagship},
         {"trust-the-disk",
-         "what is read from disk at a start is believed, without looking at its checksums"},
+         "what is read from disk at a start is believed, without looking at its checksums",
+         "Avere OS release notes, bug 26059: a transaction log inconsistent after an unclean "
+         "shutdown",
+         ""},
     };
     result.deploy = deploy;
     result.properties = says::properties();

@@ -13,7 +13,9 @@
 
 namespace cleave {
 
-enum class Function : std::uint8_t { read, write, remove };
+// cas: writes if the value there is the one expected (nothing: if the key does not exist), and
+// fails if it is another.
+enum class Function : std::uint8_t { read, write, remove, cas };
 
 enum class Outcome : std::uint8_t {
     ok,       // it happened, once, between request and reply
@@ -25,9 +27,10 @@ struct ClientRequest {
     OperationId id;
     Function function = Function::read;
     std::string key;
-    Value value = 0;  // of a write
-    Bytes size;       // of a write's content
-    CLEAVE_FIELDS(ClientRequest, id, function, key, value, size);
+    Value value = 0;                  // of a write or cas
+    Bytes size;                       // of what it writes
+    std::optional<Value> expected{};  // by a cas
+    CLEAVE_FIELDS(ClientRequest, id, function, key, value, size, expected);
 };
 
 struct ClientReply {
@@ -43,6 +46,7 @@ constexpr std::string_view to_string(Function function) {
         case Function::read: return "read";
         case Function::write: return "write";
         case Function::remove: return "remove";
+        case Function::cas: return "cas";
     }
     return "?";
 }

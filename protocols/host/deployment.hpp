@@ -31,6 +31,10 @@ struct Option {
 struct PlantedBug {
     std::string name;
     std::string help;
+    std::string source{};  // where real systems were broken so
+    // The scenario whose expectations it breaks in some seed, by its path in the catalog without
+    // the ending: "raft-kv/leaders-crash".
+    std::string caught_by{};
 };
 
 // A property that the protocol's code tells of itself (Host::always and its kin).
@@ -50,6 +54,7 @@ struct LabelDescription {
 struct DeploymentSite {
     std::string name;
     std::uint32_t filers = 0;
+    std::uint32_t servers = 0;
     std::uint32_t clients = 0;
     bool object_store = false;
 };
@@ -62,6 +67,12 @@ class Deployment {
 
     explicit Deployment(std::vector<DeploymentSite> sites) : sites_(std::move(sites)) {}
     const std::vector<DeploymentSite>& sites() const { return sites_; }
+    bool has_object_store() const {
+        for (const DeploymentSite& site : sites_) {
+            if (site.object_store) return true;
+        }
+        return false;
+    }
 
     struct Placement {
         std::string site;
@@ -95,6 +106,8 @@ struct ProtocolDescription {
         deploy;
     std::vector<PropertyDescription> properties{};
     std::vector<LabelDescription> labels{};
+    // What its clients can be asked for.
+    std::vector<Function> functions{Function::read, Function::write, Function::remove};
 };
 
 }  // namespace cleave

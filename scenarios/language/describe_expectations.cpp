@@ -46,6 +46,33 @@ Mapping<AvailabilityExpectation> availability_mapping() {
     return mapping;
 }
 
+// Those that a scenario's clients can show, and that have no key of another meaning.
+bool can_be_expected(const check::GuaranteeInfo& row) {
+    using G = check::Guarantee;
+    return !row.transactions && row.guarantee != G::linearizable &&
+           row.guarantee != G::no_lost_writes && row.guarantee != G::close_to_open &&
+           row.guarantee != G::bounded_staleness;
+}
+
+// As other keys are written: read_your_writes.
+std::string key_of(const check::GuaranteeInfo& row) {
+    std::string key(row.name);
+    std::replace(key.begin(), key.end(), '-', '_');
+    return key;
+}
+
+Mapping<Expectations>::Property<Expected> expectation_of(check::Guarantee guarantee) {
+    return {[guarantee](const Expectations& expect) -> std::optional<Expected> {
+                for (const GuaranteeExpectation& one : expect.guarantees) {
+                    if (one.guarantee == guarantee) return one.expected;
+                }
+                return std::nullopt;
+            },
+            [guarantee](Expectations& expect, Expected expected) {
+                expect.guarantees.push_back({guarantee, expected});
+            }};
+}
+
 // One, or a list of them.
 Shape<std::vector<AvailabilityExpectation>> availabilities_shape() {
     const auto one = availability_mapping().shape();
@@ -76,6 +103,11 @@ Mapping<Expectations> expectations_mapping() {
     mapping.optional("linearizable", &Expectations::linearizable, expected,
                      "Whether every history is linearizable; violated: this scenario must be able "
                      "to show the anomaly; measured: reported, not judged.");
+    for (const check::GuaranteeInfo& row : check::guarantees()) {
+        if (!can_be_expected(row)) continue;
+        mapping.add<Expected>(key_of(row), false, expectation_of(row.guarantee), expected,
+                              "Whether in every history " + std::string(row.meaning) + '.');
+    }
     mapping.optional("no_lost_writes", &Expectations::no_lost_writes, expected,
                      "Whether every acknowledged write is there in the end, or was overwritten.");
     mapping.optional("availability", &Expectations::availability, availabilities_shape(),

@@ -51,7 +51,8 @@ bool deploys(Reader& reader, const Tree& tree, const Protocol& protocol,
              const ProtocolDescription& description) {
     std::vector<DeploymentSite> sites;
     for (const Site& site : reader.scenario.sites) {
-        sites.push_back({site.name, site.filers, site.clients, site.object_store.has_value()});
+        sites.push_back(
+            {site.name, site.filers, site.servers, site.clients, site.object_store.has_value()});
     }
     Deployment deployment(std::move(sites));
     require(description.deploy != nullptr, "a protocol describes its deployment");

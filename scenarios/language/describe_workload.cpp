@@ -1,5 +1,7 @@
 // What the clients do.
 
+#include <algorithm>
+
 #include "language/catalog.hpp"
 #include "language/description.hpp"
 #include "language/shapes.hpp"
@@ -49,7 +51,7 @@ Shape<Skew> skew_shape() {
 }
 
 struct Mix {
-    Ratio read, write, remove;
+    Ratio read, write, remove, cas;
 };
 
 Shape<Mix> mix_shape() {
@@ -57,9 +59,12 @@ Shape<Mix> mix_shape() {
     mapping.optional("read", &Mix::read, ratio_shape(), "Share of reads.");
     mapping.optional("write", &Mix::write, ratio_shape(), "Share of writes.");
     mapping.optional("remove", &Mix::remove, ratio_shape(), "Share of removals.");
+    mapping.optional(
+        "cas", &Mix::cas, ratio_shape(),
+        "Share of conditional writes, which expect the value that their client saw last.");
     mapping.check([](Reader& reader, const Tree& tree, const Mix& mix) {
-        const std::int64_t sum =
-            mix.read.parts_per_billion + mix.write.parts_per_billion + mix.remove.parts_per_billion;
+        const std::int64_t sum = mix.read.parts_per_billion + mix.write.parts_per_billion +
+                                 mix.remove.parts_per_billion + mix.cas.parts_per_billion;
         if (sum == Ratio::one) return true;
         return reader.error(
             tree.at, "the mix sums to " + print_quantity(ratio_quantity, sum) + ", not to 100%");
@@ -102,6 +107,31 @@ Mapping<Workload>::Property<Duration> interval_of(Loop loop) {
             }};
 }
 
+bool fits_its_protocol(Reader& reader, const Tree& tree, const Workload& workload) {
+    const std::string& name = reader.scenario.protocol.name;
+    const auto protocol =
+        std::find_if(reader.protocols.begin(), reader.protocols.end(),
+                     [&](const ProtocolDescription& one) { return one.name == name; });
+    const std::pair<Function, Ratio> shares[] = {{Function::read, workload.read},
+                                                 {Function::write, workload.write},
+                                                 {Function::remove, workload.remove},
+                                                 {Function::cas, workload.cas}};
+    for (const auto& [function, share] : shares) {
+        const auto& served = protocol->functions;
+        if (share.is_zero() || std::find(served.begin(), served.end(), function) != served.end()) {
+            continue;
+        }
+        const std::string word(to_string(function));
+        std::vector<std::string> words;
+        for (const Function one : served) words.emplace_back(to_string(one));
+        const Tree* mix = tree.find("mix");
+        return reader.error(mix && mix->find(word) ? mix->position_of_key(word) : tree.at,
+                            "the protocol \"" + name + "\" does not serve \"" + word + '"',
+                            "it serves " + listed(words));
+    }
+    return true;
+}
+
 bool fits_its_object(Reader& reader, const Tree& tree, const Workload& workload) {
     const bool files = workload.object == "file";
     if (tree.find(files ? "keys" : "files")) {
@@ -112,6 +142,10 @@ bool fits_its_object(Reader& reader, const Tree& tree, const Workload& workload)
     if (workload.object == "register" && !workload.remove.is_zero()) {
         return reader.error(tree.find("mix")->position_of_key("remove"),
                             "a register cannot be removed", "use object: kv or object: file");
+    }
+    if (files && !workload.cas.is_zero()) {
+        return reader.error(tree.find("mix")->position_of_key("cas"),
+                            "files have no conditional writes", "use object: kv");
     }
     if (workload.size > size_max) {
         return reader.error(tree.position_of("size"), "a size of more than 1GiB");
@@ -153,14 +187,16 @@ Mapping<Workload> workload_mapping() {
                      "the rest go to all.");
     mapping.add<Mix>("mix", false,
                      {[](const Workload& workload) {
-                          return Mix{workload.read, workload.write, workload.remove};
+                          return Mix{workload.read, workload.write, workload.remove, workload.cas};
                       },
                       [](Workload& workload, const Mix& mix) {
                           workload.read = mix.read;
                           workload.write = mix.write;
                           workload.remove = mix.remove;
+                          workload.cas = mix.cas;
                       }},
-                     mix_shape(), "Shares of reads, writes and removals; they sum to 100%.");
+                     mix_shape(),
+                     "Shares of reads, writes, removals and conditional writes; they sum to 100%.");
     mapping.add<Duration>("rate", false, interval_of(Loop::open), rate_shape(),
                           "An open loop: clients act at this mean rate, however slow the answers.");
     mapping.add<Duration>("think_time", false, interval_of(Loop::closed),
@@ -169,6 +205,7 @@ Mapping<Workload> workload_mapping() {
     mapping.constrain(Count::at_most_one, {"files", "keys"});
     mapping.constrain(Count::at_most_one, {"rate", "think_time"});
     mapping.check(&fits_its_object);
+    mapping.check(&fits_its_protocol);
     return mapping;
 }
 

@@ -9,7 +9,8 @@
 namespace cleave::scenario {
 namespace {
 
-constexpr std::uint32_t filers_max = 100;  // of one site; keeps a hostile file from building a city
+constexpr std::uint32_t filers_max =
+    100;  // or servers of one site; keeps a hostile file from building a city
 constexpr std::uint32_t clients_max = 1'000;
 constexpr std::size_t sites_max = 64;
 constexpr std::size_t site_name_size_max = 63;
@@ -49,7 +50,8 @@ bool replicate(Reader& reader, const Tree& tree, Site& store, const std::vector<
                         "give another site the key object_store_replica: true");
 }
 
-bool one_store_and_some_clients(Reader& reader, const Tree& tree, std::vector<Site>& sites) {
+bool one_store_at_most_and_some_clients(Reader& reader, const Tree& tree,
+                                        std::vector<Site>& sites) {
     Site* store = nullptr;
     std::uint64_t clients = 0;
     for (Site& site : sites) {
@@ -62,12 +64,7 @@ bool one_store_and_some_clients(Reader& reader, const Tree& tree, std::vector<Si
         }
         store = &site;
     }
-    if (!store) {
-        return reader.error(tree.at, "no site has an object store",
-                            "give one site the key object_store, such as object_store: " +
-                                world::store_preset_names().front());
-    }
-    if (!replicate(reader, tree, *store, sites)) return false;
+    if (store && !replicate(reader, tree, *store, sites)) return false;
     if (clients == 0) {
         return reader.error(tree.at, "no site has clients, so nothing would happen",
                             "give one site the key clients, such as clients: 6");
@@ -95,7 +92,7 @@ bool read_sites(Reader& reader, const Tree& tree, std::vector<Site>& sites) {
         site.name = name;
         sites.push_back(std::move(site));
     }
-    return good && one_store_and_some_clients(reader, tree, sites);
+    return good && one_store_at_most_and_some_clients(reader, tree, sites);
 }
 
 // Also the pairs in their other order, which the world knows but does not list.
@@ -226,10 +223,12 @@ Mapping<Site> site_mapping() {
     Mapping<Site> mapping("a site", std::move(defaults));
     mapping.optional("filers", &Site::filers, count_shape(0, filers_max),
                      "Edge filers at the site, named <site>/filer-1 and so on.");
+    mapping.optional("servers", &Site::servers, count_shape(0, filers_max),
+                     "Servers of a replicated service at the site; the protocol names them.");
     mapping.optional("clients", &Site::clients, count_shape(0, clients_max),
                      "Clients at the site, named <site>/client-1 and so on.");
     mapping.optional("object_store", &Site::object_store, object_store_shape(),
-                     "The object store, if it is at this site. A scenario has one.");
+                     "The object store, if it is at this site. A scenario has one at most.");
     mapping.add<bool>("object_store_replica", false,
                       {[](const Site& site) -> std::optional<bool> {
                            if (!site.object_store_replica) return std::nullopt;

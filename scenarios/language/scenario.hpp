@@ -14,6 +14,7 @@
 #include "host/time.hpp"
 #include "host/units.hpp"
 #include "language/faults.hpp"
+#include "verdict/guarantee.hpp"
 #include "world/clock.hpp"
 #include "world/connection.hpp"
 #include "world/link.hpp"
@@ -33,6 +34,7 @@ struct Machine {
 struct Site {
     std::string name;
     std::uint32_t filers = 0;
+    std::uint32_t servers = 0;
     std::uint32_t clients = 0;
     std::optional<world::ObjectStoreOptions> object_store;
     bool object_store_replica = false;  // its secondary region is here
@@ -81,7 +83,7 @@ struct Workload {
     Ratio zipf_exponent;  // 0.99 → 990,000,000 parts per billion
     Ratio home_share;  // share of operations that go to the site's own part of the keys; rest: all
                        // keys
-    Ratio read, write, remove;  // the mix; sums to one
+    Ratio read, write, remove, cas;  // the mix; sums to one
     Loop loop = Loop::open;
     Duration interval;  // open loop: mean time between operations of a client; closed: think time
     friend bool operator==(const Workload&, const Workload&) = default;
@@ -119,8 +121,16 @@ struct PropertyExpectations {
     friend bool operator==(const PropertyExpectations&, const PropertyExpectations&) = default;
 };
 
+// Of a guarantee besides `linearizable` and `no_lost_writes`, which have a member of their own.
+struct GuaranteeExpectation {
+    check::Guarantee guarantee = check::Guarantee::linearizable;
+    Expected expected = Expected::holds;
+    friend bool operator==(const GuaranteeExpectation&, const GuaranteeExpectation&) = default;
+};
+
 struct Expectations {
     std::optional<Expected> linearizable;
+    std::vector<GuaranteeExpectation> guarantees;  // in the order of the enumeration
     std::optional<Expected> no_lost_writes;
     std::vector<AvailabilityExpectation> availability;
     PropertyExpectations properties;

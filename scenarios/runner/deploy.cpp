@@ -9,7 +9,8 @@ namespace cleave::scenario {
 Deployment deploy(const Scenario& scenario) {
     std::vector<DeploymentSite> sites;
     for (const Site& site : scenario.sites) {
-        sites.push_back({site.name, site.filers, site.clients, site.object_store.has_value()});
+        sites.push_back(
+            {site.name, site.filers, site.servers, site.clients, site.object_store.has_value()});
     }
     Deployment deployment(std::move(sites));
     protocols::find(scenario.protocol.name)

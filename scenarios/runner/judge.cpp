@@ -95,6 +95,12 @@ std::vector<Judgement> judge(const SweepResult& sweep) {
         judgements.push_back(judge_guarantee("linearizable", *expect.linearizable, total,
                                              sweep.runs_violated, sweep.runs_inconclusive));
     }
+    for (std::size_t i = 0; i < expect.guarantees.size(); ++i) {
+        const GuaranteeTotal& seen = sweep.guarantees.at(i);
+        judgements.push_back(judge_guarantee(check::to_string(seen.guarantee),
+                                             expect.guarantees[i].expected, total,
+                                             seen.runs_violated, seen.runs_undecided));
+    }
     if (expect.no_lost_writes) {
         judgements.push_back(judge_guarantee("no lost writes", *expect.no_lost_writes, total,
                                              sweep.runs_with_lost_writes, sweep.runs_cut_short));

@@ -116,6 +116,7 @@ struct RunResult {
     std::uint64_t events = 0;
     history::History history;
     check::Verdict linearizable;
+    std::vector<check::Verdict> guarantees{};  // one for each that the scenario expects
     std::vector<history::OpIndex> stale_reads;
     std::vector<history::OpIndex> lost_writes;
     std::uint64_t ok_reads = 0;
@@ -134,6 +135,13 @@ struct RunResult {
     std::vector<std::uint32_t> process_site;  // history process → index into Scenario::sites
 };
 
+// One guarantee over many runs.
+struct GuaranteeTotal {
+    check::Guarantee guarantee = check::Guarantee::linearizable;
+    std::uint64_t runs_violated = 0;
+    std::uint64_t runs_undecided = 0;
+};
+
 // Many seeds of one scenario: totals, and one run kept whole for showing (the first violated one,
 // else the first).
 struct SweepResult {
@@ -141,7 +149,8 @@ struct SweepResult {
     std::string guarantee;  // what the protocol promises, in its own words (ProtocolDescription)
     std::string choice;     // "AP", "CP" or "CA"
     std::vector<std::uint64_t> seeds;
-    std::uint64_t runs_violated = 0;  // linearizability
+    std::uint64_t runs_violated = 0;           // linearizability
+    std::vector<GuaranteeTotal> guarantees{};  // one for each that the scenario expects
     std::uint64_t runs_with_lost_writes = 0;
     std::uint64_t runs_inconclusive = 0;
     std::uint64_t runs_cut_short = 0;

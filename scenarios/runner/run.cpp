@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "certifier/certifier.hpp"
+#include "check/check.hpp"
 #include "engine/simulation.hpp"
 #include "linearizability/check.hpp"
 #include "measures/lost_writes.hpp"
 #include "measures/staleness.hpp"
+#include "objects/register.hpp"
 #include "runner/deploy.hpp"
 #include "runner/fault_player.hpp"
 #include "runner/measure.hpp"
@@ -133,6 +135,13 @@ void leave_undecided(RunResult& result) {
         result.linearizable = {};
         result.linearizable.limit = result.cut_short;
     }
+    for (check::Verdict& verdict : result.guarantees) {
+        if (verdict.conclusion == check::Conclusion::violated) continue;
+        const check::Guarantee guarantee = verdict.guarantee;
+        verdict = {};
+        verdict.guarantee = guarantee;
+        verdict.limit = result.cut_short;
+    }
     for (PropertyResult& property : result.properties) {
         if (property.kind != PropertyKind::eventually) continue;
         property.violated = false;
@@ -140,8 +149,19 @@ void leave_undecided(RunResult& result) {
     }
 }
 
+void note_uncertified(RunResult& result, const check::Verdict& verdict, const RunOptions& options) {
+    if (!options.certify || !result.internal_error.empty()) return;
+    const check::Certification certified =
+        check::certify(result.history, objects::cas_register(), verdict.guarantee, verdict);
+    if (certified || certified.too_large) return;
+    result.internal_error =
+        fmt::format("seed {}: the certifier rejects the verdict on \"{}\": {}", result.seed,
+                    check::to_string(verdict.guarantee), certified.reason);
+}
+
 // The verdict on what clients saw, and the measures that count anomalies.
-void judge_history(RunResult& result, Instant quiet_from, const RunOptions& options) {
+void judge_history(const Scenario& scenario, RunResult& result, Instant quiet_from,
+                   const RunOptions& options) {
     result.stale_reads = measure::stale_reads(result.history);
     result.lost_writes = measure::lost_writes(result.history, quiet_from);
     result.ok_reads = ok_reads(result.history);
@@ -150,11 +170,12 @@ void judge_history(RunResult& result, Instant quiet_from, const RunOptions& opti
     checking.limits.steps = options.search_steps;
     checking.want_linearization = options.certify;
     result.linearizable = check::check_linearizable(result.history, checking);
-    if (!options.certify) return;
-    const check::Certification certified = check::certify(result.history, result.linearizable);
-    if (!certified) {
-        result.internal_error = "seed " + std::to_string(result.seed) +
-                                ": the certifier rejects the verdict: " + certified.reason;
+    note_uncertified(result, result.linearizable, options);
+    checking.quiet_from = quiet_from;
+    for (const GuaranteeExpectation& expected : scenario.expect.guarantees) {
+        result.guarantees.push_back(
+            check::check(result.history, objects::cas_register(), expected.guarantee, checking));
+        note_uncertified(result, result.guarantees.back(), options);
     }
 }
 
@@ -204,7 +225,7 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     result.plan = written_out(scenario, crowd, faults.plan(), faults.struck());
     result.faults = fault_windows(scenario, crowd, faults.plan(), faults.struck());
     measure(scenario, result);
-    if (options.check) judge_history(result, quiet_from, options);
+    if (options.check) judge_history(scenario, result, quiet_from, options);
     if (!result.cut_short.empty()) leave_undecided(result);
     return result;
 }

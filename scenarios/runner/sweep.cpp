@@ -19,6 +19,7 @@ namespace {
 struct Summary {
     bool violated = false;
     bool inconclusive = false;
+    std::vector<GuaranteeTotal> guarantees;
     std::string cut_short;
     bool lost_writes = false;
     bool nondeterministic = false;
@@ -38,6 +39,11 @@ Summary summarise(const RunResult& run) {
     Summary summary;
     summary.violated = run.linearizable.conclusion == check::Conclusion::violated;
     summary.inconclusive = run.linearizable.conclusion == check::Conclusion::unknown;
+    for (const check::Verdict& verdict : run.guarantees) {
+        summary.guarantees.push_back({verdict.guarantee,
+                                      verdict.conclusion == check::Conclusion::violated,
+                                      verdict.conclusion == check::Conclusion::unknown});
+    }
     summary.cut_short = run.cut_short;
     summary.lost_writes = !run.lost_writes.empty();
     summary.internal_error = run.internal_error;
@@ -67,6 +73,13 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     sum.seeds.push_back(seed);
     sum.runs_violated += run.violated;
     sum.runs_inconclusive += run.inconclusive;
+    if (sum.guarantees.empty()) {
+        for (const GuaranteeTotal& one : run.guarantees) sum.guarantees.push_back({one.guarantee});
+    }
+    for (std::size_t i = 0; i < run.guarantees.size(); ++i) {
+        sum.guarantees[i].runs_violated += run.guarantees[i].runs_violated;
+        sum.guarantees[i].runs_undecided += run.guarantees[i].runs_undecided;
+    }
     sum.runs_cut_short += !run.cut_short.empty();
     if (sum.cut_short.empty()) sum.cut_short = run.cut_short;
     sum.runs_with_lost_writes += run.lost_writes;

@@ -233,7 +233,7 @@ void TraceRecorder::see_client(const TraceEvent& event) {
         made.notes.push_back({"client", name_of(event.node)});
         made.notes.push_back({"operation", std::to_string(request->id.value)});
         made.notes.push_back({"key", request->key});
-        if (request->function == Function::write) {
+        if (request->function == Function::write || request->function == Function::cas) {
             made.notes.push_back({"value", std::to_string(request->value)});
         }
         return open(std::move(made), operations_[request->id]);

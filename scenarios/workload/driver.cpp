@@ -67,12 +67,12 @@ void Driver::invoke_random(sim::Simulation& simulation, std::uint32_t client) {
     Client& who = clients_[client];
     const std::uint32_t key = chooser_.choose(who.position, who.random);
     const auto ticket = static_cast<std::int64_t>(who.random.below(Ratio::one));
-    Function function = Function::remove;
-    if (ticket < workload.read.parts_per_billion) {
-        function = Function::read;
-    } else if (ticket < workload.read.parts_per_billion + workload.write.parts_per_billion) {
-        function = Function::write;
-    }
+    const std::int64_t writes = workload.read.parts_per_billion + workload.write.parts_per_billion;
+    const std::int64_t removes = writes + workload.remove.parts_per_billion;
+    const Function function = ticket < workload.read.parts_per_billion ? Function::read
+                              : ticket < writes                        ? Function::write
+                              : ticket < removes                       ? Function::remove
+                                                                       : Function::cas;
     invoke(simulation, client, function, key, workload.loop == Loop::closed);
 }
 
@@ -96,7 +96,8 @@ void Driver::invoke(sim::Simulation& simulation, std::uint32_t client, Function 
     record.function = function;
     record.paced = paced;
     record.invoked = simulation.now();
-    if (function == Function::write) record.value = ++last_value_;
+    if (function == Function::write || function == Function::cas) record.value = ++last_value_;
+    if (function == Function::cas) record.expected = who.seen[key];
     records_.push_back(record);
 
     ClientRequest request;
@@ -105,6 +106,7 @@ void Driver::invoke(sim::Simulation& simulation, std::uint32_t client, Function 
     request.key = key_names_[key];
     request.value = record.value.value_or(0);
     request.size = scenario_.workload.size;
+    request.expected = record.expected;
     simulation.submit(who.where.node, request);
     if (!paced) return;
     simulation.at(simulation.now() + closed_loop_patience,
@@ -127,6 +129,7 @@ void Driver::completed(sim::Simulation& simulation, const ClientReply& reply) {
     if (record.function == Function::read && reply.outcome == Outcome::ok) {
         record.value = reply.value;
     }
+    if (reply.outcome == Outcome::ok) clients_[record.client].seen[record.key] = record.value;
     if (record.paced) schedule_next(simulation, record.client);
 }
 
@@ -152,6 +155,7 @@ history::History Driver::history() const {
         operation.process = record.process;
         operation.key = keys[record.key];
         operation.value = record.value;
+        operation.expected = record.expected;
         operation.invoked = record.invoked;
         operation.completed = record.completed;
         operation.outcome = record.outcome;
@@ -159,6 +163,7 @@ history::History Driver::history() const {
             case Function::read: operation.action = history::Action::read; break;
             case Function::write: operation.action = history::Action::write; break;
             case Function::remove: operation.action = history::Action::remove; break;
+            case Function::cas: operation.action = history::Action::cas; break;
         }
         result.add(operation);
     }

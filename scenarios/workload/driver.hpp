@@ -8,6 +8,7 @@
 // its own stream.
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,8 @@ class Driver {
         std::size_t position = 0;  // of its site among those with clients
         Random random;
         std::vector<std::uint32_t> idle;  // processes that may be used again
+        // By key: what it saw or wrote last, which its conditional writes expect.
+        std::map<std::uint32_t, std::optional<Value>> seen{};
     };
     struct Record {
         std::uint32_t client = 0;
@@ -58,6 +61,7 @@ class Driver {
         bool answered = false;
         bool paced = false;  // its end starts the client's next operation (closed loop)
         std::optional<Value> value;
+        std::optional<Value> expected;  // by a cas
         Instant invoked;
         Instant completed = Instant::max();
     };

@@ -36,9 +36,9 @@ Cluster::Cluster(const ClusterOptions& options) : simulation(options.seed) {
     simulation.add_object_store(sites.at("virginia"), options.store);
 
     const ProtocolDescription& protocol = *find(options.protocol);
-    Deployment deployment({{"london", options.filers, 2, false},
-                           {"tokyo", options.filers, 2, false},
-                           {"virginia", 0, 0, true}});
+    Deployment deployment({{"london", options.filers, 0, 2, false},
+                           {"tokyo", options.filers, 0, 2, false},
+                           {"virginia", 0, 0, 0, true}});
     const std::string wrong =
         protocol.deploy(deployment, filled_in(protocol, options.options), options.bugs);
     if (!wrong.empty()) throw std::logic_error(wrong);

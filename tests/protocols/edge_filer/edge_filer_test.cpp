@@ -236,7 +236,7 @@ TEST_CASE("an edge filer cannot be laid out where clients find no filers") {
     for (const OptionDescription& option : protocol.options) {
         options.push_back({option.name, option.fallback});
     }
-    Deployment deployment({{"london", 0, 2, false}, {"virginia", 0, 0, true}});
+    Deployment deployment({{"london", 0, 0, 2, false}, {"virginia", 0, 0, 0, true}});
     CHECK(protocol.deploy(deployment, options, {}) ==
           "site 'london' has clients but no filers for them to mount");
 }

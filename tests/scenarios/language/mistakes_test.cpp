@@ -193,14 +193,10 @@ TEST_CASE("sites must be able to work together") {
          "4:3: \"London\" is not a site name | lower-case letters, digits and hyphens, such as "
          "london"},
         {"london: {filers: 3, clients: 6}", "london:",
-         "4:3: expected a site: {filers, clients, object_store, object_store_replica, lan, "
-         "machine, "
-         "client_machine}, found nothing"},
+         "4:3: expected a site: {filers, servers, clients, object_store, object_store_replica, "
+         "lan, machine, client_machine}, found nothing"},
         {"{object_store: s3-2018}", "{object_store: s3-2019}",
          "6:28: \"s3-2019\" is not a store preset | did you mean \"s3-2018\"?"},
-        {"{object_store: s3-2018}", "{}",
-         "4:3: no site has an object store | give one site the key object_store, such as "
-         "object_store: s3-2018"},
         {"tokyo: {filers: 3,", "tokyo: {object_store: s3-2018, filers: 3,",
          "6:14: a second object store; a scenario has one | the first is at site \"tokyo\""},
         {"{object_store: s3-2018}", "{object_store: {preset: s3-2020, cache_nodes: 2}}",

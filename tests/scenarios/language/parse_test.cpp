@@ -295,6 +295,18 @@ TEST_CASE("expectations may be one availability or several") {
           AvailabilityExpectation{"after", "london", std::nullopt, Ratio::percent(5)});
 }
 
+TEST_CASE("every guarantee of single calls on registers may be expected by its name") {
+    const Expectations expect =
+        parsed_with("linearizable: holds",
+                    "monotonic_reads: measured\n  sequential: violated\n  eventual: holds")
+            .expect;
+    CHECK_FALSE(expect.linearizable);
+    CHECK(expect.guarantees ==
+          std::vector<GuaranteeExpectation>{{check::Guarantee::sequential, Expected::violated},
+                                            {check::Guarantee::monotonic_reads, Expected::measured},
+                                            {check::Guarantee::eventual, Expected::holds}});
+}
+
 TEST_CASE("the order of the sections in the file does not matter") {
     const std::string_view text = sample::text;
     const std::size_t faults = text.find("faults:");

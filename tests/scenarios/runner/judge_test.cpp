@@ -36,6 +36,23 @@ TEST_CASE("`violated` is met as soon as one run shows it") {
     CHECK_FALSE(only(sweep_of(10, 0, 0, Expected::violated)).met);
 }
 
+TEST_CASE("each guarantee is judged by its own totals") {
+    SweepResult sweep = sweep_of(10, 3, 0, Expected::measured);
+    sweep.scenario.expect.guarantees = {{check::Guarantee::causal, Expected::holds},
+                                        {check::Guarantee::monotonic_reads, Expected::violated},
+                                        {check::Guarantee::eventual, Expected::holds}};
+    sweep.guarantees = {{check::Guarantee::causal, 1, 0},
+                        {check::Guarantee::monotonic_reads, 2, 0},
+                        {check::Guarantee::eventual, 0, 1}};
+    const auto judgements = judge(sweep);
+    REQUIRE(judgements.size() == 4);
+    CHECK(judgements[1].expectation == "causal: holds");
+    CHECK(judgements[1].observed == "violated in 1 of 10 runs");
+    CHECK_FALSE(judgements[1].met);
+    CHECK(judgements[2].met);
+    CHECK(judgements[3].inconclusive);
+}
+
 TEST_CASE("an undecided run is inconclusive, unless another one is violated") {
     CHECK(only(sweep_of(10, 0, 1, Expected::holds)).inconclusive);
     CHECK_FALSE(only(sweep_of(10, 0, 1, Expected::holds)).met);

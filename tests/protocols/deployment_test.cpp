@@ -1,0 +1,33 @@
+// What protocols say about sites that they cannot run on.
+
+#include <catch2/catch.hpp>
+
+#include "catalog/protocols.hpp"
+
+using namespace cleave;
+
+namespace {
+
+std::string deployed(const std::string& protocol, std::vector<DeploymentSite> sites) {
+    Deployment deployment(std::move(sites));
+    const ProtocolDescription& description = *protocols::find(protocol);
+    std::vector<Option> options;
+    for (const OptionDescription& one : description.options) {
+        options.push_back({one.name, one.fallback});
+    }
+    return description.deploy(deployment, options, {});
+}
+
+}  // namespace
+
+TEST_CASE("a protocol that keeps its data in an object store asks for one") {
+    for (const char* protocol : {"direct-s3", "edge-filer"}) {
+        INFO(protocol);
+        const DeploymentSite office{.name = "office", .filers = 3, .servers = 0, .clients = 1};
+        DeploymentSite region{.name = "region"};
+        CHECK(deployed(protocol, {office, region}) ==
+              "no site has an object store; give one the key object_store");
+        region.object_store = true;
+        CHECK(deployed(protocol, {office, region}).empty());
+    }
+}
