@@ -222,6 +222,23 @@ ExitCode list_scenarios() {
     return code;
 }
 
+void list_bugs() {
+    for (const ProtocolDescription& protocol : protocols::all()) {
+        if (protocol.bugs.empty()) continue;
+        fmt::print("{}\n", protocol.name);
+        for (const PlantedBug& bug : protocol.bugs) {
+            fmt::print("  {}\n", bug.name);
+            print_paragraph(bug.help, 4);
+            print_labelled("as in:     ", bug.source, 4);
+            print_labelled("caught by: ", bug.caught_by, 4);
+        }
+        fmt::print("\n");
+    }
+    fmt::print(
+        "All are off unless a scenario says protocol: {{name: NAME, bugs: [BUG, ...]}}. How many\n"
+        "seeds it takes to catch each: docs/planted-bugs.md\n");
+}
+
 void list_all_properties() {
     for (const ProtocolDescription& protocol : protocols::all()) {
         fmt::print("{}\n", protocol.name);
@@ -235,12 +252,14 @@ void list_all_properties() {
 }
 
 ExitCode list(const std::string& what) {
-    static const std::vector<std::string> words = {"protocols", "properties", "models",
-                                                   "stores",    "objects",    "guarantees",
-                                                   "faults",    "scenarios"};
+    static const std::vector<std::string> words = {"protocols",  "bugs",   "properties",
+                                                   "models",     "stores", "objects",
+                                                   "guarantees", "faults", "scenarios"};
     if (what == "scenarios") return list_scenarios();
     if (what == "protocols") {
         list_protocols();
+    } else if (what == "bugs") {
+        list_bugs();
     } else if (what == "properties") {
         list_all_properties();
     } else if (what == "models") {
@@ -267,13 +286,15 @@ void add_list(CLI::App& app, ExitCode& result) {
     auto what = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand("list", "List what there is to choose from");
     command
-        ->add_option("WHAT", *what,
-                     "protocols, properties, models, stores, objects, guarantees, faults, ...")
+        ->add_option(
+            "WHAT", *what,
+            "protocols, bugs, properties, models, stores, objects, guarantees, faults, ...")
         ->required();
     command->footer(
         "Examples:\n"
         "  cleave list scenarios    # that come with Cleave\n"
-        "  cleave list protocols    # with their options and planted bugs\n");
+        "  cleave list protocols    # with their options and planted bugs\n"
+        "  cleave list bugs         # planted ones, and what catches them\n");
     command->callback([what, &result] { result = list(*what); });
 }
 

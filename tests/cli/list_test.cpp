@@ -25,6 +25,11 @@ TEST_CASE("protocols are listed with options, defaults and planted bugs") {
                  "reuse-object-names", "acknowledge-before-mirror"});
 }
 
+TEST_CASE("planted bugs are listed with their source and what catches them") {
+    check_lists("bugs", {"edge-filer\n", "skip-token-recall\n", "as in: ", "25084",
+                         "caught by: edge-filers-lose-the-wan"});
+}
+
 TEST_CASE("models are listed: object stores and links, each explained") {
     check_lists("models", {"s3-2018", "overwrites, removals", "s3-2020", "every read and list",
                            "ec2/virginia-tokyo", "202.4ms", "lan ", "the inside of a site"});

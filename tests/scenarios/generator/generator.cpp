@@ -63,6 +63,7 @@ class Drawer {
         if (const Tree* pattern = schema.find("pattern")) {
             return Tree::string(values_.draw(pattern->text, key));
         }
+        if (key == "mix") return mix(schema);
         if (key == "token_site") return Tree::string(values_.site_or("store"));
         const Tree& type = member(schema, "type");
         if (type.kind == Tree::Kind::list) return Tree::string("a text");
@@ -116,6 +117,23 @@ class Drawer {
         Tree list = Tree::list();
         for (std::uint64_t i = 0; i < count; ++i) list.add(draw(member(schema, "items"), key));
         return list;
+    }
+
+    // Of what the protocol serves; shares that sum to one, which no drawing by chance would hit on.
+    Tree mix(const Tree& schema) {
+        const Tree& properties = member(schema, "properties");
+        Tree out = Tree::mapping();
+        std::uint64_t left = 100;
+        for (std::size_t i = 0; i < values_.functions.size(); ++i) {
+            const std::string& name = values_.functions[i];
+            const bool last = i + 1 == values_.functions.size();
+            const std::uint64_t share = last ? left : random_.below(left + 1);
+            left -= share;
+            if (share == 0) continue;
+            drawn_.insert(&member(properties, name.c_str()));
+            out.set(name, Tree::string(std::to_string(share) + "%"));
+        }
+        return out;
     }
 
     // Every site in one of two groups, which no drawing by chance would hit on.
@@ -183,14 +201,7 @@ class Draft {
     Draft(std::uint64_t seed, std::size_t attempt)
         : random_(Random::stream(seed, "scenario", attempt)),
           values_(random_),
-          drawer_(values_, random_, drawn_) {
-        for (const ProtocolDescription& protocol : protocols::all()) {
-            for (const LabelDescription& label : protocol.labels) {
-                for (const auto& value : label.values)
-                    values_.labels.emplace_back(label.name, value);
-            }
-        }
-    }
+          drawer_(values_, random_, drawn_) {}
 
     Tree scenario() {
         const Tree& all = member(schema(), "properties");
@@ -203,9 +214,10 @@ class Draft {
                               static_cast<std::int64_t>(random_.below(3'000))))));
         out.set("sites", sites(member(all, "sites")));
         out.set("links", links(member(all, "links")));
+        out.set("protocol", drawer_.draw(member(all, "protocol"), "protocol"));
+        learn(*protocols::find(out.find("protocol")->find("name")->text));
         for (const char* key : drawn_by_schema) {
-            const bool optional = std::string(key) != "protocol";
-            if (optional && random_.below(4) == 0) continue;
+            if (out.find(key) || random_.below(4) == 0) continue;
             out.set(key, drawer_.draw(member(all, key), key));
         }
         return out;
@@ -278,26 +290,52 @@ class Draft {
         return true;
     }
 
+    // What faults, labels and the workload may name is that of the protocol on these sites.
+    void learn(const ProtocolDescription& protocol) {
+        for (const LabelDescription& label : protocol.labels) {
+            for (const auto& value : label.values) values_.labels.emplace_back(label.name, value);
+        }
+        for (const Function function : protocol.functions) {
+            values_.functions.emplace_back(to_string(function));
+        }
+        std::vector<Option> options;
+        for (const OptionDescription& one : protocol.options) {
+            options.push_back({one.name, one.fallback});
+        }
+        Deployment deployment(sites_);
+        if (!protocol.deploy(deployment, options, {}).empty()) return;  // refused, drawn again
+        for (const Deployment::Placement& placement : deployment.placements()) {
+            values_.add_node(placement.site, placement.name);
+        }
+    }
+
     Tree sites(const Tree& schema) {
         const Tree& site = member(schema, "patternProperties").items.at(0);
         const std::uint64_t count = 1 + random_.below(4);
         const std::uint64_t of_store = random_.below(count);
         const std::uint64_t of_clients = random_.below(count);
-        const bool with_filers = random_.below(3) > 0;
+        const bool with_filers = random_.below(2) > 0;
+        const bool with_servers = random_.below(2) > 0;
+        const bool with_store = random_.below(8) > 0;
         Tree out = Tree::mapping();
         for (std::uint64_t i = 0; i < count; ++i) {
             values_.sites.push_back(std::string(1, static_cast<char>('a' + i)));
-            Tree one = drawer_.draw_object(site, {"filers", "clients", "object_store"});
+            Tree one = drawer_.draw_object(site, {"filers", "servers", "clients", "object_store",
+                                                  with_store ? "" : "object_store_replica"});
             const std::uint64_t clients = (i == of_clients ? 1 : 0) + random_.below(3);
             const std::uint64_t filers = with_filers && clients > 0 ? 1 + random_.below(3) : 0;
+            const std::uint64_t servers = with_servers ? random_.below(4) : 0;
             one.set("clients", Tree::number(static_cast<std::int64_t>(clients)));
             one.set("filers", Tree::number(static_cast<std::int64_t>(filers)));
-            if (i == of_store) {
+            one.set("servers", Tree::number(static_cast<std::int64_t>(servers)));
+            if (i == of_store && with_store) {
                 const Tree& properties = member(site, "properties");
                 one.set("object_store",
                         drawer_.draw(member(properties, "object_store"), "object_store"));
             }
-            values_.add_nodes(values_.sites.back(), filers, clients);
+            sites_.push_back({values_.sites.back(), static_cast<std::uint32_t>(filers),
+                              static_cast<std::uint32_t>(servers),
+                              static_cast<std::uint32_t>(clients), i == of_store && with_store});
             out.set(values_.sites.back(), std::move(one));
         }
         return out;
@@ -324,6 +362,7 @@ class Draft {
 
     Random random_;
     Values values_;
+    std::vector<DeploymentSite> sites_;
     std::set<const Tree*> drawn_;
     Drawer drawer_;
 };

@@ -34,8 +34,9 @@ TEST_CASE("the generator draws every key, word and alternative that the schema h
     // in a group; or seldom, as it is a choice within a choice, and the same as the choice itself.
     std::erase_if(missing, [](const std::string& part) {
         const auto begins = [&](const char* with) { return part.starts_with(with); };
-        return begins("sites/filers") || begins("sites/clients") || begins("links/between") ||
-               begins("partition/groups (") || begins("of/");
+        return begins("sites/filers") || begins("sites/servers") || begins("sites/clients") ||
+               begins("links/between") || begins("partition/groups (") || begins("of/") ||
+               part == "mix/cas";  // which no protocol serves yet
     });
     REQUIRE(missing.size() > 200);
     for (std::uint64_t seed = 1; seed <= 1'000 && !missing.empty(); ++seed) {

@@ -17,16 +17,15 @@ std::string text_of(const Quantity& quantity, std::int64_t value) {
 
 }  // namespace
 
-void Values::add_nodes(const std::string& site, std::uint64_t filers, std::uint64_t clients) {
-    for (std::uint64_t i = 1; i <= filers; ++i) {
-        nodes.push_back(site + "/filer-" + std::to_string(i));
-    }
-    for (std::uint64_t i = 1; i <= clients; ++i) {
-        nodes.push_back(site + "/client-" + std::to_string(i));
-    }
-    nodes.push_back(site + "/*");
-    nodes.push_back(site + "/filer-*");
-    nodes.push_back("*/client-*");
+void Values::add_node(const std::string& site, const std::string& name) {
+    const auto add = [this](const std::string& place) {
+        if (std::find(nodes.begin(), nodes.end(), place) == nodes.end()) nodes.push_back(place);
+    };
+    const std::string kind = name.substr(0, name.find_last_of('-') + 1);
+    add(site + "/" + name);
+    add(site + "/*");
+    add(site + "/" + kind + "*");
+    add("*/" + kind + "*");
 }
 
 // Of two magnitudes either is as likely, from 1 upwards.
@@ -97,7 +96,8 @@ std::string Values::distribution(const std::string& key) {
 std::string Values::site() { return sites[random_.below(sites.size())]; }
 
 std::string Values::node() {
-    return random_.below(4) == 0 ? site() : nodes[random_.below(nodes.size())];
+    const bool any = nodes.empty() || random_.below(4) == 0;
+    return any ? site() : nodes[random_.below(nodes.size())];
 }
 
 std::string Values::draw(const std::string& pattern, const std::string& key) {

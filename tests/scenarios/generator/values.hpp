@@ -19,13 +19,13 @@ class Values {
     // What has been drawn so far and others may name.
     Duration duration;
     std::vector<std::string> sites;
-    std::vector<std::string> nodes;  // those that there may be, under some protocol
+    std::vector<std::string> nodes;  // those of the protocol, by name and by patterns
     std::vector<std::pair<std::string, std::string>> links;
-    std::vector<std::pair<std::string, std::string>>
-        labels;                                // that nodes may carry, by any protocol
-    Ratio share_of_keys = Ratio::percent(25);  // of optional keys to be given
+    std::vector<std::pair<std::string, std::string>> labels;  // that the nodes may carry
+    std::vector<std::string> functions;                       // that the protocol serves
+    Ratio share_of_keys = Ratio::percent(25);                 // of optional keys to be given
 
-    void add_nodes(const std::string& site, std::uint64_t filers, std::uint64_t clients);
+    void add_node(const std::string& site, const std::string& name);
 
     std::string draw(const std::string& pattern, const std::string& key);
     std::string site_or(const std::string& word) { return random_.below(2) == 0 ? site() : word; }

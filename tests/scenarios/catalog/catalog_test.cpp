@@ -1,0 +1,53 @@
+// What holds of every scenario that comes with Cleave, and of every planted bug.
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "bugs/hunt.hpp"
+#include "catalog/protocols.hpp"
+#include "load.hpp"
+#include "runner/sweep.hpp"
+
+using namespace cleave;
+using namespace cleave::scenario;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Paths in the catalog, without their ending.
+std::vector<std::string> names() {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::recursive_directory_iterator(CLEAVE_CATALOG)) {
+        if (entry.path().extension() != ".yaml") continue;
+        names.push_back(
+            fs::relative(entry.path(), CLEAVE_CATALOG).replace_extension().generic_string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+}  // namespace
+
+TEST_CASE("no scenario of the catalog breaks what it says of every run, in its first seeds") {
+    for (const std::string& name : names()) {
+        INFO(name);
+        const SweepResult result = sweep(testing::catalog(name), {1, 2, 3}, {});
+        CHECK(result.internal_error.empty());
+        for (const Judgement& judgement : result.judgements) {
+            INFO(judgement.expectation << ", observed: " << judgement.observed);
+            CHECK_FALSE((!judgement.met && judgement.settled));
+        }
+    }
+}
+
+TEST_CASE("every planted bug has a source and is caught by the scenario that it names") {
+    for (const ProtocolDescription& protocol : protocols::all()) {
+        for (const PlantedBug& bug : protocol.bugs) {
+            INFO(protocol.name << ", " << bug.name);
+            if (bug.caught_by.empty()) continue;
+            CHECK_FALSE(bug.source.empty());
+            CHECK(bugs::hunt(protocol, bug, 1'000));
+        }
+    }
+}
