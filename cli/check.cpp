@@ -16,6 +16,7 @@
 #include "language/shell.hpp"
 #include "language/suggest.hpp"
 #include "language/units.hpp"
+#include "objects/register.hpp"
 #include "output/write_file.hpp"
 #include "progress.hpp"
 #include "questions/skew.hpp"
@@ -96,15 +97,16 @@ std::string command_line(const CheckFlags& flags) {
 }
 
 // False, after saying so, when the certifier rejects a verdict. Evidence that is too large for it
-// is
-// shown all the same, and said to be unchecked.
-bool certified(const history::History& history, const Asked& asked, const check::Verdict& verdict) {
-    const auto certificate =
-        check::certify(history, *asked.object, verdict.guarantee, verdict, asked.options.initial);
+// is shown all the same, and said to be unchecked.
+bool certified(const Asked& asked, report::CheckOutcome& outcome, std::size_t index) {
+    const check::Verdict& verdict = outcome.verdicts[index];
+    const auto certificate = check::certify(*outcome.history, *asked.object, verdict.guarantee,
+                                            verdict, asked.options.initial);
     if (certificate) return true;
     if (certificate.too_large) {
         fmt::print(stderr, "cleave: the evidence on {} is too large to be re-checked: {}\n",
                    to_string(verdict.guarantee), report::clean(certificate.reason));
+        outcome.unchecked[index] = certificate.reason;
         return true;
     }
     fmt::print(stderr, "cleave: internal error: the certifier rejects the verdict on {}: {}\n",
@@ -112,13 +114,9 @@ bool certified(const history::History& history, const Asked& asked, const check:
     return false;
 }
 
-bool is_register(const objects::Object& object) {
-    return object.name == "register" || object.name == "cas-register";
-}
-
 bool questions_make_sense(const CheckFlags& flags, const Asked& asked) {
     if (flags.questions.empty()) return true;
-    if (is_register(*asked.object)) return true;
+    if (objects::is_register(*asked.object)) return true;
     return misused(fmt::format("--ask is about registers, not about a {}", asked.object->name),
                    "use --object register or cas-register");
 }
@@ -178,10 +176,10 @@ ExitCode show(const CheckFlags& flags, const report::CheckOutcome& outcome) {
 bool judge(const CheckFlags& flags, const history::History& history, const Asked& asked,
            report::CheckOutcome& outcome) {
     if (flags.strongest) {
-        const check::Placement placement =
+        check::Placement placement =
             check::strongest(history, *asked.object, {.check = asked.options});
-        for (const check::Standing& standing : placement.standings) {
-            check::Verdict verdict = standing.verdict;
+        for (check::Standing& standing : placement.standings) {
+            check::Verdict verdict = std::move(standing.verdict);
             verdict.guarantee = standing.guarantee;
             verdict.conclusion = standing.conclusion;
             outcome.verdicts.push_back(std::move(verdict));
@@ -224,9 +222,10 @@ ExitCode check_file(const CheckFlags& flags) {
                                  .whole_lattice = flags.strongest,
                                  .command = command_line(flags)};
     if (!judge(flags, history, asked, outcome)) return ExitCode::bad_input;
+    outcome.unchecked.resize(outcome.verdicts.size());
     for (std::size_t i = 0; i < outcome.verdicts.size(); ++i) {
         if (outcome.follows_from[i]) continue;  // it rests on the evidence of another
-        if (!certified(history, asked, outcome.verdicts[i])) return ExitCode::internal_error;
+        if (!certified(asked, outcome, i)) return ExitCode::internal_error;
     }
     if (!still_the_same(*read, flags.file)) return ExitCode::input_output;
     answer_questions(flags, history, asked, outcome);

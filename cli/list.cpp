@@ -288,7 +288,7 @@ void add_list(CLI::App& app, ExitCode& result) {
     command
         ->add_option(
             "WHAT", *what,
-            "protocols, bugs, properties, models, stores, objects, guarantees, faults, ...")
+            "protocols, bugs, properties, models, stores, objects, faults, ...")
         ->required();
     command->footer(
         "Examples:\n"

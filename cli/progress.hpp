@@ -1,9 +1,10 @@
 #pragma once
-// A progress bar on stderr when it is a terminal, for work of more than a second; else nothing.
+// A progress bar over the seeds of a sweep.
 
-#include <chrono>
 #include <cstddef>
 #include <string>
+
+#include "status_line.hpp"
 
 namespace cleave::cli {
 
@@ -11,19 +12,13 @@ class Progress {
   public:
     // `total` steps of something called `label`.
     Progress(const std::string& label, std::size_t total);
-    ~Progress();
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
 
     void update(std::size_t done, std::size_t violated);
 
   private:
     std::string label_;
     std::size_t total_;
-    bool terminal_;
-    bool drawn_ = false;
-    std::chrono::steady_clock::time_point start_;
-    std::chrono::steady_clock::time_point drawn_at_;
+    StatusLine line_;
 };
 
 // Whether the text written to this stream may be coloured: a terminal, and NO_COLOR not set.

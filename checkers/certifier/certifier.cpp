@@ -286,9 +286,9 @@ Certification certify(const History& history, const Verdict& verdict,
 
 namespace {
 
-bool is_register(const objects::Object& object) {
-    return &object == &objects::plain_register() || &object == &objects::cas_register();
-}
+using objects::is_register;
+using objects::is_transactional;
+using objects::reads_and_writes;
 
 bool is_collection(const objects::Object& object) {
     return &object == &objects::queue() || &object == &objects::stack() ||
@@ -314,15 +314,6 @@ bool is_timed(Guarantee guarantee) {
         case Guarantee::no_lost_writes: return true;
         default: return false;
     }
-}
-
-// Or one with open and close, whose reads and writes are those of a register.
-bool reads_and_writes(const objects::Object& object) {
-    return is_register(object) || &object == &objects::open_register();
-}
-
-bool is_transactional(const objects::Object& object) {
-    return &object == &objects::list_append() || &object == &objects::rw_register();
 }
 
 const Recheck rechecks[] = {

@@ -21,7 +21,10 @@ namespace {
 using history::FunctionId;
 using history::History;
 using history::OpIndex;
+using objects::is_register;
+using objects::is_transactional;
 using objects::Object;
+using objects::reads_and_writes;
 
 // What decides: an engine for these objects and this guarantee, and what both are called.
 struct Engine {
@@ -29,19 +32,6 @@ struct Engine {
     Verdict (*decide)(const History& history, const Object& object, Guarantee guarantee,
                       const Options& options);
 };
-
-bool is_register(const Object& object) {
-    return &object == &objects::plain_register() || &object == &objects::cas_register();
-}
-
-bool is_transactional(const Object& object) {
-    return &object == &objects::list_append() || &object == &objects::rw_register();
-}
-
-// Or one with open and close, whose reads and writes are those of a register.
-bool reads_and_writes(const Object& object) {
-    return is_register(object) || &object == &objects::open_register();
-}
 
 // The first that applies is taken.
 const Engine engines[] = {

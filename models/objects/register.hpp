@@ -29,5 +29,8 @@ bool step(RegisterState& state, const RegisterCall& call);
 // functions are, in this order, read, write, remove; and read, write, cas, remove.
 const Object& plain_register();
 const Object& cas_register();
+inline bool is_register(const Object& object) {
+    return &object == &plain_register() || &object == &cas_register();
+}
 
 }  // namespace cleave::objects

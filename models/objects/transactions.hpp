@@ -52,5 +52,8 @@ inline MicroOps micro_ops(const Call& call) {
 // hold lie in ascending order of keys.
 const Object& list_append();
 const Object& rw_register();
+inline bool is_transactional(const Object& object) {
+    return &object == &list_append() || &object == &rw_register();
+}
 
 }  // namespace cleave::objects

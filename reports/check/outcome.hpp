@@ -1,6 +1,6 @@
 #pragma once
 // What checking a history came to, for people and for machines. Every conclusion and all evidence
-// was made, and certified, before it gets here.
+// was made, and certified or found too large for that, before it gets here.
 // Invariant: the same outcome gives the same bytes. A page stays below a megabyte whatever the size
 // of the history: it draws what cannot be put in order, and what surrounds it.
 
@@ -23,6 +23,8 @@ struct CheckOutcome {
     std::vector<check::Verdict> verdicts{};
     // By verdict: the guarantee whose verdict it follows from, when it was not judged itself.
     std::vector<std::optional<check::Guarantee>> follows_from{};
+    // By verdict: why its evidence was too large for the certifier; empty where it was re-checked.
+    std::vector<std::string> unchecked{};
     bool whole_lattice = false;  // the question was which of them are the strongest that hold
     std::vector<std::string> answers{};  // to further questions: a sentence or two each
     std::string command{};               // what to type to see this again

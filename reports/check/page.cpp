@@ -100,8 +100,8 @@ std::string header(const CheckOutcome& outcome) {
     return fmt::format(
         "<header>\n<p class=\"brand\">Cleave · a history checked</p>\n<h1>{}</h1>\n"
         "<p class=\"lead\">{}</p>\n</header>\n<article class=\"card {}\">\n{}{}</article>\n",
-        escape_html(title), lead, tone(first.conclusion), outcome.whole_lattice ? "" : badge(first),
-        tiles(outcome));
+        escape_html(title), lead, outcome.whole_lattice ? "" : tone(first.conclusion),
+        outcome.whole_lattice ? "" : badge(first), tiles(outcome));
 }
 
 std::string lattice(const CheckOutcome& outcome) {
@@ -114,7 +114,7 @@ std::string lattice(const CheckOutcome& outcome) {
         const Verdict& verdict = outcome.verdicts[i];
         const check::GuaranteeInfo& row = info(verdict.guarantee);
         html += fmt::format(
-            "<tr><th>{}</th><td class=\"{}-text\">{} {}</td><td>{}</td><td>{}</td></tr>\n",
+            "<tr><th>{}</th><td class=\"verdict {}-text\">{} {}</td><td>{}</td><td>{}</td></tr>\n",
             row.name, tone(verdict.conclusion), mark(verdict.conclusion),
             to_string(verdict.conclusion), escape_html(row.meaning),
             escape_html(capitalised(remark(outcome, i))));
@@ -160,13 +160,25 @@ std::string answers(const CheckOutcome& outcome) {
     return html + "</section>\n";
 }
 
+// ".", or what was not re-checked, and why.
+std::string except_unchecked(const CheckOutcome& outcome) {
+    std::string exceptions;
+    for (std::size_t i = 0; i < outcome.unchecked.size(); ++i) {
+        if (outcome.unchecked[i].empty()) continue;
+        exceptions += fmt::format("{} that on <b>{}</b>, which is too large for it ({})",
+                                  exceptions.empty() ? " but" : " and",
+                                  to_string(outcome.verdicts[i].guarantee),
+                                  escape_html(outcome.unchecked[i]));
+    }
+    return exceptions + ".";
+}
+
 std::string how_it_was_decided(const CheckOutcome& outcome) {
     std::string html =
         "<section id=\"reproduce\">\n<h2>See it yourself</h2>\n<p class=\"note\">The same history "
         "gives the same verdict and evidence on every machine. Before anybody saw this page, a "
-        "separate certifier, which shares no code with the engines, re-checked all "
-        "evidence.</p>\n<div class=\"panel\">\n" +
-        copy_box(outcome.command);
+        "separate certifier, which shares no code with the engines, re-checked all evidence" +
+        except_unchecked(outcome) + "</p>\n<div class=\"panel\">\n" + copy_box(outcome.command);
     std::uint64_t steps = 0;
     for (const Verdict& verdict : outcome.verdicts) steps += verdict.steps;
     return html + fmt::format("<p class=\"small-note\">Decided in {}.</p>\n</div>\n</section>\n",

@@ -1,4 +1,5 @@
 #include "html/sections.hpp"
+#include "check/outcome.hpp"
 
 #include <fmt/format.h>
 
@@ -136,6 +137,7 @@ std::string answer(Sweeps sweeps) {
 std::string one_counterexample(const SweepResult& sweep, std::size_t number) {
     const check::Counterexample* shown = counterexample(sweep);
     if (!shown) return {};
+    const check::Guarantee guarantee = shown_verdict(sweep)->guarantee;
     const std::string caption =
         fmt::format("Seed {}, <code>{}</code>: {} that no order explains", sweep.shown.seed,
                     escape_html(sweep.shown.history.key_name(shown->key)),
@@ -143,7 +145,9 @@ std::string one_counterexample(const SweepResult& sweep, std::size_t number) {
     return fmt::format(
         "<section id=\"counterexample-{}\">\n<h2>What went wrong: {}</h2>\n"
         "<p class=\"explanation\">{}</p>\n{}</section>\n",
-        number, escape_html(sweep.scenario.name), escape_html(capitalised(shown->explanation)),
+        number,
+        escape_html(sweep.scenario.name + ": " + in_words(guarantee, check::Conclusion::violated)),
+        escape_html(capitalised(shown->explanation)),
         evidence_figure(scene_of(sweep), *shown, caption, fmt::format("ce{}", number)));
 }
 

@@ -74,6 +74,7 @@ section { margin-top: 56px; }
   color: var(--ink-soft); }
 .good-text { color: var(--good); } .bad-text { color: var(--bad); }
   .warn-text { color: var(--warn); }
+td.verdict { white-space: nowrap; }
 .scroll { overflow-x: auto; }
 .panel { background: var(--card); border: 1px solid var(--rule); border-radius: 10px;
   padding: 20px 24px; }

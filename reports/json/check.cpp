@@ -85,7 +85,8 @@ void add_orders(Json& json, const History& history, const check::Verdict& verdic
     if (!orders.empty()) json["orders"] = std::move(orders);
 }
 
-Json of(const History& history, const check::Verdict& verdict, bool explain) {
+Json of(const History& history, const check::Verdict& verdict, const std::string& unchecked,
+        bool explain) {
     Json json = {{"guarantee", to_string(verdict.guarantee)},
                  {"conclusion", to_string(verdict.conclusion)},
                  {"steps", verdict.steps}};
@@ -104,6 +105,7 @@ Json of(const History& history, const check::Verdict& verdict, bool explain) {
             json["counterexamples"].push_back(of(history, shown));
         }
     }
+    if (!unchecked.empty()) json["unchecked"] = clean(unchecked);
     if (explain) add_orders(json, history, verdict);
     return json;
 }
@@ -123,8 +125,10 @@ std::string check_json(const CheckOutcome& outcome, bool explain) {
         }
     }
     json["verdicts"] = Json::array();
-    for (const check::Verdict& verdict : outcome.verdicts) {
-        json["verdicts"].push_back(of(history, verdict, explain));
+    for (std::size_t i = 0; i < outcome.verdicts.size(); ++i) {
+        const bool judged = i < outcome.unchecked.size();
+        json["verdicts"].push_back(
+            of(history, outcome.verdicts[i], judged ? outcome.unchecked[i] : "", explain));
     }
     if (!outcome.answers.empty()) {
         json["answers"] = Json::array();

@@ -183,11 +183,23 @@ Json of(const scenario::RunResult& run, const scenario::Scenario& world) {
                          {"keys_violated", run.linearizable.keys_violated},
                          {"counterexamples", counterexamples}};
     if (!run.linearizable.limit.empty()) linearizable["limit"] = run.linearizable.limit;
+    Json guarantees = Json::array();
+    for (const check::Verdict& verdict : run.guarantees) {
+        Json found = Json::array();
+        for (const check::Counterexample& shown : verdict.counterexamples) {
+            found.push_back(of(shown, run));
+        }
+        guarantees.push_back({{"guarantee", check::to_string(verdict.guarantee)},
+                              {"conclusion", name_of(verdict.conclusion)},
+                              {"counterexamples", found}});
+        if (!verdict.limit.empty()) guarantees.back()["limit"] = verdict.limit;
+    }
     return {{"seed", run.seed},
             {"trace_hash", hex(run.trace_hash)},
             {"events", run.events},
             {"operations", run.history.size()},
             {"linearizable", linearizable},
+            {"guarantees", guarantees},
             {"stale_reads", run.stale_reads.size()},
             {"fresh_reads", run.ok_reads - run.stale_reads.size()},
             {"lost_writes", run.lost_writes.size()},

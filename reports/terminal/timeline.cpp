@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "check/outcome.hpp"
 #include "text/escape.hpp"
 #include "text/format.hpp"
 #include "text/operations.hpp"
@@ -255,9 +256,10 @@ std::string terminal_counterexample(const scenario::SweepResult& sweep, const Te
     if (!shown) return {};
     std::string text;
     const std::string key = clean(sweep.shown.history.key_name(shown->key));
-    const std::string title =
-        fmt::format("Counterexample from seed {}: {} on {} that no order explains",
-                    sweep.shown.seed, count(shown->core.size(), "operation"), key);
+    const std::string title = fmt::format(
+        "Counterexample from seed {}, {}: {} on {} that no order explains", sweep.shown.seed,
+        in_words(shown_verdict(sweep)->guarantee, check::Conclusion::violated),
+        count(shown->core.size(), "operation"), key);
     for (const std::string& line : wrap(title, columns)) text += style.bold(line) + "\n";
     return text + "\n" + terminal_evidence(scene_of(sweep), *shown, style, columns);
 }

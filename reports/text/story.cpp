@@ -193,9 +193,21 @@ std::string cost(const SweepResult& sweep) {
     return dollars(sweep.store.dollars / static_cast<double>(runs(sweep)));
 }
 
+const check::Verdict* shown_verdict(const SweepResult& sweep) {
+    const auto& promised = sweep.scenario.expect.guarantees;
+    const scenario::RunResult& run = sweep.shown;
+    const check::Verdict* any = nullptr;
+    for (std::size_t i = 0; i < run.guarantees.size() && i < promised.size(); ++i) {
+        if (run.guarantees[i].counterexamples.empty()) continue;
+        if (promised[i].expected == scenario::Expected::holds) return &run.guarantees[i];
+        if (!any) any = &run.guarantees[i];
+    }
+    return run.linearizable.counterexamples.empty() ? any : &run.linearizable;
+}
+
 const check::Counterexample* counterexample(const SweepResult& sweep) {
-    const auto& all = sweep.shown.linearizable.counterexamples;
-    return all.empty() ? nullptr : &all.front();
+    const check::Verdict* verdict = shown_verdict(sweep);
+    return verdict ? &verdict->counterexamples.front() : nullptr;
 }
 
 }  // namespace cleave::report

@@ -47,7 +47,10 @@ std::string store_requests(const scenario::SweepResult& sweep);
 std::string wan_bytes(const scenario::SweepResult& sweep);
 std::string cost(const scenario::SweepResult& sweep);
 
-// The counterexample to show: the smallest of the shown run; null when it has none.
+// The violated verdict of the shown run to explain: one on a guarantee that should hold before the
+// one on linearizability, and that before others; null when there is none.
+const check::Verdict* shown_verdict(const scenario::SweepResult& sweep);
+// Its smallest counterexample; null when it has none.
 const check::Counterexample* counterexample(const scenario::SweepResult& sweep);
 
 // "at 30 s: partition London | Tokyo + Virginia, for 30 s".

@@ -142,8 +142,8 @@ struct GuaranteeTotal {
     std::uint64_t runs_undecided = 0;
 };
 
-// Many seeds of one scenario: totals, and one run kept whole for showing (the first violated one,
-// else the first).
+// Many seeds of one scenario: totals, and one run kept whole for showing (the first that breaks
+// a promise, else the first violated one, else the first).
 struct SweepResult {
     Scenario scenario;
     std::string guarantee;  // what the protocol promises, in its own words (ProtocolDescription)

@@ -19,6 +19,7 @@ namespace {
 struct Summary {
     bool violated = false;
     bool inconclusive = false;
+    bool breaks_promise = false;  // of a guarantee besides linearizability that is to hold
     std::vector<GuaranteeTotal> guarantees;
     std::string cut_short;
     bool lost_writes = false;
@@ -35,11 +36,15 @@ struct Summary {
     bool broken = false;  // a property is
 };
 
-Summary summarise(const RunResult& run) {
+Summary summarise(const Scenario& scenario, const RunResult& run) {
     Summary summary;
     summary.violated = run.linearizable.conclusion == check::Conclusion::violated;
     summary.inconclusive = run.linearizable.conclusion == check::Conclusion::unknown;
-    for (const check::Verdict& verdict : run.guarantees) {
+    for (std::size_t i = 0; i < run.guarantees.size(); ++i) {
+        const check::Verdict& verdict = run.guarantees[i];
+        summary.breaks_promise =
+            summary.breaks_promise || (verdict.conclusion == check::Conclusion::violated &&
+                                       scenario.expect.guarantees[i].expected == Expected::holds);
         summary.guarantees.push_back({verdict.guarantee,
                                       verdict.conclusion == check::Conclusion::violated,
                                       verdict.conclusion == check::Conclusion::unknown});
@@ -93,17 +98,18 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     sum.wan_bytes += run.wan_bytes;
     sum.runs_with_broken_properties += run.broken;
     add_properties(sum.properties, run.properties, seed);
-    if ((run.violated || run.broken) && !sum.first_failing_seed) sum.first_failing_seed = seed;
+    const bool failing = run.violated || run.broken || run.breaks_promise;
+    if (failing && !sum.first_failing_seed) sum.first_failing_seed = seed;
     if (sum.internal_error.empty()) sum.internal_error = run.internal_error;
 }
 
-// Which run is kept whole: a violated one before others, then one that breaks a property, then one
+// Which run is kept whole: one that breaks what was to hold, then a violated one before others, then one that breaks a property, then one
 // that is undecided, then the one that comes first.
 class Shown {
   public:
     void offer(RunResult run, std::size_t position, const Summary& summary) {
-        const auto rank =
-            std::tuple(!summary.violated, !summary.broken, !summary.inconclusive, position);
+        const auto rank = std::tuple(!summary.breaks_promise, !summary.violated, !summary.broken,
+                                     !summary.inconclusive, position);
         if (run_ && rank_ < rank) return;
         rank_ = rank;
         run_ = std::move(run);
@@ -111,7 +117,7 @@ class Shown {
     RunResult take() { return std::move(*run_); }
 
   private:
-    std::tuple<bool, bool, bool, std::size_t> rank_;
+    std::tuple<bool, bool, bool, bool, std::size_t> rank_;
     std::optional<RunResult> run_;
 };
 
@@ -162,7 +168,7 @@ class Sweeper {
             RunResult result = options_.verify_determinism
                                    ? run_verified(seeds_[position], mismatch)
                                    : run(scenario_, seeds_[position], options_.run);
-            Summary summary = summarise(result);
+            Summary summary = summarise(scenario_, result);
             summary.nondeterministic = mismatch.has_value();
             const std::lock_guard lock(mutex_);
             if (mismatch && (!mismatch_ || position < mismatch_->first)) {

@@ -54,7 +54,7 @@ TEST_CASE("an unknown option is a usage error with the nearest option as a hint"
 
 TEST_CASE("missing files and values are usage errors that say what is missing") {
     check_misused({"run"}, "run: FILE is missing", "Scenario files");
-    check_misused({"list"}, "list: WHAT is missing", "protocols, properties, models");
+    check_misused({"list"}, "list: WHAT is missing", "protocols, bugs, properties, models");
     check_misused({"run", "x.yaml", "--seeds"}, "--seeds needs a value", "1..200");
     check_misused({"run", "x.yaml", "--seed", "1", "--seed", "2"}, "more than once", "");
     check_misused({"run", "x.yaml", "--seed", "1", "--seeds", "2"}, "excludes", "");

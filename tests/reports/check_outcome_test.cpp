@@ -153,3 +153,16 @@ TEST_CASE("every guarantee has words for each conclusion") {
         CHECK(holds.find('-') == std::string::npos);
     }
 }
+
+TEST_CASE("evidence that the certifier could not re-check is said to be unchecked") {
+    Case shown;
+    shown.violated(Guarantee::linearizable);
+    CHECK_THAT(check_page(shown.outcome), Contains("re-checked all evidence."));
+    CHECK_THAT(check_json(shown.outcome, false), !Contains("unchecked"));
+    shown.outcome.unchecked = {"a core of 40 <operations>"};
+    CHECK_THAT(check_page(shown.outcome),
+               Contains("re-checked all evidence but that on <b>linearizable</b>, which is too "
+                        "large for it (a core of 40 &lt;operations&gt;)."));
+    CHECK_THAT(check_json(shown.outcome, false),
+               Contains("\"unchecked\": \"a core of 40 <operations>\""));
+}
