@@ -3,6 +3,7 @@
 #include "causal/description.hpp"
 #include "direct_s3/client.hpp"
 #include "edge_filer/description.hpp"
+#include "system_of_record/description.hpp"
 
 namespace cleave::protocols {
 
@@ -11,6 +12,7 @@ const std::vector<ProtocolDescription>& all() {
         causal::description(),
         direct_s3::description(),
         edge_filer::description(),
+        system_of_record::description(),
     };
     return protocols;
 }
