@@ -1,16 +1,20 @@
 #include "catalog/protocols.hpp"
 
 #include "abd/replica.hpp"
+#include "causal/description.hpp"
 #include "direct_s3/client.hpp"
 #include "edge_filer/description.hpp"
+#include "system_of_record/description.hpp"
 
 namespace cleave::protocols {
 
 const std::vector<ProtocolDescription>& all() {
     static const std::vector<ProtocolDescription> protocols = {
         abd::description(),
+        causal::description(),
         direct_s3::description(),
         edge_filer::description(),
+        system_of_record::description(),
     };
     return protocols;
 }
