@@ -1,70 +1,225 @@
 #include "direct_s3/client.hpp"
 
+#include <algorithm>
+
 namespace cleave::direct_s3 {
-namespace {
-
-StoreRequest store_request(const ClientRequest& request) {
-    switch (request.function) {
-        case Function::read: return {StoreFunction::get, request.key, {}};
-        case Function::write:
-            return {StoreFunction::put, request.key, Content::of(request.value, request.size)};
-        case Function::remove:
-        case Function::cas: break;
-    }
-    return {StoreFunction::remove, request.key, {}};
-}
-
-}  // namespace
 
 void Client::on(Host& host, const ClientRequest& request) {
-    pending_.emplace(request.id, request);
-    host.ask_store(store_request(request), StoreAnswered{request.id});
+    Pending& pending = pending_[request.id];
+    pending.request = request;
     host.set_timer(options_.deadline, GiveUp{request.id});
-    if (request.function == Function::read) host.set_timer(options_.retry, RetryGet{request.id});
+    const bool new_name = request.function == Function::write && options_.head_before_put;
+    bool knows = true;
+    if (request.function == Function::cas && request.expected) {
+        const auto found = known_.find(request.key);
+        knows = found != known_.end() && found->second.value == *request.expected;
+        if (knows) pending.match = found->second.etag;
+    }
+    const bool compares = request.function == Function::cas && options_.get_then_put;
+    if (new_name || !knows || compares) {
+        look(host, pending);
+    } else {
+        work(host, pending);
+    }
 }
+
+// ---- what is asked of the store ----
+
+void Client::look(Host& host, Pending& pending) {
+    pending.phase = Phase::looking;
+    const ClientRequest& request = pending.request;
+    const bool only_whether = request.function == Function::write;
+    host.ask_store({only_whether ? StoreFunction::head : StoreFunction::get, request.key},
+                   Looked{request.id});
+    host.set_timer(options_.retry, RetryGet{request.id});
+}
+
+void Client::work(Host& host, Pending& pending) {
+    pending.phase = Phase::working;
+    ++pending.attempts;
+    ++pending.without_end;
+    const ClientRequest& request = pending.request;
+    host.ask_store(store_request(pending), StoreAnswered{request.id});
+    if (request.function == Function::read) {
+        host.set_timer(options_.retry, RetryGet{request.id});
+    } else if (may_repeat(pending)) {
+        host.set_timer(options_.retry, RepeatPut{request.id});
+    }
+}
+
+StoreRequest Client::store_request(const Pending& pending) const {
+    const ClientRequest& request = pending.request;
+    if (request.function == Function::read) return {StoreFunction::get, request.key};
+    if (request.function == Function::remove) return {StoreFunction::remove, request.key};
+    StoreRequest put{StoreFunction::put, request.key, Content::of(request.value, request.size)};
+    if (request.function == Function::cas && !options_.get_then_put) {
+        if (request.expected) {
+            put.if_match = pending.match;
+        } else {
+            put.if_absent = true;
+        }
+    }
+    return put;
+}
+
+// Without If-Match a copy that is under way may come late, after what others wrote or removed.
+bool Client::may_repeat(const Pending& pending) const {
+    const ClientRequest& request = pending.request;
+    if (request.function == Function::write) return options_.repeat_put;
+    return request.function == Function::cas && request.expected && !options_.get_then_put;
+}
+
+// One of several copies was refused; if another one was done, what it wrote may still be there.
+void Client::settle(Host& host, Pending& pending) {
+    pending.phase = Phase::settling;
+    host.ask_store({StoreFunction::get, pending.request.key}, Settled{pending.request.id});
+    host.set_timer(options_.retry, RetryGet{pending.request.id});
+}
+
+// "Full jitter" (Brooker, "Exponential Backoff and Jitter", AWS 2015), but never at once.
+void Client::back_off(Host& host, Pending& pending) {
+    const std::uint32_t doublings = std::min(pending.refusals++, std::uint32_t{6});
+    const Duration most = options_.backoff * (std::int64_t{1} << doublings);
+    const Duration pause = host.random().between(most / 2, most);
+    host.set_timer(pause, BackedOff{pending.request.id});
+}
+
+// ---- what the store says ----
 
 void Client::on(Host& host, const StoreAnswered& answered, const StoreReply& reply) {
     const auto found = pending_.find(answered.operation);
-    if (found == pending_.end()) return;  // given up, or the second answer to a repeated GET
-    const Function function = found->second.function;
-    ClientReply result;
+    if (found == pending_.end()) return;  // given up, or another copy was answered
+    Pending& pending = found->second;
+    if (reply.status == StoreStatus::throttled || reply.status == StoreStatus::conflict) {
+        --pending.without_end;  // 503 and 409: it had no effect
+        host.sometimes(reply.status == StoreStatus::conflict, says::conflict);
+        if (pending.phase == Phase::working) back_off(host, pending);
+        return;
+    }
+    if (pending.request.function == Function::read) {
+        answer_read(host, pending, reply);
+    } else {
+        answer_write(host, pending, reply);
+    }
+}
+
+void Client::answer_read(Host& host, const Pending& pending, const StoreReply& reply) {
+    switch (reply.status) {
+        case StoreStatus::ok: {
+            const std::optional<Value> value = reply.content.value();
+            if (value) known_[pending.request.key] = {*value, reply.etag};
+            return finish(host, pending.request.id, {{}, Outcome::ok, value, {}});
+        }
+        case StoreStatus::not_found:
+            known_.erase(pending.request.key);
+            return finish(host, pending, Outcome::ok);
+        default: return finish(host, pending, Outcome::fail, "store failed");
+    }
+}
+
+void Client::answer_write(Host& host, Pending& pending, const StoreReply& reply) {
+    const ClientRequest& request = pending.request;
     switch (reply.status) {
         case StoreStatus::ok:
-            if (function == Function::read) result.value = reply.content.value();
-            break;
-        case StoreStatus::not_found: break;  // a GET finds nothing; a DELETE has nothing to do
-        case StoreStatus::throttled:
-            result.outcome = Outcome::fail;  // 503: refused before it had any effect
-            result.error = "store is throttling";
-            break;
-        case StoreStatus::failed:
-            result.outcome = function == Function::read ? Outcome::fail : Outcome::unknown;
-            result.error = "store failed";
-            break;
+            known_.erase(request.key);
+            if (request.function != Function::remove) {
+                known_[request.key] = {request.value, reply.etag};
+            }
+            return finish(host, pending, Outcome::ok);
+        case StoreStatus::failed:  // 500: it may have happened
+            return finish(host, pending, Outcome::unknown, "store failed");
+        case StoreStatus::not_found:
+        case StoreStatus::precondition_failed:
+            if (request.function == Function::remove) return finish(host, pending, Outcome::ok);
+            --pending.without_end;
+            if (pending.without_end > 0) {
+                if (pending.phase == Phase::working) settle(host, pending);
+                return;
+            }
+            known_.erase(request.key);
+            return finish(host, pending, Outcome::fail, "another value is there");
         default:
-            result.outcome = Outcome::fail;  // an answer to conditions, which it does not set
-            result.error = "store refused";
-            break;
+            --pending.without_end;
+            return finish(host, pending, Outcome::fail, "store takes no conditions");
     }
-    finish(host, answered.operation, std::move(result));
 }
+
+void Client::on(Host& host, const Looked& looked, const StoreReply& reply) {
+    const auto found = pending_.find(looked.operation);
+    if (found == pending_.end() || found->second.phase != Phase::looking) return;
+    Pending& pending = found->second;
+    const ClientRequest& request = pending.request;
+    if (reply.status == StoreStatus::throttled || reply.status == StoreStatus::failed) {
+        return back_off(host, pending);
+    }
+    if (request.function == Function::write) return work(host, pending);  // whatever it said
+    std::optional<Value> there;
+    if (reply.status == StoreStatus::ok) there = reply.content.value();
+    if (there != request.expected) {
+        return finish(host, pending, Outcome::fail, "another value is there");
+    }
+    pending.match = reply.etag;
+    work(host, pending);
+}
+
+void Client::on(Host& host, const Settled& settled, const StoreReply& reply) {
+    const auto found = pending_.find(settled.operation);
+    if (found == pending_.end()) return;
+    Pending& pending = found->second;
+    if (reply.status == StoreStatus::throttled || reply.status == StoreStatus::failed) {
+        return back_off(host, pending);
+    }
+    const bool done = reply.status == StoreStatus::ok &&
+                      reply.content.value() == std::optional<Value>(pending.request.value);
+    host.sometimes(done, says::condition_settled);
+    if (done) return finish(host, pending, Outcome::ok);
+    finish(host, pending, Outcome::unknown, "one of two copies was refused");
+}
+
+// ---- timers ----
 
 void Client::on(Host& host, const RetryGet& timer) {
     const auto found = pending_.find(timer.operation);
     if (found == pending_.end()) return;
+    Pending& pending = found->second;
+    switch (pending.phase) {
+        case Phase::looking: return look(host, pending);
+        case Phase::settling: return settle(host, pending);
+        case Phase::working: break;
+    }
+    if (pending.request.function != Function::read) return;  // it looked, and is at work by now
     host.sometimes(true, says::read_repeated);
-    host.ask_store(store_request(found->second), StoreAnswered{timer.operation});
-    host.set_timer(options_.retry, RetryGet{timer.operation});
+    work(host, pending);
+}
+
+void Client::on(Host& host, const RepeatPut& timer) {
+    const auto found = pending_.find(timer.operation);
+    if (found == pending_.end() || found->second.phase != Phase::working) return;
+    host.sometimes(found->second.request.function == Function::cas, says::condition_repeated);
+    work(host, found->second);
+}
+
+void Client::on(Host& host, const BackedOff& timer) {
+    const auto found = pending_.find(timer.operation);
+    if (found == pending_.end()) return;
+    switch (found->second.phase) {
+        case Phase::looking: return look(host, found->second);
+        case Phase::working: return work(host, found->second);
+        case Phase::settling: return settle(host, found->second);
+    }
 }
 
 void Client::on(Host& host, const GiveUp& timer) {
     const auto found = pending_.find(timer.operation);
     if (found == pending_.end()) return;
-    ClientReply result;
-    result.outcome = found->second.function == Function::read ? Outcome::fail : Outcome::unknown;
-    result.error = "store did not answer";
-    host.sometimes(result.outcome == Outcome::unknown, says::write_unknown);
-    finish(host, timer.operation, std::move(result));
+    const Pending& pending = found->second;
+    const bool harmless = pending.request.function == Function::read || pending.without_end == 0;
+    host.sometimes(!harmless, says::write_unknown);
+    finish(host, pending, harmless ? Outcome::fail : Outcome::unknown, "store did not answer");
+}
+
+void Client::finish(Host& host, const Pending& pending, Outcome outcome, std::string error) {
+    finish(host, pending.request.id, {{}, outcome, {}, std::move(error)});
 }
 
 void Client::finish(Host& host, OperationId operation, ClientReply reply) {
