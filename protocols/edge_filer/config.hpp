@@ -20,28 +20,34 @@ struct Config {
     Duration store_retry;    // until an unanswered store request is sent again
     Duration heartbeat;      // between filers of a site
     Duration suspect_after;  // of silence: the filer is taken for dead
+    Duration server_lease;   // how long a token server may act without news of its peers
     Bytes chunk_size;
     // Planted bugs; see README.md.
     bool skip_token_recall = false;
     bool reuse_object_names = false;
     bool acknowledge_before_mirror = false;
     bool trust_the_disk = false;
+    bool act_without_majority = false;
+    bool ignore_peers_versions = false;
 
     std::vector<NodeId> token_servers;
     CLEAVE_FIELDS(Config, write_back, lease, clock_drift, deadline, retry, store_retry, heartbeat,
-                  suspect_after, chunk_size, skip_token_recall, reuse_object_names,
-                  acknowledge_before_mirror, trust_the_disk, token_servers);
+                  suspect_after, server_lease, chunk_size, skip_token_recall, reuse_object_names,
+                  acknowledge_before_mirror, trust_the_disk, act_without_majority,
+                  ignore_peers_versions, token_servers);
 
-    // The one server responsible for a file, across all sites (US patent 9,170,953).
-    NodeId token_server(const std::string& file) const {
-        return token_servers[digest_of(file) % token_servers.size()];
+    // Each file belongs to a share, and one server is responsible for it, across all sites (US
+    // patent 9,170,953). There are as many shares as servers, so that each has one in peace.
+    std::uint32_t shares() const { return static_cast<std::uint32_t>(token_servers.size()); }
+    std::uint32_t share_of(const std::string& file) const {
+        return static_cast<std::uint32_t>(digest_of(file) % token_servers.size());
     }
-    // How long a filer dares to rely on a lease: less than the server does, by what the clocks may
-    // differ.
-    Duration lease_at_filer() const {
-        return lease - Duration::nanoseconds(
-                           lease.count() / Ratio::one * clock_drift.parts_per_billion +
-                           lease.count() % Ratio::one * clock_drift.parts_per_billion / Ratio::one);
+    // How long the one to whom a lease was given dares to rely on it: less than the one who gave
+    // it, by what the clocks may differ.
+    Duration relied_on(Duration term) const {
+        return term - Duration::nanoseconds(
+                          term.count() / Ratio::one * clock_drift.parts_per_billion +
+                          term.count() % Ratio::one * clock_drift.parts_per_billion / Ratio::one);
     }
 };
 

@@ -23,11 +23,14 @@ Config read_config(const std::vector<Option>& options, const std::vector<std::st
     config.store_retry = duration("store_retry");
     config.heartbeat = duration("heartbeat");
     config.suspect_after = duration("suspect_after");
+    config.server_lease = duration("server_lease");
     config.chunk_size = parts::option<Bytes>(options, "chunk_size");
     config.skip_token_recall = parts::switched_on(bugs, "skip-token-recall");
     config.reuse_object_names = parts::switched_on(bugs, "reuse-object-names");
     config.acknowledge_before_mirror = parts::switched_on(bugs, "acknowledge-before-mirror");
     config.trust_the_disk = parts::switched_on(bugs, "trust-the-disk");
+    config.act_without_majority = parts::switched_on(bugs, "act-without-majority");
+    config.ignore_peers_versions = parts::switched_on(bugs, "ignore-peers-versions");
     return config;
 }
 
@@ -51,11 +54,15 @@ std::vector<OptionDescription> options() {
          "until an unanswered store request is sent again (S3 performance guide)"},
         {"heartbeat", Duration::milliseconds(500), "between the filers of a site; assumed"},
         {"suspect_after", Duration::seconds(2), "of silence: a filer is taken for dead; assumed"},
+        {"server_lease", Duration::seconds(2),
+         "how long a token server may act without news of the others; silent for longer, its share "
+         "of the files is taken over; assumed"},
         {"chunk_size", Bytes::mebi(1),
          "files are stored in objects of this size (Avere, 2016: 1 MB)"},
         {"token_servers", std::int64_t{3},
-         "how many, all at `token_site`; each keeps a replica of the others' version database; "
-         "assumed"},
+         "how many, all at `token_site`; a majority of them must be up; each keeps a replica of "
+         "the "
+         "others' version database; assumed"},
         {"token_site", std::string("store"),
          "the site of the token servers; `store`: where the object store is"},
     };
@@ -69,11 +76,10 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     if (count < 1 || count > 99) return "token_servers must be from 1 to 99";
     // Smaller ones would make millions of objects out of a file.
     if (config.chunk_size < Bytes::kibi(4)) return "chunk_size must be at least 4KiB";
-    const std::pair<const char*, Duration> timers[] = {{"lease", config.lease},
-                                                       {"deadline", config.deadline},
-                                                       {"retry", config.retry},
-                                                       {"store_retry", config.store_retry},
-                                                       {"heartbeat", config.heartbeat}};
+    const std::pair<const char*, Duration> timers[] = {
+        {"lease", config.lease},         {"deadline", config.deadline},
+        {"retry", config.retry},         {"store_retry", config.store_retry},
+        {"heartbeat", config.heartbeat}, {"server_lease", config.server_lease}};
     for (const auto& [name, length] : timers) {
         if (length < Duration::milliseconds(1)) return std::string(name) + " must be at least 1ms";
     }
@@ -96,11 +102,9 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
         servers.push_back(NodeId{first + i});
     }
     config.token_servers = servers;
-    for (std::size_t i = 0; i < servers.size(); ++i) {
-        std::vector<NodeId> peers = servers;
-        peers.erase(peers.begin() + static_cast<std::ptrdiff_t>(i));
+    for (std::uint32_t i = 0; i < config.shares(); ++i) {
         deployment.add({token_site, "token-server-" + std::to_string(i + 1),
-                        [config, peers] { return make_node<TokenServer>(config, peers); }});
+                        [config, i] { return make_node<TokenServer>(config, i); }});
     }
     for (const DeploymentSite& site : deployment.sites()) {
         std::vector<NodeId> filers;
@@ -148,6 +152,17 @@ ProtocolDescription description() {
          "Avere OS release notes, bug 26059: a transaction log inconsistent after an unclean "
          "shutdown",
          ""},
+        {"act-without-majority",
+         "a token server acts for its share as long as it lives, though the others, which do not "
+         "hear it, may have replaced it",
+         "Avere OS release notes, bug 14029032: conflicts after a failover when nodes cannot all "
+         "communicate",
+         "edge-filer/token-servers-part"},
+        {"ignore-peers-versions",
+         "a token server that takes a share over believes its own replica of the version database, "
+         "though others may have newer entries",
+         "Avere OS release notes, bug 23110: the version database ignored",
+         "edge-filer/token-servers-crash"},
     };
     result.deploy = deploy;
     result.properties = says::properties();

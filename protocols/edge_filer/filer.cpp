@@ -45,7 +45,7 @@ Bytes Filer::memory_use() const {
 void Filer::on(Host& host, const Booted&) {
     up_ = true;
     lives_.synced(lives_.length());
-    for (NodeId server : config_.token_servers) links_[server];
+    for (NodeId server : config_.token_servers) links_.push_back({server, 0, {}, 0});
     // A filer that is alone at its site has no partner to clear up after its former life.
     if (site_.size() == 1 && incarnation_ > 1) take_over(host.self(), incarnation_ - 1);
     on(host, Tick{});
@@ -69,8 +69,8 @@ void Filer::on(Host& host, const Tick&) {
 
 // For those who watch: faults pick their victims by it, properties count it.
 void Filer::say_state(Host& host) const {
-    const auto leases = std::count_if(links_.begin(), links_.end(), [&](const auto& entry) {
-        return host.now() < entry.second.lease_until;
+    const auto leases = std::count_if(links_.begin(), links_.end(), [&](const Link& link) {
+        return host.now() < link.lease_until;
     });
     const bool asks = std::any_of(takeovers_.begin(), takeovers_.end(),
                                   [](const auto& entry) { return entry.second.asking; });

@@ -168,10 +168,12 @@ class Filer {
                       version, content, dirty, promised, kept_by, sequence, write_back_set, queue,
                       write, fetch, flush);
     };
-    struct Link {  // to a token server
+    struct Link {  // to whoever acts for a share
+        NodeId server;
         std::uint64_t session = 0;
         Instant lease_until;
-        CLEAVE_FIELDS(Link, session, lease_until);
+        std::uint32_t unanswered = 0;  // requests for the lease
+        CLEAVE_FIELDS(Link, server, session, lease_until, unanswered);
     };
     struct MirroredData {
         std::uint64_t incarnation = 0;
@@ -187,12 +189,13 @@ class Filer {
         std::uint64_t vouched = 0;  // as in its last Heartbeat
         CLEAVE_FIELDS(Neighbour, incarnation, heard, given_up, vouched);
     };
+    using Estate = std::pair<NodeId, std::uint32_t>;  // of a dead filer, in a share
     struct Fence {  // mirroring under tokens that were taken over comes too late
         std::uint64_t incarnation = 0;
         std::uint64_t grant = 0;
         CLEAVE_FIELDS(Fence, incarnation, grant);
     };
-    struct Pending {  // a takeover one server has not yet answered
+    struct Pending {  // a takeover that has not yet been answered for one share
         std::uint64_t dead_incarnation = 0;
         bool asking = false;  // not while the filer is heard again after all
         CLEAVE_FIELDS(Pending, dead_incarnation, asking);
@@ -211,6 +214,10 @@ class Filer {
     void start_fetch(Host& host, const std::string& name, File& file);
     void read_chunk(Host& host, const std::string& name, const File& file, std::size_t chunk);
     // tokens.cpp
+    Link& link_of(const std::string& file) { return links_[config_.share_of(file)]; }
+    NodeId server_of(const std::string& file) const {
+        return links_[config_.share_of(file)].server;
+    }
     // With the token server of the file; whatever token is in hand.
     bool lease_runs(Host& host, const std::string& name) const;
     bool lease_holds(Host& host, const std::string& name, const File& file) const;
@@ -239,8 +246,8 @@ class Filer {
     void watch_neighbours(Host& host);
     void take_over(NodeId dead, std::uint64_t dead_incarnation);
     void ask_takeovers(Host& host);
-    void ask_takeover(Host& host, const std::pair<NodeId, NodeId>& who, const Pending& pending);
-    bool ask_for_inheritance(Host& host, NodeId server);
+    void ask_takeover(Host& host, const Estate& who, const Pending& pending);
+    bool ask_for_inheritance(Host& host, std::uint32_t share);
     void rest_takeovers(NodeId alive, std::uint64_t incarnation);
     void inherit(Host& host, const TakenToken& token, const MirroredData& data,
                  std::uint64_t session);
@@ -253,13 +260,13 @@ class Filer {
     parts::CheckedLog lives_{"incarnation"};  // the numbers of this filer's lives
     std::uint64_t counter_ = 0;  // of writes, fetches, flushes and requests of this life
     std::map<std::string, File> files_;
-    std::map<NodeId, Link> links_;
+    std::vector<Link> links_;  // by share
     parts::DuplicateTable duplicates_;
     std::map<NodeId, Neighbour> neighbours_;
     bool partner_was_up_ = false;
-    std::map<std::string, MirroredData> mirrored_;            // the ward's unwritten data
-    std::map<std::pair<NodeId, NodeId>, Pending> takeovers_;  // by (dead filer, server)
-    std::map<std::pair<NodeId, NodeId>, Fence> fences_;       // likewise
+    std::map<std::string, MirroredData> mirrored_;  // the ward's unwritten data
+    std::map<Estate, Pending> takeovers_;
+    std::map<Estate, Fence> fences_;
 
   public:
     CLEAVE_FIELDS(Filer, config_, site_, position_, up_, incarnation_, lives_, counter_, files_,

@@ -1,8 +1,9 @@
 #pragma once
 // What clients, filers and token servers of an edge-filer system say to each other. Every message
 // may be lost, repeated and overtaken; each carries what its receiver needs to recognise an old
-// one: `incarnation` numbers the lives of a filer, `session` those of its lease with one token
-// server, and `grant` the tokens a server has given out, upwards, for ever.
+// one: `incarnation` numbers the lives of a filer, `session` those of its lease on one share of the
+// files, `grant` the tokens given out in a share, upwards, for ever, and `epoch` the reigns of the
+// token servers over a share.
 
 #include <cstdint>
 #include <optional>
@@ -92,9 +93,10 @@ struct MirrorDrop {
 // -------------------------------------------------------------------------------------
 
 struct Renew {
+    std::uint32_t share = 0;
     std::uint64_t incarnation = 0;
     Instant sent;  // by the filer's clock; comes back in the answer
-    CLEAVE_FIELDS(Renew, incarnation, sent);
+    CLEAVE_FIELDS(Renew, share, incarnation, sent);
 };
 struct HeldToken {
     std::string file;
@@ -102,11 +104,12 @@ struct HeldToken {
     CLEAVE_FIELDS(HeldToken, file, grant);
 };
 struct Renewed {
+    std::uint32_t share = 0;
     std::uint64_t incarnation = 0;  // of the filer that asked: a later life must ask for itself
     std::uint64_t session = 0;      // a new number: the filer's earlier read tokens are gone
     Instant sent;
     std::vector<HeldToken> writes;  // the write tokens the filer still holds
-    CLEAVE_FIELDS(Renewed, incarnation, session, sent, writes);
+    CLEAVE_FIELDS(Renewed, share, incarnation, session, sent, writes);
 };
 struct Acquire {
     std::uint64_t session = 0;
@@ -161,10 +164,11 @@ struct Rejected {
 // The partner of a filer that seems dead asks for the write tokens of its lives up to
 // `dead_incarnation`.
 struct TakeOver {
+    std::uint32_t share = 0;
     std::uint64_t incarnation = 0;  // of the asking partner
     NodeId dead;
     std::uint64_t dead_incarnation = 0;
-    CLEAVE_FIELDS(TakeOver, incarnation, dead, dead_incarnation);
+    CLEAVE_FIELDS(TakeOver, share, incarnation, dead, dead_incarnation);
 };
 struct TakenToken {
     std::string file;
@@ -174,12 +178,13 @@ struct TakenToken {
     CLEAVE_FIELDS(TakenToken, file, old_grant, grant, version);
 };
 struct TakenOver {
+    std::uint32_t share = 0;
     std::uint64_t session = 0;  // of the asking partner
     NodeId dead;
     std::uint64_t dead_incarnation = 0;
     std::uint64_t fence = 0;  // what the dead filer mirrors under grants up to here comes too late
     std::vector<TakenToken> tokens;
-    CLEAVE_FIELDS(TakenOver, session, dead, dead_incarnation, fence, tokens);
+    CLEAVE_FIELDS(TakenOver, share, session, dead, dead_incarnation, fence, tokens);
 };
 
 // --- token server and token server
@@ -204,31 +209,78 @@ struct FileRecord {
     std::optional<Writer> writer;  // may hold newer data than `version`
     CLEAVE_FIELDS(FileRecord, version, writer);
 };
-// One entry of a token server's log; without a file it only states the epoch.
+// One entry of a share's log. The newest of a file is its state, by epoch and index; one without a
+// file only states the epoch, which its replica has promised to keep to.
 struct LogEntry {
-    std::uint64_t epoch = 0;  // the life of the server that wrote it
-    std::uint64_t index = 0;  // upwards, over all epochs
+    std::uint64_t epoch = 0;
+    std::uint64_t index = 0;  // upwards within the epoch
     std::string file;
     FileRecord record;
     CLEAVE_FIELDS(LogEntry, epoch, index, file, record);
 };
 struct Replicate {
-    LogEntry entry;
-    CLEAVE_FIELDS(Replicate, entry);
+    std::uint32_t share = 0;
+    std::uint64_t epoch = 0;
+    std::uint64_t index = 0;  // of the last entry
+    bool whole = false;       // the entries are all there is; else one more
+    std::vector<LogEntry> entries;
+    CLEAVE_FIELDS(Replicate, share, epoch, index, whole, entries);
 };
 struct Replicated {
-    std::uint64_t epoch = 0;  // a crash can lose an index, and a later life use it again
+    std::uint32_t share = 0;
+    std::uint64_t epoch = 0;
     std::uint64_t index = 0;
-    CLEAVE_FIELDS(Replicated, epoch, index);
+    CLEAVE_FIELDS(Replicated, share, epoch, index);
 };
-// A server that finds its disk empty asks its peers for what they keep of its log.
-struct FetchLog {
-    CLEAVE_NO_FIELDS(FetchLog);
+// The sender wants to act for the share from now on.
+struct Claim {
+    std::uint32_t share = 0;
+    std::uint64_t epoch = 0;
+    CLEAVE_FIELDS(Claim, share, epoch);
+};
+// The sender takes nothing of lower epochs any more; this is all that it took before.
+struct Promise {
+    std::uint32_t share = 0;
+    std::uint64_t epoch = 0;
+    bool first = false;  // it knows of no epoch before
+    std::vector<LogEntry> entries;
+    CLEAVE_FIELDS(Promise, share, epoch, first, entries);
+};
+// The receiver's epoch is over.
+struct Superseded {
+    std::uint32_t share = 0;
+    std::uint64_t epoch = 0;  // the one that the sender keeps to
+    CLEAVE_FIELDS(Superseded, share, epoch);
+};
+struct Reign {
+    std::uint32_t share = 0;
+    std::uint64_t epoch = 0;
+    CLEAVE_FIELDS(Reign, share, epoch);
+};
+// Asks for the lease of the shares that the sender acts for. Who gives it, gives none to others
+// until it is over.
+struct Hold {
+    Instant sent;  // by the sender's clock; comes back in the answer
+    std::vector<Reign> reigns;
+    CLEAVE_FIELDS(Hold, sent, reigns);
+};
+struct Held {
+    Instant sent;
+    std::vector<Reign> reigns;
+    CLEAVE_FIELDS(Held, sent, reigns);
+};
+// A server whose disk is empty or damaged asks all its peers for what they keep.
+struct FetchLogs {
+    CLEAVE_NO_FIELDS(FetchLogs);
 };
 struct FetchedLog {
-    std::vector<LogEntry> entries;  // of the asker's log, the newest of each file
-    std::vector<LogEntry> own;      // of the sender's, for the asker to keep replicas of again
-    CLEAVE_FIELDS(FetchedLog, entries, own);
+    std::uint64_t promised = 0;
+    std::vector<LogEntry> entries;
+    CLEAVE_FIELDS(FetchedLog, promised, entries);
+};
+struct FetchedLogs {
+    std::vector<FetchedLog> shares;
+    CLEAVE_FIELDS(FetchedLogs, shares);
 };
 
 }  // namespace cleave::edge_filer

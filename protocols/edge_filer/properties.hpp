@@ -31,6 +31,11 @@ inline constexpr std::string_view written_through =
 inline constexpr std::string_view log_recovered =
     "a token server recovers its version database from its peers";
 
+inline constexpr std::string_view share_taken_over =
+    "a token server takes over the files of another";
+inline constexpr std::string_view newer_versions =
+    "a token server finds versions at its peers that its own replica had missed";
+
 inline std::vector<PropertyDescription> properties() {
     using Kind = PropertyKind;
     return {
@@ -44,6 +49,8 @@ inline std::vector<PropertyDescription> properties() {
         {Kind::sometimes, std::string(recalled_while_dirty)},
         {Kind::sometimes, std::string(written_through)},
         {Kind::sometimes, std::string(log_recovered)},
+        {Kind::sometimes, std::string(share_taken_over)},
+        {Kind::sometimes, std::string(newer_versions)},
     };
 }
 
@@ -51,9 +58,9 @@ inline std::vector<LabelDescription> labels() {
     return {
         {"role", {"token-server", "filer"}, "what the node is; clients carry no labels"},
         {"state",
-         {"starting", "serving", "cut-off", "taking-over"},
+         {"starting", "serving", "standby", "cut-off", "taking-over"},
          "a filer is cut off while it has no lease, and takes over while it asks for the tokens of "
-         "a dead one; a token server starts until its version database is recovered"},
+         "a dead one; a token server stands by while it acts for no share of the files"},
     };
 }
 

@@ -1,7 +1,7 @@
 // Neighbours: who is alive, and what happens to the unwritten data of one that is not.
 // Each filer keeps copies for its ward (the one before it in the ring of its site). When the ward
-// falls silent or comes back in a new life, this filer asks every token server for the ward's write
-// tokens and writes its data back.
+// falls silent or comes back in a new life, this filer asks for the ward's write tokens, share by
+// share, and writes its data back.
 
 #include <algorithm>
 
@@ -58,14 +58,14 @@ void Filer::watch_neighbours(Host& host) {
 }
 
 void Filer::take_over(NodeId dead, std::uint64_t dead_incarnation) {
-    for (NodeId server : config_.token_servers) {
-        Pending& pending = takeovers_[{dead, server}];
+    for (std::uint32_t share = 0; share < config_.shares(); ++share) {
+        Pending& pending = takeovers_[{dead, share}];
         pending.dead_incarnation = std::max(pending.dead_incarnation, dead_incarnation);
         pending.asking = true;
     }
 }
 
-// Every tick, until each server has answered; it does not while the dead filer's lease may still be
+// Every tick, until it is answered for each share; it is not while the dead filer's lease may still be
 // running.
 void Filer::ask_takeovers(Host& host) {
     for (const auto& [who, pending] : takeovers_) {
@@ -73,9 +73,9 @@ void Filer::ask_takeovers(Host& host) {
     }
 }
 
-void Filer::ask_takeover(Host& host, const std::pair<NodeId, NodeId>& who, const Pending& pending) {
-    const auto& [dead, server] = who;
-    host.send(server, TakeOver{incarnation_, dead, pending.dead_incarnation});
+void Filer::ask_takeover(Host& host, const Estate& who, const Pending& pending) {
+    const auto& [dead, share] = who;
+    host.send(links_[share].server, TakeOver{share, incarnation_, dead, pending.dead_incarnation});
 }
 
 // The filer was only silent. What we have asked for may still be granted, so it is not forgotten.
@@ -87,10 +87,10 @@ void Filer::rest_takeovers(NodeId alive, std::uint64_t incarnation) {
 
 // A server speaks of a token that we do not know. True when it may be one that we have asked for:
 // then asks again.
-bool Filer::ask_for_inheritance(Host& host, NodeId server) {
+bool Filer::ask_for_inheritance(Host& host, std::uint32_t share) {
     bool any = false;
     for (auto& [who, pending] : takeovers_) {
-        if (who.second != server) continue;
+        if (who.second != share) continue;
         any = true;
         pending.asking = true;
         ask_takeover(host, who, pending);
@@ -98,10 +98,10 @@ bool Filer::ask_for_inheritance(Host& host, NodeId server) {
     return any;
 }
 
-void Filer::on(Host& host, NodeId server, const TakenOver& taken) {
-    const auto pending = takeovers_.find({taken.dead, server});
+void Filer::on(Host& host, NodeId, const TakenOver& taken) {
+    const auto pending = takeovers_.find({taken.dead, taken.share});
     if (!up_ || pending == takeovers_.end()) return;
-    if (taken.session != links_[server].session) return;  // the next answer will be current
+    if (taken.session != links_[taken.share].session) return;  // the next answer will be current
     host.sometimes(!taken.tokens.empty(), says::takeover);
     for (const TakenToken& token : taken.tokens) {
         if (token.grant <= files_[token.file].dead_grant) continue;
@@ -110,11 +110,11 @@ void Filer::on(Host& host, NodeId server, const TakenOver& taken) {
         const bool mirrored = data != mirrored_.end() && data->second.grant == token.old_grant;
         inherit(host, token, mirrored ? data->second : MirroredData{}, taken.session);
     }
-    fences_[{taken.dead, server}] = {taken.dead_incarnation, taken.fence};
+    fences_[{taken.dead, taken.share}] = {taken.dead_incarnation, taken.fence};
     std::erase_if(mirrored_, [&](const auto& entry) {
         const auto& [file, data] = entry;
-        return config_.token_server(file) == server && data.incarnation <= taken.dead_incarnation &&
-               data.grant <= taken.fence;
+        return config_.share_of(file) == taken.share &&
+               data.incarnation <= taken.dead_incarnation && data.grant <= taken.fence;
     });
     if (pending->second.dead_incarnation <= taken.dead_incarnation) takeovers_.erase(pending);
     for (const TakenToken& token : taken.tokens) advance(host, token.file);

@@ -6,29 +6,40 @@
 
 namespace cleave::edge_filer {
 
-const TokenServer::Session* TokenServer::live_session(Host& host, NodeId filer) const {
-    const auto found = sessions_.find(filer);
-    if (found == sessions_.end() || host.now() >= found->second.expires) return nullptr;
+TokenServer::TokenServer(Config config, std::uint32_t position)
+    : config_(std::move(config)), position_(position) {
+    for (std::uint32_t i = 0; i < config_.shares(); ++i) {
+        if (i != position_) peers_.push_back(config_.token_servers[i]);
+        shares_.emplace_back();
+    }
+}
+
+const TokenServer::Session* TokenServer::live_session(Host& host, const Office& office,
+                                                      NodeId filer) const {
+    const auto found = office.sessions.find(filer);
+    if (found == office.sessions.end() || host.now() >= found->second.expires) return nullptr;
     return &found->second;
 }
 
-bool TokenServer::is_live(Host& host, NodeId filer, const Reader& reader) const {
-    const Session* session = live_session(host, filer);
+bool TokenServer::is_live(Host& host, const Office& office, NodeId filer,
+                          const Reader& reader) const {
+    const Session* session = live_session(host, office, filer);
     return session && session->number == reader.session;
 }
 
 void TokenServer::on(Host& host, NodeId filer, const Renew& renew) {
-    if (!open_) return;
-    Session& session = sessions_[filer];
+    Office* office = office_of(host, renew.share);
+    if (!office) return;
+    Session& session = office->sessions[filer];
     if (renew.incarnation < session.incarnation) return;  // from an earlier life of the filer
     if (renew.incarnation > session.incarnation || host.now() >= session.expires) {
         session.incarnation = renew.incarnation;
-        session.number = next_serial();  // read tokens of the former session end here
+        session.number = office->next_serial();  // read tokens of the former session end here
     }
     session.expires = host.now() + config_.lease;
 
-    Renewed reply{renew.incarnation, session.number, renew.sent, {}};
-    for (const auto& [name, file] : files_) {
+    Renewed reply{renew.share, renew.incarnation, session.number, renew.sent, {}};
+    for (const auto& [name, file] : office->files) {
         const auto& writer = file.record.writer;
         if (writer && writer->filer == filer && writer->incarnation == renew.incarnation) {
             reply.writes.push_back({name, writer->grant});
@@ -38,10 +49,11 @@ void TokenServer::on(Host& host, NodeId filer, const Renew& renew) {
 }
 
 void TokenServer::on(Host& host, NodeId filer, const Acquire& acquire) {
-    if (!open_) return;
-    const Session* session = live_session(host, filer);
+    Office* office = office_of(host, config_.share_of(acquire.file));
+    if (!office) return;
+    const Session* session = live_session(host, *office, filer);
     if (!session || session->number != acquire.session) return;  // it will renew and ask again
-    File& file = files_[acquire.file];
+    File& file = office->files[acquire.file];
     if (const auto reader = file.readers.find(filer);
         reader != file.readers.end() && reader->second.grant <= acquire.dead_grant) {
         file.readers.erase(reader);
@@ -59,22 +71,26 @@ void TokenServer::on(Host& host, NodeId filer, const Acquire& acquire) {
         waiting->session = acquire.session;
         waiting->mode = acquire.mode;
     }
-    serve(host, acquire.file, file);
+    serve(host, acquire.file);
 }
 
-void TokenServer::serve(Host& host, const std::string& name, File& file) {
+void TokenServer::serve(Host& host, const std::string& name) {
+    Office* office = office_of(host, config_.share_of(name));
+    if (!office) return;
+    File& file = office->files[name];
     while (!file.persisting && !file.waiters.empty()) {
         const Waiter waiter = file.waiters.front();
-        if (!serve_front(host, name, file, waiter)) return;
+        if (!serve_front(host, name, *office, waiter)) return;
         file.waiters.pop_front();
     }
 }
 
 // True when nothing more is to be done for the waiter; false when it must wait for tokens to come
 // back.
-bool TokenServer::serve_front(Host& host, const std::string& name, File& file,
+bool TokenServer::serve_front(Host& host, const std::string& name, Office& office,
                               const Waiter& waiter) {
-    const Session* session = live_session(host, waiter.filer);
+    File& file = office.files[name];
+    const Session* session = live_session(host, office, waiter.filer);
     if (!session || session->number != waiter.session) return true;
     const auto& writer = file.record.writer;
     if (writer && writer->filer == waiter.filer && writer->incarnation == session->incarnation) {
@@ -88,39 +104,42 @@ bool TokenServer::serve_front(Host& host, const std::string& name, File& file,
         // Its data may be nowhere else, so even an expired session does not free it.
         const Mode leave = waiter.mode == Mode::read ? Mode::read : Mode::none;
         recall(host, writer->filer, file, {name, writer->grant, leave});
-        recall_later(host, name, file);
+        recall_later(host, name, office);
         return false;
     }
     if (waiter.mode == Mode::read) {
-        host.never(is_in_the_way(host, file, waiter), says::conflicting_grant);
+        host.never(is_in_the_way(host, office, file, waiter), says::conflicting_grant);
         auto [reader, fresh] = file.readers.try_emplace(waiter.filer);
         if (fresh || reader->second.session != session->number) {
-            reader->second = {next_serial(), session->number};
+            reader->second = {office.next_serial(), session->number};
         }
         host.send(waiter.filer, Grant{session->number, name, Mode::read, reader->second.grant,
                                       file.record.version});
         return true;
     }
     if (!config_.skip_token_recall) {
-        const bool grace = host.now() < grace_until_;  // readers from before a restart may be about
-        if (recall_readers(host, name, file, waiter.filer) || grace) {
-            recall_later(host, name, file);
+        const bool grace =
+            host.now() < office.grace_until;  // readers from before a restart may be about
+        if (recall_readers(host, name, office, waiter.filer) || grace) {
+            recall_later(host, name, office);
             return false;
         }
     }
-    host.never(is_in_the_way(host, file, waiter), says::conflicting_grant);
+    host.never(is_in_the_way(host, office, file, waiter), says::conflicting_grant);
     file.readers.erase(waiter.filer);  // its read token becomes part of the write token
-    const Writer next{waiter.filer, session->incarnation, next_serial(), std::nullopt};
+    const Writer next{waiter.filer, session->incarnation, office.next_serial(), std::nullopt};
     persist(host, name, {file.record.version, next}, ThenGrant{waiter.filer, session->number});
     return true;
 }
 
 // Whether a live token of another filer excludes the one waited for.
-bool TokenServer::is_in_the_way(Host& host, const File& file, const Waiter& waiter) const {
+bool TokenServer::is_in_the_way(Host& host, const Office& office, const File& file,
+                                const Waiter& waiter) const {
     if (file.record.writer) return true;
     return waiter.mode == Mode::write &&
            std::any_of(file.readers.begin(), file.readers.end(), [&](const auto& entry) {
-               return entry.first != waiter.filer && is_live(host, entry.first, entry.second);
+               return entry.first != waiter.filer &&
+                      is_live(host, office, entry.first, entry.second);
            });
 }
 
@@ -135,9 +154,11 @@ void TokenServer::recall(Host& host, NodeId holder, File& file, const Recall& me
 }
 
 // Asks every live reader but one to give up its token; true when there was any.
-bool TokenServer::recall_readers(Host& host, const std::string& name, File& file, NodeId except) {
+bool TokenServer::recall_readers(Host& host, const std::string& name, Office& office,
+                                 NodeId except) {
+    File& file = office.files[name];
     std::erase_if(file.readers, [&](const auto& entry) {
-        return entry.first != except && !is_live(host, entry.first, entry.second);
+        return entry.first != except && !is_live(host, office, entry.first, entry.second);
     });
     bool any = false;
     for (const auto& [filer, reader] : file.readers) {
@@ -149,31 +170,35 @@ bool TokenServer::recall_readers(Host& host, const std::string& name, File& file
 }
 
 // Looks again when an answer should have come, or when the first lease in the way runs out.
-void TokenServer::recall_later(Host& host, const std::string& name, File& file) {
+void TokenServer::recall_later(Host& host, const std::string& name, Office& office) {
+    File& file = office.files[name];
     if (file.recall_pending) return;
     file.recall_pending = true;
     Duration delay = config_.retry;
     const auto until = [&](Instant instant) {
         if (instant > host.now()) delay = std::min(delay, instant - host.now());
     };
-    until(grace_until_);
+    until(office.grace_until);
     for (const auto& [filer, reader] : file.readers) {
-        if (const Session* session = live_session(host, filer)) until(session->expires);
+        if (const Session* session = live_session(host, office, filer)) until(session->expires);
     }
     host.set_timer(delay, RecallAgain{name});
 }
 
 void TokenServer::on(Host& host, const RecallAgain& timer) {
-    File& file = files_[timer.file];
+    auto& office = shares_[config_.share_of(timer.file)].office;
+    if (!office) return;
+    File& file = office->files[timer.file];
     file.recall_pending = false;
     file.recalls.clear();
-    serve(host, timer.file, file);
+    serve(host, timer.file);
 }
 
 void TokenServer::on(Host& host, NodeId filer, const Released& released) {
-    if (!open_) return;
-    const auto found = files_.find(released.file);
-    if (found == files_.end()) return;
+    Office* office = office_of(host, config_.share_of(released.file));
+    if (!office) return;
+    const auto found = office->files.find(released.file);
+    if (found == office->files.end()) return;
     File& file = found->second;
     if (const auto reader = file.readers.find(filer);
         reader != file.readers.end() && reader->second.grant == released.grant) {
@@ -184,18 +209,20 @@ void TokenServer::on(Host& host, NodeId filer, const Released& released) {
         writer->incarnation == released.incarnation && writer->grant == released.grant) {
         persist(host, released.file, {file.record.version, std::nullopt}, ThenNothing{});
     }
-    serve(host, released.file, file);
+    serve(host, released.file);
 }
 
 void TokenServer::on(Host& host, NodeId filer, const Commit& commit) {
-    if (!open_) return;
-    File& file = files_[commit.file];
+    const std::uint32_t share = config_.share_of(commit.file);
+    Office* office = office_of(host, share);
+    if (!office) return;
+    File& file = office->files[commit.file];
     if (file.persisting) return;  // perhaps this very commit; the filer asks again
     const auto& writer = file.record.writer;
     const bool holds = writer && writer->filer == filer &&
                        writer->incarnation == commit.incarnation && writer->grant == commit.grant;
     if (file.record.version == commit.version) {  // done before; the answer was lost
-        finish(host, {epoch_, 0, commit.file, file.record},
+        finish(host, share, {office->epoch, 0, commit.file, file.record},
                ThenCommitted{filer, commit.incarnation, commit.grant, commit.keep});
     } else if (holds && commit.version.number == file.record.version.number + 1) {
         FileRecord next{commit.version, std::nullopt};
@@ -208,17 +235,21 @@ void TokenServer::on(Host& host, NodeId filer, const Commit& commit) {
 }
 
 void TokenServer::on(Host& host, NodeId filer, const TakeOver& request) {
-    if (!open_) return;
-    const Session* asking = live_session(host, filer);
+    Office* office = office_of(host, request.share);
+    if (!office) return;
+    const Session* asking = live_session(host, *office, filer);
     if (!asking || asking->incarnation != request.incarnation) return;
-    const auto dead = sessions_.find(request.dead);
+    const auto dead = office->sessions.find(request.dead);
     const bool reborn =
-        dead != sessions_.end() && dead->second.incarnation > request.dead_incarnation;
-    const bool expired = host.now() >= grace_until_ && !live_session(host, request.dead);
+        dead != office->sessions.end() && dead->second.incarnation > request.dead_incarnation;
+    const bool expired =
+        host.now() >= office->grace_until && !live_session(host, *office, request.dead);
     const Writer heir{filer, request.incarnation, 0, std::nullopt};
     if (!hand_over(host, heir, request, reborn || expired)) return;
-    TakenOver reply{asking->number, request.dead, request.dead_incarnation, next_serial(), {}};
-    for (const auto& [name, file] : files_) {
+    TakenOver reply{request.share,         asking->number,
+                    request.dead,          request.dead_incarnation,
+                    office->next_serial(), {}};
+    for (const auto& [name, file] : office->files) {
         const auto& writer = file.record.writer;
         if (writer && writer->filer == filer && writer->incarnation == request.incarnation &&
             writer->legacy && writer->legacy->filer == request.dead) {
@@ -233,9 +264,10 @@ void TokenServer::on(Host& host, NodeId filer, const TakeOver& request) {
 // something to answer: all moves are durable, and either the filer is dead or some were made when
 // it seemed so.
 bool TokenServer::hand_over(Host& host, const Writer& heir, const TakeOver& request, bool is_dead) {
+    Office& office = *shares_[request.share].office;
     bool settled = true;
     bool any = false;
-    for (auto& [name, file] : files_) {
+    for (auto& [name, file] : office.files) {
         const auto& writer = file.record.writer;
         if (!writer) continue;
         const bool of_the_dead =
@@ -247,7 +279,7 @@ bool TokenServer::hand_over(Host& host, const Writer& heir, const TakeOver& requ
         if (!of_the_dead || !is_dead || file.persisting) continue;
         settled = false;
         Writer next = heir;
-        next.grant = next_serial();
+        next.grant = office.next_serial();
         next.legacy = Legacy{request.dead, writer->grant};
         persist(host, name, {file.record.version, next}, ThenNothing{});
     }

@@ -1,15 +1,23 @@
 #pragma once
-// A token server: the one authority on a file across all sites. It grants read tokens to many or
-// the write token to one, recalls them when another filer asks, and keeps the version database:
-// which objects are the file's current content. Records are on its own disk and on a majority of
-// the servers of its group before anything is said about them.
+// A token server. The files fall into shares; for each share one server at a time is the authority
+// on its files, across all sites. It grants read tokens to many filers or the write token to one,
+// recalls them when another filer asks, and keeps the share's part of the version database: which
+// objects are a file's current content. Records are on the disks of a majority of the servers
+// before anything is said about them, and when a server falls silent, another takes its share over
+// from the replicas.
 //
 // Invariant: at any moment a file has either one writer, named in a durable record, or readers
 // whose sessions have not expired; a writer's token ends only by its own commit or release, or when
-// its partner takes it over, because the writer may hold data that is nowhere else. Source: US
-// patents 9,323,681 (tokens, mirroring to a spare) and 9,170,953 (one server a datum, across
-// clusters); leases after Gray and Cheriton, SOSP 1989. Choices: after a restart, read tokens are
-// forgotten and no write token is granted for one lease (the grace period).
+// its partner takes it over, because the writer may hold data that is nowhere else. Two servers
+// never act for one share at once. Source: US patents 9,323,681 (tokens, mirrored to a spare, and
+// the reconstruction of their database) and 9,170,953 (one server a datum, across clusters); leases
+// after Gray and Cheriton, SOSP 1989; epochs and promises after the synod of Lamport, "The
+// Part-Time Parliament", TOCS 1998. Choices: after a change of server or a restart, read tokens are
+// forgotten and no write token is granted for one lease (the grace period); a share that was taken
+// over stays where it is.
+//
+// The code is in three files: token_server.cpp (tokens), version_log.cpp (the version database and
+// its replicas), reign.cpp (who acts for a share).
 
 #include <deque>
 #include <map>
@@ -23,23 +31,33 @@
 
 namespace cleave::edge_filer {
 
-// The server's own disk holds everything up to this log entry, which ends it at this length.
-struct LogSynced {
-    std::uint64_t index = 0;
-    std::uint64_t length = 0;
-    CLEAVE_FIELDS(LogSynced, index, length);
-};
-// A replica of another server's log entry is on this server's disk.
+// Keeps the newer entry of its file.
+void keep_newest(std::map<std::string, LogEntry>& entries, const LogEntry& entry);
+
+// What this server's replica of a share took from the share's server is on its disk; it ends the
+// log at this length.
 struct ReplicaSynced {
-    NodeId owner;
+    std::uint32_t share = 0;
     std::uint64_t epoch = 0;
     std::uint64_t index = 0;
-    std::uint64_t length = 0;  // of the file that it ends
-    CLEAVE_FIELDS(ReplicaSynced, owner, epoch, index, length);
+    std::uint64_t length = 0;
+    CLEAVE_FIELDS(ReplicaSynced, share, epoch, index, length);
+};
+struct PromiseSynced {
+    std::uint32_t share = 0;
+    std::uint64_t epoch = 0;
+    bool first = false;
+    std::uint64_t length = 0;
+    CLEAVE_FIELDS(PromiseSynced, share, epoch, first, length);
+};
+struct RecoverySynced {
+    CLEAVE_NO_FIELDS(RecoverySynced);
 };
 struct ReplicateAgain {
+    std::uint32_t share = 0;
+    std::uint64_t epoch = 0;
     std::uint64_t index = 0;
-    CLEAVE_FIELDS(ReplicateAgain, index);
+    CLEAVE_FIELDS(ReplicateAgain, share, epoch, index);
 };
 struct FetchAgain {
     CLEAVE_NO_FIELDS(FetchAgain);
@@ -48,35 +66,46 @@ struct RecallAgain {
     std::string file;
     CLEAVE_FIELDS(RecallAgain, file);
 };
+struct Watch {
+    CLEAVE_NO_FIELDS(Watch);
+};
 
 class TokenServer {
   public:
-    TokenServer(Config config, std::vector<NodeId> peers)
-        : config_(std::move(config)), peers_(std::move(peers)) {}
+    // One of the `token_servers` of the configuration.
+    TokenServer(Config config, std::uint32_t position);
 
     using Messages = Handles<Renew, Acquire, Released, Commit, TakeOver, Replicate, Replicated,
-                             FetchLog, FetchedLog>;
-    using Events = Handles<LogSynced, ReplicaSynced, ReplicateAgain, FetchAgain, RecallAgain>;
+                             Claim, Promise, Superseded, Hold, Held, FetchLogs, FetchedLogs>;
+    using Events = Handles<ReplicaSynced, PromiseSynced, RecoverySynced, ReplicateAgain, FetchAgain,
+                           RecallAgain, Watch>;
     using StoreEvents = Handles<>;
 
-    void on_start(Host& host, const DiskImage& disk);
-
+    // token_server.cpp
     void on(Host& host, NodeId filer, const Renew& renew);
     void on(Host& host, NodeId filer, const Acquire& acquire);
     void on(Host& host, NodeId filer, const Released& released);
     void on(Host& host, NodeId filer, const Commit& commit);
     void on(Host& host, NodeId filer, const TakeOver& request);
-
+    void on(Host& host, const RecallAgain& timer);
+    // version_log.cpp
+    void on_start(Host& host, const DiskImage& disk);
     void on(Host& host, NodeId peer, const Replicate& replicate);
     void on(Host& host, NodeId peer, const Replicated& replicated);
-    void on(Host& host, NodeId peer, const FetchLog& fetch);
-    void on(Host& host, NodeId peer, const FetchedLog& fetched);
-
-    void on(Host& host, const LogSynced& synced);
+    void on(Host& host, NodeId peer, const FetchLogs& fetch);
+    void on(Host& host, NodeId peer, const FetchedLogs& fetched);
     void on(Host& host, const ReplicaSynced& synced);
+    void on(Host& host, const RecoverySynced& synced);
     void on(Host& host, const ReplicateAgain& timer);
     void on(Host& host, const FetchAgain& timer);
-    void on(Host& host, const RecallAgain& timer);
+    // reign.cpp
+    void on(Host& host, const Watch&);
+    void on(Host& host, NodeId peer, const Claim& claim);
+    void on(Host& host, NodeId peer, const Promise& promise);
+    void on(Host& host, NodeId peer, const Superseded& superseded);
+    void on(Host& host, NodeId peer, const Hold& hold);
+    void on(Host& host, NodeId peer, const Held& held);
+    void on(Host& host, const PromiseSynced& synced);
 
   private:
     struct Session {
@@ -111,6 +140,9 @@ class TokenServer {
     struct ThenNothing {
         CLEAVE_NO_FIELDS(ThenNothing);
     };
+    struct ThenOpen {  // all that was recovered is durable anew
+        CLEAVE_NO_FIELDS(ThenOpen);
+    };
     struct ThenGrant {
         NodeId filer;
         std::uint64_t session = 0;
@@ -123,56 +155,94 @@ class TokenServer {
         Mode keep = Mode::none;
         CLEAVE_FIELDS(ThenCommitted, filer, incarnation, grant, keep);
     };
-    using Then = std::variant<ThenNothing, ThenGrant, ThenCommitted>;
+    using Then = std::variant<ThenNothing, ThenOpen, ThenGrant, ThenCommitted>;
     struct Unsettled {
-        LogEntry entry;
-        bool synced = false;
-        std::set<NodeId> replicas;
+        Replicate message;
+        std::set<NodeId> copies;  // the servers that have it on disk
         Then then;
-        CLEAVE_FIELDS(Unsettled, entry, synced, replicas, then);
+        CLEAVE_FIELDS(Unsettled, message, copies, then);
+    };
+    struct Candidacy {  // for an epoch in which this server wants to act
+        std::uint64_t epoch = 0;
+        NodeId former;  // the share's server so far
+        std::set<NodeId> promises;
+        bool first = true;       // none of them knows of an epoch before
+        bool own_alone = false;  // takes its own replica for the whole
+        std::map<std::string, LogEntry> recovered;
+        CLEAVE_FIELDS(Candidacy, epoch, former, promises, first, own_alone, recovered);
+    };
+    // Where this server acts for the share, or is about to.
+    struct Office {
+        std::uint64_t epoch = 0;
+        bool open = false;  // what was recovered is durable in this epoch
+        std::uint64_t serial = 0;
+        std::uint64_t log_index = 0;
+        Instant grace_until;
+        std::map<NodeId, Instant> held;  // the newest lease of each peer, from when it was asked
+        std::map<NodeId, Session> sessions;
+        std::map<std::string, File> files;
+        std::map<std::uint64_t, Unsettled> unsettled;  // by index
+        CLEAVE_FIELDS(Office, epoch, open, serial, log_index, grace_until, held, sessions, files,
+                      unsettled);
+
+        std::uint64_t next_serial() { return epoch << 32 | ++serial; }
+    };
+    struct Share {
+        parts::CheckedLog log;  // this server's replica
+        std::map<std::string, LogEntry> entries;
+        std::uint64_t promised = 0;  // takes nothing of lower epochs
+        Instant heard;               // when its server was last heard of
+        Instant lease_until;         // given to the server of the epoch promised; none to others
+        std::optional<Candidacy> candidacy;
+        std::optional<Office> office;
+        CLEAVE_FIELDS(Share, log, entries, promised, heard, lease_until, candidacy, office);
     };
 
-    void open_replica(Host& host, const DiskImage& disk, NodeId owner);
-    void recover_from_peers(Host& host);
-    void begin_epoch(Host& host, std::uint64_t previous);
-    void apply_recovered(const LogEntry& entry);
-    const Session* live_session(Host& host, NodeId filer) const;
-    bool is_live(Host& host, NodeId filer, const Reader& reader) const;
-    std::uint64_t next_serial() { return epoch_ << 32 | ++serial_; }
-
-    void serve(Host& host, const std::string& name, File& file);
-    bool serve_front(Host& host, const std::string& name, File& file, const Waiter& waiter);
-    bool is_in_the_way(Host& host, const File& file, const Waiter& waiter) const;
+    // token_server.cpp
+    const Session* live_session(Host& host, const Office& office, NodeId filer) const;
+    bool is_live(Host& host, const Office& office, NodeId filer, const Reader& reader) const;
+    void serve(Host& host, const std::string& name);
+    bool serve_front(Host& host, const std::string& name, Office& office, const Waiter& waiter);
+    bool is_in_the_way(Host& host, const Office& office, const File& file,
+                       const Waiter& waiter) const;
     void recall(Host& host, NodeId holder, File& file, const Recall& message);
-    bool recall_readers(Host& host, const std::string& name, File& file, NodeId except);
-    void recall_later(Host& host, const std::string& name, File& file);
+    bool recall_readers(Host& host, const std::string& name, Office& office, NodeId except);
+    void recall_later(Host& host, const std::string& name, Office& office);
     bool hand_over(Host& host, const Writer& heir, const TakeOver& request, bool is_dead);
-
+    // version_log.cpp
+    void take_part(Host& host);
+    void recover_from_peers(Host& host);
+    void rewrite(Host& host, Share& share);
     void persist(Host& host, const std::string& name, FileRecord record, Then then);
-    void settle(Host& host, std::uint64_t index);
-    void finish(Host&, const LogEntry&, const ThenNothing&) {}
-    void finish(Host& host, const LogEntry& entry, const ThenGrant& then);
-    void finish(Host& host, const LogEntry& entry, const ThenCommitted& then);
+    void replicate(Host& host, Replicate message, Then then);
+    void keep(Host& host, const Replicate& message);
+    void settle(Host& host, const Unsettled& settled);
+    void finish(Host&, std::uint32_t, const LogEntry&, const ThenNothing&) {}
+    void finish(Host&, std::uint32_t, const LogEntry&, const ThenOpen&) {}
+    void finish(Host& host, std::uint32_t share, const LogEntry& entry, const ThenGrant& then);
+    void finish(Host& host, std::uint32_t share, const LogEntry& entry, const ThenCommitted& then);
+    // reign.cpp
+    NodeId server_of(std::uint64_t epoch) const;
+    bool is_majority(std::size_t servers) const { return 2 * servers > peers_.size() + 1; }
+    Instant acts_until(const Office& office) const;
+    Office* office_of(Host& host, std::uint32_t share);
+    void follow(Share& share, std::uint64_t epoch);
+    bool is_due(Host& host, std::uint32_t number) const;
+    void stand(Host& host, std::uint32_t number);
+    void promised(Host& host, std::uint32_t number, NodeId peer, const Promise& promise);
+    void say_state(Host& host);
 
     Config config_;
-    std::vector<NodeId>
-        peers_;          // the other servers of the group: each keeps a replica of this one's log
-    bool open_ = false;  // the log is recovered and this life's epoch is durable
-    std::uint64_t epoch_ = 0;  // of this life, from 1
-    std::uint64_t serial_ = 0;
-    std::uint64_t log_index_ = 0;
-    Instant grace_until_;
-    std::set<NodeId> missing_logs_;  // peers that a server with an empty disk must hear from
-    std::map<NodeId, Session> sessions_;
-    std::map<std::string, File> files_;
-    std::map<std::uint64_t, Unsettled> unsettled_;
-    std::map<NodeId, std::map<std::string, LogEntry>> replicas_;  // of the peers' logs
-    parts::CheckedLog log_{"log"};
-    std::map<NodeId, parts::CheckedLog> replica_logs_;
+    std::uint32_t position_ = 0;
+    std::vector<NodeId> peers_;  // the other servers
+    std::set<NodeId> missing_;   // peers that must be heard from before this one takes part
+    bool taking_part_ = false;   // what is on disk is what this server promised
+    std::map<NodeId, std::map<std::uint32_t, Claim>> waiting_;  // claims until it takes part
+    std::vector<Share> shares_;
 
   public:
-    CLEAVE_FIELDS(TokenServer, config_, peers_, open_, epoch_, serial_, log_index_, grace_until_,
-                  missing_logs_, sessions_, files_, unsettled_, replicas_, log_, replica_logs_);
+    CLEAVE_FIELDS(TokenServer, config_, position_, peers_, missing_, taking_part_, waiting_,
+                  shares_);
 };
 
 }  // namespace cleave::edge_filer

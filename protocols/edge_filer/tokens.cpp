@@ -8,24 +8,33 @@
 namespace cleave::edge_filer {
 
 void Filer::renew_leases(Host& host) {
-    for (const auto& [server, link] : links_) {
+    for (std::uint32_t share = 0; share < links_.size(); ++share) {
+        Link& link = links_[share];
         const Duration left = link.lease_until - host.now();
-        if (left * 4 < config_.lease * 3) host.send(server, Renew{incarnation_, host.now()});
+        if (left * 4 >= config_.lease * 3) continue;
+        const Renew renew{share, incarnation_, host.now()};
+        if (++link.unanswered <= 2) {
+            host.send(link.server, renew);
+        } else {  // another server may have taken the share over
+            host.broadcast(config_.token_servers, renew);
+        }
     }
 }
 
 void Filer::on(Host& host, NodeId server, const Renewed& renewed) {
     if (!up_ || renewed.incarnation != incarnation_) return;
-    Link& link = links_[server];
+    Link& link = links_[renewed.share];
     if (renewed.session < link.session) return;
-    const Instant until = renewed.sent + config_.lease_at_filer();
+    link.server = server;
+    link.unanswered = 0;
+    const Instant until = renewed.sent + config_.relied_on(config_.lease);
     link.lease_until = renewed.session > link.session ? until : std::max(link.lease_until, until);
     const bool new_session = renewed.session > link.session;
     link.session = renewed.session;
 
     std::vector<std::string> names;
     for (auto& [name, file] : files_) {
-        if (config_.token_server(name) != server) continue;
+        if (config_.share_of(name) != renewed.share) continue;
         names.push_back(name);
         if (!new_session || file.token == Mode::none) continue;
         const HeldToken held{name, file.grant};
@@ -42,20 +51,17 @@ void Filer::on(Host& host, NodeId server, const Renewed& renewed) {
         }
     }
     for (const HeldToken& held : renewed.writes) {
-        if (held.grant > files_[held.file].grant && ask_for_inheritance(host, server)) break;
+        if (held.grant > files_[held.file].grant && ask_for_inheritance(host, renewed.share)) break;
     }
     for (const std::string& name : names) advance(host, name);
 }
 
 bool Filer::lease_runs(Host& host, const std::string& name) const {
-    const auto link = links_.find(config_.token_server(name));
-    return link != links_.end() && host.now() < link->second.lease_until;
+    return up_ && host.now() < links_[config_.share_of(name)].lease_until;
 }
 
 bool Filer::lease_holds(Host& host, const std::string& name, const File& file) const {
-    const auto link = links_.find(config_.token_server(name));
-    return link != links_.end() && link->second.session == file.session &&
-           host.now() < link->second.lease_until;
+    return lease_runs(host, name) && links_[config_.share_of(name)].session == file.session;
 }
 
 // Whether the token in hand allows an operation of this mode right now.
@@ -66,11 +72,10 @@ bool Filer::may(Host& host, const std::string& name, const File& file, Mode mode
 
 void Filer::acquire(Host& host, const std::string& name, File& file, Mode mode) {
     if (file.acquiring != 0) return;
-    const NodeId server = config_.token_server(name);
-    const Link& link = links_[server];
+    const Link& link = link_of(name);
     if (link.session == 0 || host.now() >= link.lease_until) return;  // Renewed will come back here
     file.acquiring = ++counter_;
-    host.send(server, Acquire{link.session, name, mode, file.dead_grant});
+    host.send(link.server, Acquire{link.session, name, mode, file.dead_grant});
     host.set_timer(config_.retry, AcquireAgain{name, file.acquiring});
 }
 
@@ -81,9 +86,9 @@ void Filer::on(Host& host, const AcquireAgain& timer) {
     advance(host, timer.file);
 }
 
-void Filer::on(Host& host, NodeId server, const Grant& grant) {
+void Filer::on(Host& host, NodeId, const Grant& grant) {
     if (!up_) return;
-    const Link& link = links_[server];
+    const Link& link = link_of(grant.file);
     File& file = files_[grant.file];
     if (grant.session != link.session || grant.grant <= file.dead_grant) return;
     if (file.token != Mode::none && grant.grant <= file.grant) return;  // a repetition
@@ -117,7 +122,9 @@ void Filer::on(Host& host, NodeId server, const Recall& recall) {
         return;
     }
     // A grant we have not seen may be our inheritance, with data that only we have.
-    if (recall.grant > file.grant && ask_for_inheritance(host, server)) return;
+    if (recall.grant > file.grant && ask_for_inheritance(host, config_.share_of(recall.file))) {
+        return;
+    }
     if (file.flush && file.flush->commit) return;  // our commit, under this grant, settles it
     if (recall.grant > file.grant && file.token == Mode::read) lose_token(file);  // superseded
     file.dead_grant = std::max(file.dead_grant, recall.grant);
@@ -147,7 +154,7 @@ void Filer::give_back_if_recalled(Host& host, const std::string& name, File& fil
 }
 
 void Filer::give_back(Host& host, const std::string& name, File& file) {
-    host.send(config_.token_server(name), Released{incarnation_, name, file.grant});
+    host.send(server_of(name), Released{incarnation_, name, file.grant});
     lose_token(file);
     if (!file.queue.empty()) advance(host, name);  // asks for it anew, behind the others
 }

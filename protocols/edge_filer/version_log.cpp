@@ -1,201 +1,237 @@
-// The token server's durable side: its log, the replicas of it on the other servers of the group,
-// and recovery. A record counts as durable when it is on the server's own disk and on a majority of
-// the group.
+// The version database: each share's log, its replicas on the disks of all servers, and how a server
+// comes by what its own disk has lost. An entry counts as durable when it is on a majority of the
+// disks.
+
+#include <algorithm>
+#include <utility>
 
 #include "edge_filer/properties.hpp"
 #include "edge_filer/token_server.hpp"
 
 namespace cleave::edge_filer {
-namespace {
 
 void keep_newest(std::map<std::string, LogEntry>& entries, const LogEntry& entry) {
     LogEntry& kept = entries[entry.file];
     if (std::pair(kept.epoch, kept.index) < std::pair(entry.epoch, entry.index)) kept = entry;
 }
 
-}  // namespace
-
 void TokenServer::on_start(Host& host, const DiskImage& disk) {
     host.label("role", "token-server");
     host.label("state", "starting");
-    const parts::CheckedRecords own = log_.open(host, disk, config_.trust_the_disk);
-    std::uint64_t last_epoch = 0;
-    for (const std::string& record : own.records) {
-        const auto entry = decode<LogEntry>(record);
-        if (!entry) continue;
-        last_epoch = std::max(last_epoch, entry->epoch);
-        // Of a damaged log, the newest entry of a file may be what is missing.
-        if (own.damaged) {
-            keep_newest(replicas_[host.self()], *entry);
-        } else {
-            apply_recovered(*entry);
+    bool empty = true;
+    bool damaged = false;
+    for (std::uint32_t number = 0; number < shares_.size(); ++number) {
+        Share& share = shares_[number];
+        share.log = parts::CheckedLog("share-" + std::to_string(number));
+        const parts::CheckedRecords found = share.log.open(host, disk, config_.trust_the_disk);
+        damaged = damaged || found.damaged;
+        for (const std::string& record : found.records) {
+            const auto entry = decode<LogEntry>(record);
+            if (!entry) continue;
+            empty = false;
+            share.promised = std::max(share.promised, entry->epoch);
+            if (!entry->file.empty()) keep_newest(share.entries, *entry);
         }
     }
-    for (NodeId peer : peers_) open_replica(host, disk, peer);
-    if (own.damaged) host.log("the log is damaged: it must come from the peers' replicas");
-    if (own.damaged && peers_.empty()) return;  // rather than serve old versions, none: never opens
-    if (own.damaged || (last_epoch == 0 && !peers_.empty())) {
+    if (damaged) host.log("the log is damaged: it must come from the peers' replicas");
+    // Rather than serve old versions, none: without peers it never takes part.
+    if (damaged && peers_.empty()) return;
+    if (damaged || (empty && !peers_.empty())) {
         recover_from_peers(host);  // or it is the first start, or the disk was replaced
     } else {
-        begin_epoch(host, last_epoch);
+        take_part(host);
     }
 }
 
-// The sound entries of a damaged replica are kept: they are true, and a server that asks for its
-// log asks all its peers.
-void TokenServer::open_replica(Host& host, const DiskImage& disk, NodeId owner) {
-    const std::string file = "replica-of-" + std::to_string(owner.value);
-    parts::CheckedLog& log = replica_logs_[owner] = parts::CheckedLog(file);
-    const parts::CheckedRecords found = log.open(host, disk, config_.trust_the_disk);
-    for (const std::string& record : found.records) {
-        if (const auto entry = decode<LogEntry>(record)) keep_newest(replicas_[owner], *entry);
+void TokenServer::take_part(Host& host) {
+    taking_part_ = true;
+    for (Share& share : shares_) {
+        share.heard = host.now();
+        // An earlier life may have given a lease.
+        if (share.promised != 0) share.lease_until = host.now() + config_.server_lease;
     }
-    if (found.damaged) {
-        host.log("the replica of a peer's log is damaged");
-        log.replace(host, found.records);
+    for (const auto& [peer, claims] : std::exchange(waiting_, {})) {
+        for (const auto& [share, claim] : claims) on(host, peer, claim);
     }
+    on(host, Watch{});
 }
 
+// What the disk held is gone or in doubt, promises included: until all peers have been heard, this
+// server neither promises nor keeps anything.
 void TokenServer::recover_from_peers(Host& host) {
-    missing_logs_.insert(peers_.begin(), peers_.end());
-    host.broadcast(peers_, FetchLog{});
+    missing_.insert(peers_.begin(), peers_.end());
+    host.broadcast(peers_, FetchLogs{});
     host.set_timer(config_.retry, FetchAgain{});
-}
-
-void TokenServer::apply_recovered(const LogEntry& entry) {
-    log_index_ = std::max(log_index_, entry.index);
-    if (!entry.file.empty()) files_[entry.file].record = entry.record;
-}
-
-void TokenServer::begin_epoch(Host& host, std::uint64_t previous) {
-    epoch_ = previous + 1;
-    // Filers may still act on read tokens that an earlier life of this server granted.
-    grace_until_ = previous == 0 ? host.now() : host.now() + config_.lease;
-    persist(host, "", {}, ThenNothing{});
 }
 
 void TokenServer::on(Host& host, const FetchAgain&) {
-    if (missing_logs_.empty()) return;
-    for (NodeId peer : missing_logs_) host.send(peer, FetchLog{});
+    if (missing_.empty()) return;
+    for (NodeId peer : missing_) host.send(peer, FetchLogs{});
     host.set_timer(config_.retry, FetchAgain{});
 }
 
-void TokenServer::on(Host& host, NodeId peer, const FetchLog&) {
-    FetchedLog reply;
-    for (const auto& [name, entry] : replicas_[peer]) reply.entries.push_back(entry);
-    // The newest index there is: what is logged later is newer, and this is as new as what was.
-    if (epoch_ != 0) reply.own.push_back({epoch_, log_index_, "", {}});
-    for (const auto& [name, file] : files_) {
-        reply.own.push_back({epoch_, log_index_, name, file.record});
+void TokenServer::on(Host& host, NodeId peer, const FetchLogs&) {
+    FetchedLogs reply;
+    for (const Share& share : shares_) {
+        FetchedLog& log = reply.shares.emplace_back();
+        // The asker may have promised what this server has asked for, and forgotten it.
+        log.promised = std::max(share.promised, share.candidacy ? share.candidacy->epoch : 0);
+        for (const auto& [name, entry] : share.entries) log.entries.push_back(entry);
     }
     host.send(peer, std::move(reply));
 }
 
-void TokenServer::on(Host& host, NodeId peer, const FetchedLog& fetched) {
-    if (missing_logs_.erase(peer) == 0) return;
-    for (const LogEntry& entry : fetched.own) {  // durable with the sync that begins the epoch
-        keep_newest(replicas_[peer], entry);
-        replica_logs_[peer].append(host, encode(entry));
+void TokenServer::on(Host& host, NodeId peer, const FetchedLogs& fetched) {
+    if (missing_.erase(peer) == 0) return;
+    bool any = false;
+    for (std::uint32_t number = 0; number < shares_.size(); ++number) {
+        Share& share = shares_[number];
+        share.promised = std::max(share.promised, fetched.shares[number].promised);
+        for (const LogEntry& entry : fetched.shares[number].entries) {
+            keep_newest(share.entries, entry);
+        }
+        any = any || !share.entries.empty();
     }
-    auto& recovered = replicas_[host.self()];
-    for (const LogEntry& entry : fetched.entries) keep_newest(recovered, entry);
-    if (!missing_logs_.empty()) return;
-    host.sometimes(!recovered.empty(), says::log_recovered);
-    std::uint64_t last_epoch = 0;
+    if (!missing_.empty()) return;
+    host.sometimes(any, says::log_recovered);
+    for (Share& share : shares_) rewrite(host, share);
+    host.sync(RecoverySynced{});
+}
+
+void TokenServer::on(Host& host, const RecoverySynced&) {
+    for (Share& share : shares_) share.log.synced(share.log.length());
+    take_part(host);
+}
+
+// All or nothing: a part of the log would pass for the whole.
+void TokenServer::rewrite(Host& host, Share& share) {
     std::vector<std::string> records;
-    for (const auto& [name, entry] : recovered) {
-        last_epoch = std::max(last_epoch, entry.epoch);
-        apply_recovered(entry);
-        records.push_back(encode(entry));
-    }
-    log_.replace(host, records);  // all or nothing: a part of the log would pass for the whole
-    begin_epoch(host, last_epoch);
+    if (share.promised != 0) records.push_back(encode(LogEntry{share.promised, 0, "", {}}));
+    for (const auto& [name, entry] : share.entries) records.push_back(encode(entry));
+    share.log.replace(host, records);
 }
 
 void TokenServer::persist(Host& host, const std::string& name, FileRecord record, Then then) {
-    if (!name.empty()) {
-        File& file = files_[name];
-        file.record = record;
-        file.persisting = true;
+    const std::uint32_t number = config_.share_of(name);
+    Office& office = *shares_[number].office;
+    File& file = office.files[name];
+    file.record = record;
+    file.persisting = true;
+    const std::uint64_t index = ++office.log_index;
+    Replicate message{number, office.epoch, index, false, {}};
+    message.entries.push_back({office.epoch, index, name, std::move(record)});
+    replicate(host, std::move(message), std::move(then));
+}
+
+void TokenServer::replicate(Host& host, Replicate message, Then then) {
+    keep(host, message);
+    host.broadcast(peers_, message);
+    if (!peers_.empty()) {
+        host.set_timer(config_.retry, ReplicateAgain{message.share, message.epoch, message.index});
     }
-    const std::uint64_t index = ++log_index_;
-    const LogEntry entry{epoch_, index, name, std::move(record)};
-    log_.append(host, encode(entry));
-    host.sync(LogSynced{index, log_.length()});
-    host.broadcast(peers_, Replicate{entry});
-    if (!peers_.empty()) host.set_timer(config_.retry, ReplicateAgain{index});
-    unsettled_.emplace(index, Unsettled{entry, false, {}, std::move(then)});
+    Office& office = *shares_[message.share].office;
+    const std::uint64_t index = message.index;
+    office.unsettled.emplace(index, Unsettled{std::move(message), {}, std::move(then)});
 }
 
-void TokenServer::on(Host& host, const LogSynced& synced) {
-    log_.synced(synced.length);
-    const auto found = unsettled_.find(synced.index);
-    if (found == unsettled_.end()) return;
-    found->second.synced = true;
-    settle(host, synced.index);
-}
-
-void TokenServer::on(Host& host, const ReplicateAgain& timer) {
-    const auto found = unsettled_.find(timer.index);
-    if (found == unsettled_.end()) return;
-    for (NodeId peer : peers_) {
-        if (!found->second.replicas.contains(peer)) {
-            host.send(peer, Replicate{found->second.entry});
+void TokenServer::keep(Host& host, const Replicate& message) {
+    Share& share = shares_[message.share];
+    if (message.whole) {
+        share.entries.clear();
+        for (const LogEntry& entry : message.entries) share.entries[entry.file] = entry;
+        rewrite(host, share);
+    } else {
+        for (const LogEntry& entry : message.entries) {
+            keep_newest(share.entries, entry);
+            share.log.append(host, encode(entry));
         }
     }
-    host.set_timer(config_.retry, ReplicateAgain{timer.index});
+    host.sync(ReplicaSynced{message.share, message.epoch, message.index, share.log.length()});
 }
 
-void TokenServer::on(Host& host, NodeId peer, const Replicate& replicate) {
-    keep_newest(replicas_[peer], replicate.entry);
-    parts::CheckedLog& log = replica_logs_[peer];
-    log.append(host, encode(replicate.entry));
-    host.sync(ReplicaSynced{peer, replicate.entry.epoch, replicate.entry.index, log.length()});
+void TokenServer::on(Host& host, NodeId peer, const Replicate& message) {
+    if (!taking_part_) return;  // it is sent again
+    Share& share = shares_[message.share];
+    if (message.epoch < share.promised) {
+        host.send(peer, Superseded{message.share, share.promised});
+        return;
+    }
+    follow(share, message.epoch);
+    // Late or repeated, the whole is not the whole any more.
+    const bool newer =
+        std::any_of(share.entries.begin(), share.entries.end(), [&](const auto& entry) {
+            return entry.second.epoch == message.epoch && entry.second.index > message.index;
+        });
+    if (message.whole && newer) return;
+    keep(host, message);
 }
 
 void TokenServer::on(Host& host, const ReplicaSynced& synced) {
-    replica_logs_[synced.owner].synced(synced.length);
-    host.send(synced.owner, Replicated{synced.epoch, synced.index});
+    Share& share = shares_[synced.share];
+    share.log.synced(synced.length);
+    const NodeId server = server_of(synced.epoch);
+    const Replicated replicated{synced.share, synced.epoch, synced.index};
+    if (server == host.self()) {
+        on(host, server, replicated);
+    } else {
+        host.send(server, replicated);
+    }
+}
+
+void TokenServer::on(Host& host, const ReplicateAgain& timer) {
+    const auto& office = shares_[timer.share].office;
+    if (!office || office->epoch != timer.epoch) return;
+    const auto found = office->unsettled.find(timer.index);
+    if (found == office->unsettled.end()) return;
+    for (NodeId peer : peers_) {
+        if (!found->second.copies.contains(peer)) host.send(peer, found->second.message);
+    }
+    host.set_timer(config_.retry, timer);
 }
 
 void TokenServer::on(Host& host, NodeId peer, const Replicated& replicated) {
-    const auto found = unsettled_.find(replicated.index);
-    if (found == unsettled_.end() || replicated.epoch != epoch_) return;
-    found->second.replicas.insert(peer);
-    settle(host, replicated.index);
+    auto& office = shares_[replicated.share].office;
+    if (!office || office->epoch != replicated.epoch) return;
+    const auto found = office->unsettled.find(replicated.index);
+    if (found == office->unsettled.end()) return;
+    found->second.copies.insert(peer);
+    if (!is_majority(found->second.copies.size())) return;
+    const Unsettled settled = std::move(found->second);
+    office->unsettled.erase(found);
+    settle(host, settled);
 }
 
-void TokenServer::settle(Host& host, std::uint64_t index) {
-    const auto found = unsettled_.find(index);
-    const std::size_t group = peers_.size() + 1;
-    const std::size_t copies = found->second.replicas.size() + 1;
-    if (!found->second.synced || 2 * copies <= group) return;
-    const Unsettled settled = std::move(found->second);
-    unsettled_.erase(found);
-    if (settled.entry.file.empty()) {
-        open_ = true;
-        host.label("state", "serving");
+// Its entries are durable: now it may be said.
+void TokenServer::settle(Host& host, const Unsettled& settled) {
+    const std::uint32_t share = settled.message.share;
+    Office& office = *shares_[share].office;
+    if (std::holds_alternative<ThenOpen>(settled.then)) {
+        office.open = true;
+        say_state(host);
         return;
     }
-    File& file = files_[settled.entry.file];
-    file.persisting = false;
-    std::visit([&](const auto& then) { finish(host, settled.entry, then); }, settled.then);
-    serve(host, settled.entry.file, file);
+    const LogEntry& entry = settled.message.entries.front();
+    office.files[entry.file].persisting = false;
+    std::visit([&](const auto& then) { finish(host, share, entry, then); }, settled.then);
+    serve(host, entry.file);
 }
 
-void TokenServer::finish(Host& host, const LogEntry& entry, const ThenGrant& then) {
-    const Session* session = live_session(host, then.filer);
+void TokenServer::finish(Host& host, std::uint32_t share, const LogEntry& entry,
+                         const ThenGrant& then) {
+    const Session* session = live_session(host, *shares_[share].office, then.filer);
     if (!session || session->number != then.session) return;  // it will renew and ask again
     host.send(then.filer, Grant{then.session, entry.file, Mode::write, entry.record.writer->grant,
                                 entry.record.version});
 }
 
-void TokenServer::finish(Host& host, const LogEntry& entry, const ThenCommitted& then) {
-    const Session* session = live_session(host, then.filer);
+void TokenServer::finish(Host& host, std::uint32_t share, const LogEntry& entry,
+                         const ThenCommitted& then) {
+    Office& office = *shares_[share].office;
+    const Session* session = live_session(host, office, then.filer);
     const bool current = session && session->incarnation == then.incarnation;
     const std::uint64_t number = current ? session->number : 0;
     if (then.keep == Mode::read && current && !entry.record.writer) {
-        Reader& reader = files_[entry.file].readers[then.filer];
+        Reader& reader = office.files[entry.file].readers[then.filer];
         if (reader.grant < then.grant) reader = {then.grant, number};  // not over a newer token
     }
     host.send(then.filer,

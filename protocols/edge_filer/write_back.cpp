@@ -58,7 +58,7 @@ void Filer::write_done(Host& host, File& file, SecondCopy where) {
 
 void Filer::on(Host& host, NodeId filer, const Mirror& mirror) {
     if (!up_ || filer != ward()) return;
-    const auto fence = fences_.find({filer, config_.token_server(mirror.file)});
+    const auto fence = fences_.find({filer, config_.share_of(mirror.file)});
     if (fence != fences_.end() && mirror.incarnation <= fence->second.incarnation &&
         mirror.grant <= fence->second.grant) {
         return;  // taken over: too late
@@ -171,7 +171,7 @@ void Filer::commit_if_stored(Host& host, const std::string& name, File& file) {
 }
 
 void Filer::send_commit(Host& host, const std::string& name, const File& file) {
-    host.send(config_.token_server(name),
+    host.send(server_of(name),
               Commit{incarnation_, name, file.grant, file.flush->version, *file.flush->commit});
 }
 
@@ -188,7 +188,7 @@ void Filer::on(Host& host, const FlushAgain& timer) {
     host.set_timer(config_.store_retry, FlushAgain{timer.file, timer.flush});
 }
 
-void Filer::on(Host& host, NodeId server, const Committed& committed) {
+void Filer::on(Host& host, NodeId, const Committed& committed) {
     File& file = files_[committed.file];
     if (!file.flush || !file.flush->commit || file.grant != committed.grant) return;
     if (file.flush->version.number != committed.number) return;
@@ -205,7 +205,7 @@ void Filer::on(Host& host, NodeId server, const Committed& committed) {
     }
 
     // What is left of the write token: a read token is good only in the session it was given in.
-    const bool in_session = committed.session == links_[server].session;
+    const bool in_session = committed.session == link_of(committed.file).session;
     if (file.token == Mode::write && committed.keep == Mode::read && in_session) {
         file.token = Mode::read;
         file.session = committed.session;
