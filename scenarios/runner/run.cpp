@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "certifier/certifier.hpp"
+#include "certifier/timed.hpp"
 #include "check/check.hpp"
 #include "engine/simulation.hpp"
 #include "linearizability/check.hpp"
@@ -149,10 +150,15 @@ void leave_undecided(RunResult& result) {
     }
 }
 
-void note_uncertified(RunResult& result, const check::Verdict& verdict, const RunOptions& options) {
+void note_uncertified(RunResult& result, const check::Verdict& verdict, Instant quiet_from,
+                      const RunOptions& options) {
     if (!options.certify || !result.internal_error.empty()) return;
+    const bool at_the_end = verdict.guarantee == check::Guarantee::eventual ||
+                            verdict.guarantee == check::Guarantee::no_lost_writes;
     const check::Certification certified =
-        check::certify(result.history, objects::cas_register(), verdict.guarantee, verdict);
+        at_the_end
+            ? check::certify_timed(result.history, verdict, std::nullopt, quiet_from)
+            : check::certify(result.history, objects::cas_register(), verdict.guarantee, verdict);
     if (certified || certified.too_large) return;
     result.internal_error =
         fmt::format("seed {}: the certifier rejects the verdict on \"{}\": {}", result.seed,
@@ -170,12 +176,12 @@ void judge_history(const Scenario& scenario, RunResult& result, Instant quiet_fr
     checking.limits.steps = options.search_steps;
     checking.want_linearization = options.certify;
     result.linearizable = check::check_linearizable(result.history, checking);
-    note_uncertified(result, result.linearizable, options);
+    note_uncertified(result, result.linearizable, quiet_from, options);
     checking.quiet_from = quiet_from;
     for (const GuaranteeExpectation& expected : scenario.expect.guarantees) {
         result.guarantees.push_back(
             check::check(result.history, objects::cas_register(), expected.guarantee, checking));
-        note_uncertified(result, result.guarantees.back(), options);
+        note_uncertified(result, result.guarantees.back(), quiet_from, options);
     }
 }
 
@@ -219,7 +225,9 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     if (recorder) recorder->finish();
     result.events = simulation.statistics().events;
     result.wan_bytes = simulation.statistics().wan_bytes;
-    result.store = store_use(scenario, simulation.store_usage());
+    const bool stored = std::any_of(scenario.sites.begin(), scenario.sites.end(),
+                                    [](const Site& site) { return site.object_store.has_value(); });
+    if (stored) result.store = store_use(scenario, simulation.store_usage());
     result.history = driver.history();
     result.process_site = driver.process_sites();
     result.plan = written_out(scenario, crowd, faults.plan(), faults.struck());
