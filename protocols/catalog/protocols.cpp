@@ -4,6 +4,7 @@
 #include "causal/description.hpp"
 #include "direct_s3/client.hpp"
 #include "edge_filer/description.hpp"
+#include "raft_kv/description.hpp"
 #include "system_of_record/description.hpp"
 
 namespace cleave::protocols {
@@ -14,6 +15,7 @@ const std::vector<ProtocolDescription>& all() {
         causal::description(),
         direct_s3::description(),
         edge_filer::description(),
+        raft_kv::description(),
         system_of_record::description(),
     };
     return protocols;
