@@ -13,6 +13,7 @@
 #include "staleness/final.hpp"
 #include "staleness/fresh.hpp"
 #include "transactions/check.hpp"
+#include "verdict/patience.hpp"
 #include "weak/check.hpp"
 
 namespace cleave::check {
@@ -132,7 +133,12 @@ Verdict check(const History& history, const Object& object, Guarantee guarantee,
               const Options& options) {
     const Engine* engine = engine_for(object, guarantee);
     require(engine != nullptr, "check: no engine; ask problem_with first");
-    Verdict verdict = engine->decide(history, object, guarantee, options);
+    Verdict verdict;
+    try {
+        verdict = engine->decide(history, object, guarantee, options);
+    } catch (const OutOfTime& end) {
+        verdict.limit = end.limit;
+    }
     verdict.guarantee = guarantee;
     return verdict;
 }

@@ -7,6 +7,7 @@
 
 #include "history/history.hpp"
 #include "objects/object.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::check::collections {
 
@@ -24,6 +25,7 @@ struct Part {
     const std::vector<std::uint32_t>& functions;
     objects::Datum initial;
     bool want_order = true;
+    Patience* patience = nullptr;  // who may end it; nobody if null
 
     std::uint32_t function(std::uint32_t op) const {
         return functions[history.function(history::OpIndex{op}).value];

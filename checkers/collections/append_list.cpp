@@ -53,6 +53,7 @@ class ListDecider {
             std::stable_sort(ops.begin(), ops.end(), earlier);
         }
         for (const std::uint32_t op : ops) {
+            spend(part_.patience, 1);
             if (part_.function(op) == 0) {
                 add(part_.history.input(OpIndex{op})[0], op);
             } else {
@@ -117,6 +118,7 @@ class ListDecider {
         if (ambiguous_ && !plausible(longest_)) return refuse({longest_});
         const auto whole = list(longest_);
         for (const std::uint32_t read : reads_) {
+            spend(part_.patience, list(read).size());
             if (std::equal(list(read).begin(), list(read).end(), whole.begin())) continue;
             if (!plausible(read)) return refuse({read});
             return refuse({read, longest_});
@@ -152,6 +154,7 @@ class ListDecider {
     }
 
     bool come(std::uint32_t op) {
+        spend(part_.patience, 1);
         if (latest_ != none && ended(op) < began(latest_)) return refuse(core_of(latest_, op));
         if (latest_ == none || began(op) > began(latest_)) latest_ = op;
         if (part_.want_order) answer_.order.push_back(op);

@@ -38,9 +38,13 @@ std::optional<Answer> decide_collection(const Part& part) {
     auto decision = collections::decide(kind, gathered.collection, part.want_order);
     if (!decision) return std::nullopt;
     if (decision->legal) return Answer{.legal = true, .order = std::move(decision->order)};
-    auto core = collections::find_core(part.history, kind, gathered.collection, *decision);
-    if (!core) return std::nullopt;
-    return Answer{.core = std::move(*core)};
+    try {
+        auto core = collections::find_core(part.history, kind, gathered.collection, *decision);
+        if (!core) return std::nullopt;
+        return Answer{.core = std::move(*core)};
+    } catch (const OutOfTime&) {
+        throw out_of_time_for_evidence;
+    }
 }
 
 struct Engine {
@@ -80,6 +84,22 @@ std::vector<std::vector<std::uint32_t>> parts_by_key(const History& history) {
 
 bool is_collection(const Object& object) { return engine_for(object) != nullptr; }
 
+namespace {
+
+// False, with the limit named, when the deadline came before an answer.
+bool decide_in_time(const Engine& engine, const Part& part, std::optional<Answer>& answer,
+                    std::string& limit) {
+    try {
+        answer = engine.decide(part);
+        return true;
+    } catch (const OutOfTime& end) {
+        limit = end.limit;
+        return false;
+    }
+}
+
+}  // namespace
+
 std::optional<Verdict> check_collection(const History& history, const Object& object,
                                         const Options& options) {
     const Engine* engine = engine_for(object);
@@ -88,13 +108,19 @@ std::optional<Verdict> check_collection(const History& history, const Object& ob
     Verdict verdict;
     verdict.conclusion = Conclusion::holds;
     bool undecided = false;
+    Patience patience(options.limits.watch, "collections");
     const auto parts = parts_by_key(history);
     for (std::uint32_t k = 0; k < parts.size(); ++k) {
         if (parts[k].empty()) continue;
         verdict.steps += parts[k].size();
-        const Part part{history, parts[k], functions, objects::Datum(options.initial),
-                        options.want_linearization};
-        auto answer = engine->decide(part);
+        const Part part{history,
+                        parts[k],
+                        functions,
+                        objects::Datum(options.initial),
+                        options.want_linearization,
+                        &patience};
+        std::optional<Answer> answer;
+        if (!decide_in_time(*engine, part, answer, verdict.limit)) break;
         if (!answer) {
             undecided = true;
         } else if (!answer->legal) {
@@ -111,7 +137,11 @@ std::optional<Verdict> check_collection(const History& history, const Object& ob
             verdict.linearizations.push_back(std::move(linearization));
         }
     }
-    if (undecided && verdict.conclusion != Conclusion::violated) return std::nullopt;
+    if (verdict.conclusion == Conclusion::holds && (undecided || !verdict.limit.empty())) {
+        if (verdict.limit.empty()) return std::nullopt;
+        verdict.conclusion = Conclusion::unknown;
+    }
+    if (verdict.conclusion == Conclusion::violated) verdict.limit.clear();
     if (verdict.conclusion != Conclusion::holds) verdict.linearizations.clear();
     std::stable_sort(verdict.counterexamples.begin(), verdict.counterexamples.end(),
                      [](const Counterexample& a, const Counterexample& b) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "objects/datum.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::check::collections {
 
@@ -47,6 +48,7 @@ struct Collection {
     std::vector<Visit> open_takes{};  // by begin
     Rank open = 1;
     Rank never = 2;
+    Patience* patience = nullptr;  // of who waits for an answer
 
     bool left_over(const Element& element) const { return element.take.begin == never; }
 };

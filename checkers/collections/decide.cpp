@@ -26,6 +26,7 @@ Decision decide_taken(Kind kind, const Collection& all, bool want_order) {
     for (std::uint32_t e = 0; e < all.elements.size(); ++e) {
         values.emplace_back(all.elements[e].value, e);
     }
+    spend(all.patience, values.size());
     if (!std::is_sorted(values.begin(), values.end())) std::sort(values.begin(), values.end());
     std::vector<std::uint32_t> ascending;
     ascending.reserve(values.size());
@@ -96,10 +97,12 @@ std::vector<Deadline> deadlines(Kind kind, const Collection& all,
     std::sort(by_level.begin(), by_level.end(),
               [&](std::uint32_t a, std::uint32_t b) { return level_of(a) < level_of(b); });
     const std::vector<Demand> visits = demands(kind, all);
+    spend(all.patience, visits.size());
     SuffixMinimum ends(all.never);
     std::vector<Deadline> result;
     std::size_t entered = 0;
     for (const std::uint32_t e : by_level) {
+        spend(all.patience, 1);
         for (; entered < visits.size() && visits[entered].level < level_of(e); ++entered) {
             ends.enter(visits[entered].when.begin, visits[entered].when.end);
         }
@@ -193,8 +196,10 @@ std::optional<bool> legal_by_every_choice(Kind kind, const Collection& collectio
 
 bool refuted(Kind kind, const Collection& collection, const std::vector<std::uint32_t>& elements,
              const std::vector<std::uint32_t>& empties) {
-    Collection part{
-        .open_takes = collection.open_takes, .open = collection.open, .never = collection.never};
+    Collection part{.open_takes = collection.open_takes,
+                    .open = collection.open,
+                    .never = collection.never,
+                    .patience = collection.patience};
     std::vector<std::uint32_t> moved(collection.elements.size(), none);
     for (const std::uint32_t e : elements) {
         moved[e] = static_cast<std::uint32_t>(part.elements.size());

@@ -21,22 +21,25 @@ class Gatherer {
         : part_(part),
           history_(part.history),
           ops_(part.ops),
-          ranks_(rank_times(part.history, part.ops)),
+          ranks_(rank_times(part.history, part.ops, part.patience)),
           table_(part.ops.size() + 1) {
         all_.open = ranks_.last + 1;
         all_.never = all_.open + 1;
+        all_.patience = part.patience;
     }
 
     Gathered run() {
         all_.elements.reserve(ops_.size() / 2 + 1);
         if (!part_.initial.is_nil()) arrive(part_.initial, {.put = {0, 0}});
         for (std::uint32_t i = 0; i < ops_.size(); ++i) {
+            spend(part_.patience, 1);
             if (function(i) == put && outcome(i) != Outcome::fail) {
                 arrive(history_.input(OpIndex{ops_[i]})[0],
                        {.put = ranks_.spans[i], .put_op = ops_[i]});
             }
         }
         for (std::uint32_t i = 0; i < ops_.size(); ++i) {
+            spend(part_.patience, 1);
             if (function(i) != put && outcome(i) != Outcome::fail) visit(i);
         }
         find_looks_after_taking();

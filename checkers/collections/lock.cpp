@@ -33,7 +33,9 @@ class LockDecider {
         std::stable_sort(ops.begin(), ops.end(), [&](std::uint32_t a, std::uint32_t b) {
             return process(a) != process(b) ? process(a) < process(b) : began(a) < began(b);
         });
+        spend(part_.patience, ops.size());
         for (std::size_t i = 0; i < ops.size();) {
+            spend(part_.patience, 1);
             std::size_t next = i;
             while (next < ops.size() && process(ops[next]) == process(ops[i])) ++next;
             if (!pair_up({ops.data() + i, next - i})) return finish();
@@ -83,6 +85,7 @@ class LockDecider {
         }
         std::uint32_t last_release = none;
         for (const std::uint32_t op : ops) {
+            spend(part_.patience, 1);
             if (acquires(op)) {
                 // What held at first could make one of the two wrong by itself.
                 if (held && known(op) && !part_.initial.is_nil()) return leave();
@@ -118,6 +121,7 @@ class LockDecider {
         });
         Datum last_token = part_.initial;
         for (std::size_t i = 0; i < holdings_.size(); ++i) {
+            spend(part_.patience, 1);
             const Holding& now = holdings_[i];
             if (i > 0 && holdings_[i - 1].given_back > now.had) return clash(holdings_[i - 1], now);
             if (fenced_ && !last_token.is_nil() && now.token <= last_token) {

@@ -45,6 +45,7 @@ class PriorityQueueDecider {
         group_looks();
         at_.assign(std::size_t{elements_} + looks_ + all_.empties.size(), none);
         for (std::uint32_t e = 0; e < elements_; ++e) {
+            spend(all_.patience, 1);
             if (!place(e)) return std::move(decision_);
             const Element& element = sorted_[e];
             if (element.put.end < element.take.begin) {
@@ -120,6 +121,7 @@ class PriorityQueueDecider {
         std::vector<std::uint32_t> put_after(moments_.size(), none);  // element, by moment
         std::vector<std::uint32_t> also_after(elements_, none);       // a further one, by element
         for (std::uint32_t e = elements_; e-- > 0;) {
+            spend(all_.patience, 1);
             const Element& element = sorted_[e];
             const auto gap = timeline.gap_before(moments_.from(element.take.begin));
             if (first_look_[e + 1] - first_look_[e] > 1) sort_looks(e);
@@ -155,6 +157,7 @@ class PriorityQueueDecider {
             if (op != none) decision_.order.push_back(op);
         };
         decision_.order.reserve(2 * std::size_t{elements_} + looks_ + all_.empties.size());
+        spend(all_.patience, moments_.size());
         std::uint32_t visit = timeline.first();
         for (std::uint32_t moment = 0; moment < moments_.size(); ++moment) {
             for (; !timeline.at_end(visit) && timeline.moment_of(visit) == moment;

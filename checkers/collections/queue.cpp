@@ -63,6 +63,7 @@ class QueueDecider {
         std::vector<Rank> keys;
         keys.reserve(turns_.size());
         for (const Turn& turn : turns_) keys.push_back((turn.*span).*side);
+        spend(all_.patience, keys.size());
         return sorted_by_rank(keys, all_.never);
     }
 
@@ -80,6 +81,7 @@ class QueueDecider {
         std::size_t put_begun = 0, put_ended = 0, take_begun = 0, take_ended = 0;
         sequence_.reserve(n);
         while (sequence_.size() < n) {
+            spend(all_.patience, 1);
             while ((state[by_put_end[put_ended]] & gone) != 0) ++put_ended;
             while ((state[by_take_end[take_ended]] & gone) != 0) ++take_ended;
             const std::uint32_t put_first = by_put_end[put_ended];
@@ -128,6 +130,7 @@ class QueueDecider {
         const std::size_t n = sequence_.size();
         Rank put_at = 0, take_at = 0;
         for (std::size_t i = 0, j = 0; j < n;) {
+            spend(all_.patience, 1);
             if (i < n && !is_empty(sequence_[i])) {
                 const Element& element = all_.elements[sequence_[i]];
                 const Rank at = std::max(put_at, element.put.begin);

@@ -18,7 +18,7 @@ bool in_order(const std::vector<Moment>& moments) {
 }
 
 // Least significant digit first, eleven bits at a time.
-void sort_by_time(std::vector<Moment>& moments) {
+void sort_by_time(std::vector<Moment>& moments, Patience* patience) {
     constexpr unsigned bits = 11;
     constexpr std::uint64_t mask = (1U << bits) - 1;
     if (in_order(moments)) return;
@@ -34,12 +34,14 @@ void sort_by_time(std::vector<Moment>& moments) {
             sorted[starts[(moment.time >> shift) & mask]++] = moment;
         }
         moments.swap(sorted);
+        spend(patience, moments.size());
     }
 }
 
 }  // namespace
 
-Ranks rank_times(const history::History& history, const std::vector<std::uint32_t>& ops) {
+Ranks rank_times(const history::History& history, const std::vector<std::uint32_t>& ops,
+                 Patience* patience) {
     // Differences of times as unsigned, which cannot overflow.
     std::uint64_t earliest = 0;
     for (std::size_t i = 0; i < ops.size(); ++i) {
@@ -58,8 +60,8 @@ Ranks rank_times(const history::History& history, const std::vector<std::uint32_
         const auto end = static_cast<std::uint64_t>(history.completions()[ops[i]].count());
         ends.push_back({end - earliest, i});
     }
-    sort_by_time(begins);
-    sort_by_time(ends);
+    sort_by_time(begins, patience);
+    sort_by_time(ends, patience);
     Ranks ranks;
     ranks.spans.resize(ops.size());
     std::uint64_t now = 0;

@@ -15,7 +15,8 @@ struct Ranks {
     Rank last = 0;
 };
 
-Ranks rank_times(const history::History& history, const std::vector<std::uint32_t>& ops);
+Ranks rank_times(const history::History& history, const std::vector<std::uint32_t>& ops,
+                 Patience* patience = nullptr);
 
 // Positions 0..n-1 of `keys` in ascending order of key, equal ones as they stand; each is at most
 // `largest`.

@@ -181,6 +181,7 @@ class ReadsDecider {
         std::size_t known = 0;
         for (std::uint32_t i = 0; i < sorted_.size(); ++i) {
             const std::uint32_t r = sorted_[i];
+            spend(set_.patience, set_.lists[r].size());
             for (const std::uint32_t e : set_.lists[r]) {
                 const bool twice = holder[e] == r;
                 if (twice || add_of_[e] == nullptr) return blame({&set_.reads()[r]});
@@ -217,6 +218,7 @@ class ReadsDecider {
     };
 
     bool come(const SetCall& call, Since& since) {
+        spend(set_.patience, 1);
         since.wait_for({call.when.begin, &call});
         if (since.rank > call.when.end) return blame_late(call, *since.call);
         if (effects_ != nullptr && call.op != none) {
@@ -292,6 +294,7 @@ Finding finding_of(const SetHistory& set) {
     if (!set.reads().empty()) return ReadsDecider(set).run(nullptr);
     Finding worst = Finding::legal;
     for (std::uint32_t e = 0; e < set.elements(); ++e) {
+        spend(set.patience, set.of(e).size());
         const Finding finding = ElementDecider(set.of(e), set.open).run(nullptr);
         if (finding == Finding::illegal) return finding;
         if (finding == Finding::undecided) worst = finding;
@@ -306,6 +309,7 @@ SetHistory only(const SetHistory& set, std::uint32_t element) {
     for (SetCall& call : result.calls) call.element = 0;
     result.first = {0, static_cast<std::uint32_t>(result.calls.size())};
     result.open = set.open;
+    result.patience = set.patience;
     return result;
 }
 
@@ -356,6 +360,7 @@ std::optional<Answer> decide_set(const Part& part) {
         }
     } else {
         for (std::uint32_t e = 0; e < set.elements(); ++e) {
+            spend(set.patience, set.of(e).size());
             const Finding finding = ElementDecider(set.of(e), set.open).run(wanted);
             if (finding == Finding::undecided) worst = finding;
             if (finding != Finding::illegal) continue;

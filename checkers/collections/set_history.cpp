@@ -34,7 +34,7 @@ SetHistory grouped(std::vector<SetCall> calls, std::uint32_t elements) {
 
 SetHistory gather_set(const Part& part) {
     enum : std::uint32_t { add, remove, contains, read };
-    const Ranks ranks = rank_times(part.history, part.ops);
+    const Ranks ranks = rank_times(part.history, part.ops, part.patience);
     std::size_t most = part.ops.size() + 1;
     for (const std::uint32_t op : part.ops) most += part.history.output(OpIndex{op}).size();
     ValueTable table(most);
@@ -50,6 +50,7 @@ SetHistory gather_set(const Part& part) {
     using Kind = SetCall::Kind;
     if (!part.initial.is_nil()) calls.push_back({.when = {0, 0}, .element = number(part.initial)});
     for (std::size_t i = 0; i < part.ops.size(); ++i) {
+        spend(part.patience, 1);
         const OpIndex op{part.ops[i]};
         const std::uint32_t function = part.function(op.value);
         const Outcome outcome = part.outcome(op.value);
@@ -60,6 +61,7 @@ SetHistory gather_set(const Part& part) {
             call.kind = Kind::read;
             lists.emplace_back();
             for (const Datum value : part.history.output(op)) lists.back().push_back(number(value));
+            spend(part.patience, lists.back().size());
         } else {
             call.element = number(part.history.input(op)[0]);
             const bool found =
@@ -72,6 +74,7 @@ SetHistory gather_set(const Part& part) {
     SetHistory result = grouped(std::move(calls), elements);
     result.lists = std::move(lists);
     result.open = ranks.last + 1;
+    result.patience = part.patience;
     return result;
 }
 
@@ -94,6 +97,7 @@ SetHistory keep_records(const SetHistory& history, const std::vector<std::uint32
     SetHistory result = grouped(std::move(calls), history.elements());
     result.lists = std::move(lists);
     result.open = history.open;
+    result.patience = history.patience;
     return result;
 }
 

@@ -26,6 +26,7 @@ struct SetHistory {
     std::vector<std::uint32_t> first;  // by element, and one more: where its calls begin
     std::vector<std::vector<std::uint32_t>> lists;  // of each read, the elements it returned
     Rank open = 1;
+    Patience* patience = nullptr;  // of who waits for an answer
 
     std::uint32_t elements() const { return static_cast<std::uint32_t>(first.size()) - 1; }
     std::span<const SetCall> of(std::uint32_t element) const {

@@ -17,6 +17,7 @@ class StackDecider {
           moments_(all) {}
 
     Decision run() {
+        spend(all_.patience, all_.elements.size());
         const std::vector<std::int32_t> counts = count_certain();
         find_bare(counts);
         if (!place_empties()) return std::move(decision_);
@@ -88,6 +89,7 @@ class StackDecider {
         peeled_.reserve(elements_);
         std::vector<WaitingSpans::Waiting> waiting;
         for (std::uint32_t node = 0; node < 2 * elements_; ++node) {
+            spend(all_.patience, 1);
             const Span& span = span_of(node);
             if (const std::uint32_t moment = bare_in(span); moment != none) {
                 set_free(node, moment);
@@ -102,6 +104,7 @@ class StackDecider {
         }
         CoverTree tree(counts);
         for (std::size_t i = 0; i < peeled_.size(); ++i) {
+            spend(all_.patience, 1);
             const Element& element = all_.elements[peeled_[i]];
             if (element.put.end >= element.take.begin) continue;
             tree.uncover(moments_.after(element.put.end), moments_.from(element.take.begin));
@@ -124,6 +127,7 @@ class StackDecider {
             timeline.insert(timeline.gap_before(empty_at_[i]), 2 * elements_ + i, empty_at_[i]);
         }
         for (const std::uint32_t e : peeled_) {
+            spend(all_.patience, 1);
             const auto gap = timeline.gap_before(moments_.from(all_.elements[e].take.begin));
             const std::uint32_t take_at = std::clamp(at_[2 * e + 1], gap.begin, gap.end);
             // A take that is bare before the put's moment is bare for the put as well.

@@ -19,7 +19,9 @@ class Growth {
         forest_.segment_of_value.assign(history_.values.size(), no_segment);
         forest_.segment_of_value[initial_value] = initial_segment;
         forest_.segments.emplace_back();
+        spend(history_.patience, history_.ops.size());
         open_segments();
+        spend(history_.patience, history_.ops.size());
         if (forest_.clash.empty()) link_segments();
         if (forest_.clash.empty()) find_circle();
         if (!forest_.clash.empty()) add_needs(history_, forest_, forest_.clash);
@@ -51,6 +53,7 @@ class Growth {
             open.push_back(i);
         };
         for (std::uint32_t i = 0; i < history_.ops.size(); ++i) {
+            spend(history_.patience, 1);
             if (history_.ops[i].required) need(i);
             while (!open.empty()) {
                 const std::uint32_t observer = open.back();

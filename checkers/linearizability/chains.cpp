@@ -29,10 +29,12 @@ class Chains {
     // Empty when every chain is legal by itself and no two clash.
     std::vector<std::uint32_t> find_clash() {
         for (std::uint32_t root = 0; root < forest_.segments.size(); ++root) {
+            spend(history_.patience, 1);
             if (!is_root(root)) continue;
             if (auto inversion = measure(root); !inversion.empty()) return inversion;
         }
         sort_by_zone(zones_);
+        spend(history_.patience, zones_.size());
         std::vector<std::uint32_t> best;
         int offers = 0;
         for_each_clash(zones_, [&](std::uint32_t x, std::uint32_t y) {
@@ -54,6 +56,7 @@ class Chains {
         for (std::uint32_t i = 0; i < history_.ops.size(); ++i) {
             if (is_read(history_.ops[i])) reads[next[history_.ops[i].observes]++] = i;
         }
+        spend(history_.patience, history_.ops.size());
         Order order;
         order.reserve(history_.ops.size());
         for (const Zone& zone : zones_) {

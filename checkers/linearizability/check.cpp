@@ -104,17 +104,33 @@ KeyAnswer decide(const RegisterHistory& ops, const Options& options) {
     return Searches(ops, options).run();
 }
 
+Core core_of(const RegisterHistory& ops, const KeyAnswer& answer, const Options& options) {
+    const SearchLimits limits{options.limits.steps, options.limits.memory};
+    if (!answer.clash.empty()) return shrink(ops, answer.clash, limits);
+    try {
+        return find_core(ops, answer.blocked, limits);
+    } catch (const OutOfTime&) {
+        throw out_of_time_for_evidence;
+    }
+}
+
+bool confirmed(const RegisterHistory& ops, const Core& core, Watch* watch) {
+    try {
+        return decide_by_z3(keep_only(ops, core.ops), {.watch = watch}) == Answer::illegal;
+    } catch (const OutOfTime&) {
+        return false;  // a core without a second opinion is one all the same
+    }
+}
+
 Counterexample exemplify(const History& history, const std::vector<OpIndex>& key_ops,
                          const RegisterHistory& ops, const KeyAnswer& answer,
                          const Options& options, Verdict& verdict) {
-    const SearchLimits limits{options.limits.steps, options.limits.memory};
-    const Core core = answer.clash.empty() ? find_core(ops, answer.blocked, limits)
-                                           : shrink(ops, answer.clash, limits);
+    const Core core = core_of(ops, answer, options);
     verdict.steps += core.steps;
     Counterexample example = explain(history, key_ops, ops, core.ops);
     example.minimal = core.minimal;
     if (options.confirm_with_z3) {
-        example.confirmed_by_z3 = decide_by_z3(keep_only(ops, core.ops)) == Answer::illegal;
+        example.confirmed_by_z3 = confirmed(ops, core, options.limits.watch);
     }
     return example;
 }
@@ -126,41 +142,70 @@ Linearization name_operations(KeyId key, const RegisterHistory& ops, const Order
     return linearization;
 }
 
+class Check {
+  public:
+    Check(const History& history, const Options& options)
+        : history_(history), options_(options), patience_(options.limits.watch, "registers") {}
+
+    Verdict run() {
+        verdict_.conclusion = Conclusion::holds;
+        const auto parts = partition_by_key(history_);
+        try {
+            for (std::uint32_t k = 0; k < parts.size(); ++k) {
+                if (!parts[k].empty()) judge(KeyId{k}, parts[k]);
+            }
+        } catch (const OutOfTime& end) {
+            give_up(std::string(end.limit));
+        }
+        if (verdict_.conclusion == Conclusion::violated) verdict_.limit.clear();
+        if (verdict_.conclusion != Conclusion::holds) verdict_.linearizations.clear();
+        std::stable_sort(verdict_.counterexamples.begin(), verdict_.counterexamples.end(),
+                         [](const Counterexample& a, const Counterexample& b) {
+                             return a.core.size() < b.core.size();
+                         });
+        return std::move(verdict_);
+    }
+
+  private:
+    void judge(KeyId key, const std::vector<OpIndex>& key_ops) {
+        const RegisterHistory ops = prepare(history_, key_ops, options_.initial, &patience_);
+        KeyAnswer answer = decide(ops, options_);
+        verdict_.steps += answer.steps;
+        if (answer.answer == Answer::illegal) {
+            refute(key_ops, ops, answer);
+        } else if (answer.answer == Answer::gave_up) {
+            give_up("the limit on " + answer.limit + " was hit on key \"" +
+                    std::string(history_.key_name(key)) + "\"");
+        } else if (options_.want_linearization) {
+            verdict_.linearizations.push_back(name_operations(key, ops, answer.order));
+        }
+    }
+
+    void refute(const std::vector<OpIndex>& key_ops, const RegisterHistory& ops,
+                const KeyAnswer& answer) {
+        if (verdict_.counterexamples.size() < options_.max_counterexamples) {
+            verdict_.counterexamples.push_back(
+                exemplify(history_, key_ops, ops, answer, options_, verdict_));
+        }
+        verdict_.conclusion = Conclusion::violated;  // outranks unknown
+        ++verdict_.keys_violated;
+    }
+
+    void give_up(std::string limit) {
+        if (verdict_.conclusion == Conclusion::holds) verdict_.conclusion = Conclusion::unknown;
+        if (verdict_.limit.empty()) verdict_.limit = std::move(limit);
+    }
+
+    const History& history_;
+    const Options& options_;
+    Patience patience_;
+    Verdict verdict_;
+};
+
 }  // namespace
 
 Verdict check_linearizable(const History& history, const Options& options) {
-    Verdict verdict;
-    verdict.conclusion = Conclusion::holds;
-    const auto parts = partition_by_key(history);
-    for (std::uint32_t k = 0; k < parts.size(); ++k) {
-        const KeyId key{k};
-        if (parts[k].empty()) continue;
-        const RegisterHistory ops = prepare(history, parts[k], options.initial);
-        KeyAnswer answer = decide(ops, options);
-        verdict.steps += answer.steps;
-        if (answer.answer == Answer::illegal) {
-            verdict.conclusion = Conclusion::violated;  // outranks unknown
-            ++verdict.keys_violated;
-            if (verdict.counterexamples.size() < options.max_counterexamples) {
-                verdict.counterexamples.push_back(
-                    exemplify(history, parts[k], ops, answer, options, verdict));
-            }
-        } else if (answer.answer == Answer::gave_up) {
-            if (verdict.conclusion == Conclusion::holds) verdict.conclusion = Conclusion::unknown;
-            if (verdict.limit.empty()) {
-                verdict.limit = "the limit on " + answer.limit + " was hit on key \"" +
-                                std::string(history.key_name(key)) + "\"";
-            }
-        } else if (options.want_linearization) {
-            verdict.linearizations.push_back(name_operations(key, ops, answer.order));
-        }
-    }
-    if (verdict.conclusion != Conclusion::holds) verdict.linearizations.clear();
-    std::stable_sort(verdict.counterexamples.begin(), verdict.counterexamples.end(),
-                     [](const Counterexample& a, const Counterexample& b) {
-                         return a.core.size() < b.core.size();
-                     });
-    return verdict;
+    return Check(history, options).run();
 }
 
 }  // namespace cleave::check

@@ -44,9 +44,14 @@ class Shrinker {
     // Removes pieces, large ones first, as long as what remains has no legal order.
     Core shrink(std::vector<std::uint32_t> core) {
         Core result;
-        std::size_t piece = core.size() / 2;
-        for (; piece > 1; piece /= 2) remove_pieces(core, piece, nullptr);
-        remove_pieces(core, 1, &result.minimal);
+        try {
+            std::size_t piece = core.size() / 2;
+            for (; piece > 1; piece /= 2) remove_pieces(core, piece, nullptr);
+            remove_pieces(core, 1, &result.minimal);
+        } catch (const OutOfTime&) {
+            if (core.size() > readable) throw out_of_time_for_evidence;
+            result.minimal = false;
+        }
         result.ops = std::move(core);
         result.steps = steps;
         return result;
@@ -55,6 +60,8 @@ class Shrinker {
     std::uint64_t steps = 0;
 
   private:
+    static constexpr std::size_t readable = 64;
+
     void remove_pieces(std::vector<std::uint32_t>& core, std::size_t piece, bool* decided) {
         for (std::size_t at = 0; at < core.size();) {
             std::vector<std::uint32_t> rest = core;
@@ -147,7 +154,9 @@ void add_writers(const RegisterHistory& history, std::vector<std::uint32_t>& cor
 
 RegisterHistory keep_only(const RegisterHistory& history, const std::vector<std::uint32_t>& core) {
     const CoreValues values(history, core);
+    spend(history.patience, history.ops.size());
     RegisterHistory kept;
+    kept.patience = history.patience;
     std::vector<bool> in_core(history.ops.size(), false);
     for (const std::uint32_t i : core) in_core[i] = true;
     std::vector<bool> has_early(history.values.size(), false);

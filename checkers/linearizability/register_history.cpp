@@ -64,12 +64,14 @@ std::vector<std::vector<history::OpIndex>> partition_by_key(const history::Histo
 }
 
 RegisterHistory prepare(const history::History& history, const std::vector<history::OpIndex>& ops,
-                        std::optional<Value> initial) {
+                        std::optional<Value> initial, Patience* patience) {
     RegisterHistory result;
+    result.patience = patience;
     result.ops.reserve(ops.size());
     ValueNumbers number(result.values, 2 * ops.size() + 2);  // a cas brings two
     number(initial);
     for (const history::OpIndex index : ops) {
+        spend(patience, 1);
         const Outcome outcome = history.outcome(index);
         const history::Action action = history.action(index);
         if (outcome == Outcome::fail) continue;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::check {
 
@@ -36,6 +37,7 @@ struct RegisterOp {
 struct RegisterHistory {
     std::vector<RegisterOp> ops;
     std::vector<std::optional<Value>> values;  // by ValueId; [0] is the initial value
+    Patience* patience = nullptr;              // of who waits for an answer, if anyone does
     ValueId value_count() const { return static_cast<ValueId>(values.size()); }
 };
 
@@ -43,7 +45,7 @@ struct RegisterHistory {
 std::vector<std::vector<history::OpIndex>> partition_by_key(const history::History& history);
 
 RegisterHistory prepare(const history::History& history, const std::vector<history::OpIndex>& ops,
-                        std::optional<Value> initial);
+                        std::optional<Value> initial, Patience* patience = nullptr);
 
 // Positions in an engine's input, in the order in which they took effect.
 using Order = std::vector<std::uint32_t>;

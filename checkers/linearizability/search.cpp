@@ -67,8 +67,8 @@ class Trails {
 
 class Search {
   public:
-    Search(const SearchPlan& plan, const SearchLimits& limits, bool want_order)
-        : plan_(plan), limits_(limits), want_order_(want_order) {}
+    Search(const SearchPlan& plan, const SearchLimits& limits, Patience* patience, bool want_order)
+        : plan_(plan), limits_(limits), patience_(patience), want_order_(want_order) {}
 
     SearchResult run() {
         if (limits_.strategy == Strategy::depth_first) {
@@ -104,6 +104,7 @@ class Search {
 
     const SearchPlan& plan_;
     const SearchLimits& limits_;
+    Patience* patience_;
     bool want_order_;
     SearchResult result_;
     std::uint64_t stage_left_ = 0;
@@ -114,6 +115,7 @@ class Search {
 
 bool Search::spend(std::uint64_t steps, std::size_t bytes) {
     result_.steps += steps;
+    if (patience_ != nullptr) patience_->spend(steps);
     if (bytes > limits_.memory.value) {
         result_.limit = "memory";
         return false;
@@ -354,7 +356,7 @@ void Search::depth_first(std::uint64_t steps) {
 SearchResult decide_by_search(const RegisterHistory& history, const SearchLimits& limits,
                               bool want_order) {
     const SearchPlan plan = plan_search(history);
-    return Search(plan, limits, want_order).run();
+    return Search(plan, limits, history.patience, want_order).run();
 }
 
 }  // namespace cleave::check

@@ -183,11 +183,11 @@ SearchPlan plan_search(const RegisterHistory& history) {
     SearchPlan plan;
     plan.dead = history.value_count();
     select_ops(history, plan);
-    order_events(plan);
-    form_classes(plan);
-    compute_lives(plan);
-    count_setters(plan);
-    assign_places(plan);
+    for (const auto pass :
+         {order_events, form_classes, compute_lives, count_setters, assign_places}) {
+        spend(history.patience, history.ops.size());
+        pass(plan);
+    }
     return plan;
 }
 

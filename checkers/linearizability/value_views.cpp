@@ -46,7 +46,9 @@ std::vector<std::uint32_t> core_in(const RegisterHistory& history, const ValueVi
 }  // namespace
 
 ValueView view_of(const RegisterHistory& history, ValueId value) {
+    spend(history.patience, history.ops.size());
     ValueView view;
+    view.history.patience = history.patience;
     view.history.values = {history.values[initial_value], history.values[value]};
     const auto side = [&](ValueId of) -> ValueId {
         if (of == no_value) return no_value;

@@ -6,28 +6,26 @@
 #include <string>
 #include <vector>
 
+#include "linearizability/z3_slices.hpp"
+
 namespace cleave::check {
 namespace {
 
 class Encoding {
   public:
     Encoding(const RegisterHistory& history, const Z3Limits& limits)
-        : history_(history), solver_(context_, "QF_IDL") {
-        z3::params params(context_);
-        params.set("rlimit", limits.resources);
-        params.set("random_seed", 0U);
-        solver_.set(params);
-    }
+        : history_(history), limits_(limits), solver_(context_, "QF_IDL") {}
 
     Answer decide() {
         place();
         for (std::uint32_t i = 0; i < history_.ops.size(); ++i) {
             if (history_.ops[i].observes != no_value) explain(i);
         }
-        switch (solver_.check()) {
-            case z3::sat: return Answer::legal;
-            case z3::unsat: return Answer::illegal;
-            case z3::unknown: break;
+        switch (check_in_slices(solver_, limits_.resources, limits_.watch)) {
+            case Z3Answer::satisfiable: return Answer::legal;
+            case Z3Answer::unsatisfiable: return Answer::illegal;
+            case Z3Answer::out_of_time:
+            case Z3Answer::out_of_resources: break;
         }
         return Answer::gave_up;
     }
@@ -86,6 +84,7 @@ class Encoding {
     }
 
     const RegisterHistory& history_;
+    const Z3Limits& limits_;
     z3::context context_;
     z3::solver solver_;
     std::vector<z3::expr> position_;

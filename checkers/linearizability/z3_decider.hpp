@@ -14,6 +14,7 @@ namespace cleave::check {
 struct Z3Limits {
     std::uint32_t resources = 200'000'000;  // Z3's rlimit; about a minute
     std::size_t operations = 64;            // beyond these it gives up at once
+    Watch* watch = nullptr;                 // not owned
 };
 
 // `gave_up` when a limit is hit or Z3 fails.

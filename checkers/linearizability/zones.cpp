@@ -47,6 +47,7 @@ std::vector<Source> sources_of(const RegisterHistory& history, bool& exact) {
         if (op.sets != no_value) exact = false;
         if (op.required) observed[op.observes] = true;
     }
+    spend(history.patience, history.ops.size());
     std::vector<Source> sources(history.values.size(), Source::nowhere);
     sources[initial_value] = Source::one;
     for (const RegisterOp& op : history.ops) {
@@ -73,6 +74,7 @@ Clusters gather(const RegisterHistory& history) {
                                  .write = initial_write});
     }
     for (std::uint32_t i = 0; i < history.ops.size(); ++i) {
+        spend(history.patience, 1);
         const RegisterOp& op = history.ops[i];
         const ValueId value = op.effectful() ? op.sets : op.observes;
         const bool shared = sources[value] != Source::several;
@@ -117,6 +119,7 @@ struct Clash {
 void find_reads_without_cause(const RegisterHistory& history, const Clusters& clusters,
                               Clash& clash) {
     for (std::uint32_t i = 0; i < history.ops.size(); ++i) {
+        spend(history.patience, 1);
         const RegisterOp& op = history.ops[i];
         if (op.observes == no_value || !op.required) continue;
         const std::uint32_t cluster = clusters.of_value[op.observes];
@@ -180,9 +183,11 @@ Order order_of(const RegisterHistory& history, const std::vector<Zone>& sorted,
         const ValueId value = history.ops[i].observes;
         if (value != no_value) grouped[next[value]++] = i;
     }
+    spend(history.patience, history.ops.size());
     Order order;
     order.reserve(history.ops.size());
     for (const Zone& zone : sorted) {
+        spend(history.patience, 1);
         const Cluster& cluster = clusters.list[zone.id];
         const bool initial = cluster.write == initial_write;
         if (!initial) order.push_back(cluster.write);
@@ -202,6 +207,7 @@ Clash find_clash(const RegisterHistory& history, const Clusters& clusters,
     find_reads_without_cause(history, clusters, clash);
     if (!clash.core.empty()) return clash;
     sorted = sorted_zones(clusters);
+    spend(history.patience, sorted.size());
     for_each_clash(sorted, [&](std::uint32_t x, std::uint32_t y) {
         offer_pair(history, clusters.list[x], clusters.list[y], clash);
         return true;

@@ -84,7 +84,8 @@ Counterexample impossible_part(const History& history, const RegisterHistory& op
 
 class Bounds {
   public:
-    Bounds(const History& history, const Options& options) : history_(history), options_(options) {
+    Bounds(const History& history, const Options& options)
+        : history_(history), options_(options), patience_(options.limits.watch, "staleness") {
         verdict_.guarantee = Guarantee::bounded_staleness;
         verdict_.conclusion = Conclusion::holds;
         verdict_.staleness = StalenessBound{};
@@ -92,8 +93,13 @@ class Bounds {
 
     Verdict run() {
         const auto parts = partition_by_key(history_);
-        for (std::uint32_t k = 0; k < parts.size(); ++k) {
-            if (!parts[k].empty()) judge(KeyId{k}, prepare(history_, parts[k], options_.initial));
+        try {
+            for (std::uint32_t k = 0; k < parts.size(); ++k) {
+                if (parts[k].empty()) continue;
+                judge(KeyId{k}, prepare(history_, parts[k], options_.initial, &patience_));
+            }
+        } catch (const OutOfTime&) {
+            if (verdict_.counterexamples.empty()) throw;
         }
         if (verdict_.conclusion != Conclusion::holds) {
             verdict_.linearizations.clear();
@@ -160,6 +166,7 @@ class Bounds {
 
     const History& history_;
     const Options& options_;
+    Patience patience_;
     Verdict verdict_;
     bool unknown_versions_ = false;
 };

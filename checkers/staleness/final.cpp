@@ -6,6 +6,7 @@
 #include "linearizability/wording.hpp"
 #include "measures/lost_writes.hpp"
 #include "measures/writers.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::check {
 namespace {
@@ -55,9 +56,11 @@ Counterexample disagreement(const History& history, OpIndex a, OpIndex b) {
 // The last read of each process after the key fell quiet, by key and process.
 using LastReads = std::map<std::pair<KeyId, std::uint32_t>, OpIndex>;
 
-LastReads last_reads(const History& history, const std::vector<Instant>& quiet) {
+LastReads last_reads(const History& history, const std::vector<Instant>& quiet,
+                     Patience& patience) {
     LastReads last;
     for (std::uint32_t i = 0; i < history.size(); ++i) {
+        patience.spend(1);
         const OpIndex op{i};
         const KeyId key = history.keys()[i];
         if (!is_answered_read(history, op)) continue;
@@ -72,10 +75,11 @@ LastReads last_reads(const History& history, const std::vector<Instant>& quiet) 
 }
 
 void judge_convergence(const History& history, const std::vector<Instant>& quiet,
-                       const Options& options, Verdict& verdict) {
+                       const Options& options, Patience& patience, Verdict& verdict) {
     // Values that a write of unknown outcome may still bring.
     std::map<std::pair<KeyId, std::optional<Value>>, bool> pending;
     for (std::uint32_t i = 0; i < history.size(); ++i) {
+        patience.spend(1);
         const OpIndex op{i};
         if (!history.is_register_operation(op) || history.outcome(op) != Outcome::unknown) continue;
         if (!measure::may_have_written(history, op)) continue;
@@ -83,7 +87,7 @@ void judge_convergence(const History& history, const std::vector<Instant>& quiet
     }
     std::optional<OpIndex> first;
     std::optional<KeyId> violated;
-    for (const auto& [where, read] : last_reads(history, quiet)) {
+    for (const auto& [where, read] : last_reads(history, quiet, patience)) {
         const KeyId key = where.first;
         if (pending.count({key, history.value(read)}) != 0 || violated == key) continue;
         if (!first || history.keys()[first->value] != key) {
@@ -114,10 +118,11 @@ Counterexample loss(const History& history, OpIndex write, OpIndex read) {
 }
 
 void judge_losses(const History& history, const std::vector<Instant>& quiet, const Options& options,
-                  Verdict& verdict) {
+                  Patience& patience, Verdict& verdict) {
+    patience.spend(history.size());
     const auto lost = measure::lost_writes(history, quiet, options.initial);
     std::map<KeyId, OpIndex> last;
-    for (const auto& [where, read] : last_reads(history, quiet)) {
+    for (const auto& [where, read] : last_reads(history, quiet, patience)) {
         const auto [place, fresh] = last.try_emplace(where.first, read);
         const auto& begun = history.invocations();
         if (!fresh && begun[place->second.value] < begun[read.value]) place->second = read;
@@ -140,10 +145,12 @@ Verdict check_final(const History& history, Guarantee guarantee, const Options& 
     verdict.guarantee = guarantee;
     verdict.steps = history.size();
     const std::vector<Instant> quiet = quiet_moments(history, options);
+    Patience patience(options.limits.watch, "last reads");
+    patience.spend(history.size());
     if (guarantee == Guarantee::eventual) {
-        judge_convergence(history, quiet, options, verdict);
+        judge_convergence(history, quiet, options, patience, verdict);
     } else {
-        judge_losses(history, quiet, options, verdict);
+        judge_losses(history, quiet, options, patience, verdict);
     }
     verdict.conclusion = verdict.keys_violated == 0 ? Conclusion::holds : Conclusion::violated;
     return verdict;

@@ -97,18 +97,22 @@ struct Stale {
 
 class KeyJudge {
   public:
-    KeyJudge(const TimedKey& key, Guarantee guarantee, std::optional<Value> initial)
+    KeyJudge(const TimedKey& key, Guarantee guarantee, std::optional<Value> initial,
+             Patience& patience)
         : key_(key),
           guarantee_(guarantee),
           initial_(initial),
+          patience_(patience),
           newest_(key.writes, all_of(key), false),
           candidates_(key.writes) {
+        patience.spend(key.writes.size());
         if (guarantee == Guarantee::close_to_open) index_own_writes();
     }
 
     std::optional<Stale> find() {
         if (guarantee_ == Guarantee::read_after_new_write) return find_missing();
         for (const TimedRead& read : key_.reads) {
+            patience_.spend(1);
             if (guarantee_ == Guarantee::safe && overlaps(read)) continue;
             if (auto stale = judge(read)) return stale;
         }
@@ -189,6 +193,7 @@ class KeyJudge {
     const TimedKey& key_;
     Guarantee guarantee_;
     std::optional<Value> initial_;
+    Patience& patience_;
     Newest newest_;
     std::map<std::uint32_t, Newest> own_;
     Candidates candidates_;
@@ -258,15 +263,20 @@ Verdict check_fresh(const History& history, Guarantee guarantee, const Options& 
     verdict.guarantee = guarantee;
     verdict.conclusion = Conclusion::holds;
     verdict.steps = history.size();
-    const auto keys = timed_keys(history, guarantee == Guarantee::close_to_open);
-    for (const TimedKey& key : keys) {
-        const auto stale = KeyJudge(key, guarantee, options.initial).find();
-        if (!stale) continue;
-        verdict.conclusion = Conclusion::violated;
-        ++verdict.keys_violated;
-        if (verdict.counterexamples.size() < options.max_counterexamples) {
-            verdict.counterexamples.push_back(tell(history, key, *stale, guarantee));
+    Patience patience(options.limits.watch, "reads");
+    const auto keys = timed_keys(history, guarantee == Guarantee::close_to_open, patience);
+    try {
+        for (const TimedKey& key : keys) {
+            const auto stale = KeyJudge(key, guarantee, options.initial, patience).find();
+            if (!stale) continue;
+            verdict.conclusion = Conclusion::violated;
+            ++verdict.keys_violated;
+            if (verdict.counterexamples.size() < options.max_counterexamples) {
+                verdict.counterexamples.push_back(tell(history, key, *stale, guarantee));
+            }
         }
+    } catch (const OutOfTime&) {
+        if (verdict.conclusion != Conclusion::violated) throw;
     }
     return verdict;
 }

@@ -60,10 +60,11 @@ const Session* session_at(const Sessions& sessions, std::uint32_t key, std::uint
 
 }  // namespace
 
-std::vector<TimedKey> timed_keys(const History& history, bool with_sessions) {
+std::vector<TimedKey> timed_keys(const History& history, bool with_sessions, Patience& patience) {
     std::vector<TimedKey> keys(history.key_count());
     const Sessions sessions = with_sessions ? sessions_of(history) : Sessions();
     for (std::uint32_t i = 0; i < history.size(); ++i) {
+        patience.spend(1);
         const OpIndex op{i};
         if (!history.is_register_operation(op)) continue;
         const Action action = history.action(op);
@@ -91,6 +92,7 @@ std::vector<TimedKey> timed_keys(const History& history, bool with_sessions) {
     }
     for (TimedKey& timed : keys) {
         const auto earlier = [](const auto& a, const auto& b) { return a.begin < b.begin; };
+        patience.spend(timed.writes.size() + timed.reads.size());
         std::stable_sort(timed.writes.begin(), timed.writes.end(), earlier);
         std::stable_sort(timed.reads.begin(), timed.reads.end(), earlier);
     }

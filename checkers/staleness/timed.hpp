@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::check {
 
@@ -37,6 +38,7 @@ struct TimedKey {
 };
 
 // By key. With `sessions`, functions named open and close delimit what is visible when.
-std::vector<TimedKey> timed_keys(const history::History& history, bool sessions);
+std::vector<TimedKey> timed_keys(const history::History& history, bool sessions,
+                                 Patience& patience);
 
 }  // namespace cleave::check

@@ -20,7 +20,8 @@ class TransactionCheck {
           object_(object),
           guarantee_(guarantee),
           options_(options),
-          seen_(observe(history, object, options.initial)) {}
+          patience_(options.limits.watch, "transactions"),
+          seen_(observe(history, object, options.initial, &patience_)) {}
 
     Verdict run() {
         const Judgement judgement = judge(
@@ -80,7 +81,8 @@ class TransactionCheck {
         } else {
             tell(again.findings[0], relaxed.source, seen, evidence);
             if (options_.confirm_with_z3 && !again.findings[0].flaw) {
-                evidence.confirmed_by_z3 = refuted_by_z3(relaxed.history, seen, guarantee_);
+                evidence.confirmed_by_z3 =
+                    refuted_by_z3(relaxed.history, seen, guarantee_, options_.limits.watch);
             }
         }
         evidence.key = history_.keys()[evidence.core.front().value];
@@ -126,6 +128,7 @@ class TransactionCheck {
     const objects::Object& object_;
     Guarantee guarantee_;
     const Options& options_;
+    Patience patience_;
     Observations seen_;
 };
 

@@ -35,6 +35,7 @@ class Builder {
 
   private:
     void add(std::uint32_t from, std::uint32_t to, ArcKind kind, std::uint32_t version = 0) {
+        spend(seen_.patience, 1);
         arcs_.push_back({.from = from, .to = to, .version = version, .kind = kind});
     }
     std::uint32_t writer(std::uint32_t version) const { return seen_.versions[version].writer; }

@@ -21,7 +21,9 @@ class Judge {
     Judgement run() {
         if (seen_.breaks(guarantee_)) return report_flaws();
         if (seen_.ambiguous) return give_up("a value that was written twice");
+        spend(seen_.patience, seen_.steps);
         const Dependencies known = dependencies(history_, seen_, guarantee_);
+        spend(seen_.patience, known.graph.arcs());
         out_.steps += known.graph.arcs();
         if (!known.clashes.empty()) return report_clashes(known);
         if (out_.steps > options_.limits.steps) return give_up("the limit of steps");

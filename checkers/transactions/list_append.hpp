@@ -9,7 +9,8 @@ namespace cleave::check::transactions {
 
 class ListObserver : private Observer {
   public:
-    explicit ListObserver(const history::History& history) : Observer(history, true) {}
+    ListObserver(const history::History& history, Patience* patience)
+        : Observer(history, true, patience) {}
     Observations observe();
 
   private:

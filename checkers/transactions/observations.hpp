@@ -21,6 +21,7 @@
 #include "transactions/groups.hpp"
 #include "transactions/index.hpp"
 #include "verdict/guarantee.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::check::transactions {
 
@@ -90,6 +91,7 @@ struct Observations {
     PairIndex values;                      // (key, value)
     std::vector<std::uint32_t> writer_of;  // of each of those: the operation that wrote it
     std::uint64_t steps = 0;
+    Patience* patience = nullptr;  // of who waits for a verdict, if anyone does
 
     std::size_t size() const { return source.size(); }
     bool chained(std::uint32_t version) const {
@@ -102,6 +104,6 @@ struct Observations {
 
 // Either object of objects/transactions.hpp; `initial` concerns registers.
 Observations observe(const history::History& history, const objects::Object& object,
-                     std::optional<Value> initial);
+                     std::optional<Value> initial, Patience* patience = nullptr);
 
 }  // namespace cleave::check::transactions

@@ -33,7 +33,9 @@ bool Observations::breaks(Guarantee guarantee) const {
     return false;
 }
 
-Observer::Observer(const history::History& history, bool lists) : history_(history) {
+Observer::Observer(const history::History& history, bool lists, Patience* patience)
+    : history_(history) {
+    seen_.patience = patience;
     seen_.lists = lists;
     node_of_.assign(history.size(), none);
 }
@@ -136,6 +138,7 @@ std::vector<std::uint32_t> Observer::number_versions(const std::vector<Version>&
 }
 
 void Observer::finish(std::vector<std::pair<std::uint32_t, std::uint32_t>> reads) {
+    spend(seen_.patience, seen_.versions.size() + reads.size());
     std::vector<std::pair<std::uint32_t, std::uint32_t>> writes;
     for (std::uint32_t v = 0; v < seen_.versions.size(); ++v) {
         if (seen_.versions[v].writer != none) writes.emplace_back(seen_.versions[v].writer, v);

@@ -23,13 +23,14 @@ class Observer {
         bool observed = false;          // an ok transaction read it
     };
 
-    Observer(const history::History& history, bool lists);
+    Observer(const history::History& history, bool lists, Patience* patience);
 
     // Calls `visit(op, micro_op, key)` for each micro-operation of `op`.
     template <typename Visit>
     void each(OpIndex op, Visit visit) {
         const objects::MicroOps all(ok(op) ? history_.output(op) : history_.input(op));
         objects::MicroOps ops = all;
+        spend(seen_.patience, ok(op) ? history_.output(op).size() : 1);
         while (const auto micro = ops.next()) visit(*micro, key_number(op, micro->key));
     }
 

@@ -108,9 +108,9 @@ void RegisterObserver::number_all() {
 }
 
 Observations observe(const history::History& history, const objects::Object& object,
-                     std::optional<Value> initial) {
-    if (&object == &objects::list_append()) return ListObserver(history).observe();
-    return RegisterObserver(history, initial).observe();
+                     std::optional<Value> initial, Patience* patience) {
+    if (&object == &objects::list_append()) return ListObserver(history, patience).observe();
+    return RegisterObserver(history, initial, patience).observe();
 }
 
 }  // namespace cleave::check::transactions

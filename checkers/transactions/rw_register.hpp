@@ -9,8 +9,9 @@ namespace cleave::check::transactions {
 
 class RegisterObserver : private Observer {
   public:
-    RegisterObserver(const history::History& history, std::optional<Value> initial)
-        : Observer(history, false), initial_(initial) {}
+    RegisterObserver(const history::History& history, std::optional<Value> initial,
+                     Patience* patience)
+        : Observer(history, false, patience), initial_(initial) {}
     Observations observe();
 
   private:

@@ -5,23 +5,20 @@
 #include <string>
 #include <vector>
 
+#include "linearizability/z3_slices.hpp"
+
 namespace cleave::check::transactions {
 namespace {
 
 constexpr std::size_t most_transactions = 200;
-constexpr unsigned most_resources = 100'000'000;
+constexpr std::uint64_t most_resources = 100'000'000;
 
 class Encoding {
   public:
     Encoding(const history::History& history, const Observations& seen, Guarantee guarantee)
-        : history_(history), seen_(seen), guarantee_(guarantee), solver_(context_, "QF_IDL") {
-        z3::params params(context_);
-        params.set("rlimit", most_resources);
-        params.set("random_seed", 0U);
-        solver_.set(params);
-    }
+        : history_(history), seen_(seen), guarantee_(guarantee), solver_(context_, "QF_IDL") {}
 
-    bool refuted() {
+    bool refuted(Watch* watch) {
         for (std::size_t txn = 0; txn < seen_.size(); ++txn) {
             const std::string number = std::to_string(txn);
             commit_.push_back(context_.int_const(("commit" + number).c_str()));
@@ -35,7 +32,7 @@ class Encoding {
             for (const std::uint32_t version : seen_.reads[txn]) explain(txn, version);
         }
         if (guarantee_ == Guarantee::strict_serializable) keep_real_time();
-        return solver_.check() == z3::unsat;
+        return check_in_slices(solver_, most_resources, watch) == Z3Answer::unsatisfiable;
     }
 
   private:
@@ -105,10 +102,11 @@ class Encoding {
 
 }  // namespace
 
-bool refuted_by_z3(const history::History& history, const Observations& seen, Guarantee guarantee) {
+bool refuted_by_z3(const history::History& history, const Observations& seen, Guarantee guarantee,
+                   Watch* watch) {
     if (seen.size() > most_transactions) return false;
     try {
-        return Encoding(history, seen, guarantee).refuted();
+        return Encoding(history, seen, guarantee).refuted(watch);
     } catch (const z3::exception&) {
         return false;
     }

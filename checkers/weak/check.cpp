@@ -117,7 +117,9 @@ bool is_process_guarantee(Guarantee guarantee) {
 Verdict check_processes(const History& history, const objects::Object&, Guarantee guarantee,
                         const Options& options) {
     require(is_process_guarantee(guarantee), "check_processes: another kind of guarantee");
-    Events events = events_of(history, options.initial);
+    Patience patience(options.limits.watch, "processes");
+    Events events = events_of(history, options.initial, patience);
+    patience.ask();
     if (!asks_the_unanswered(guarantee)) {
         for (Event& e : events.list) {
             if (!e.certain) e.observes = no_id;

@@ -147,12 +147,13 @@ std::uint32_t Events::before(EventId e, std::uint32_t chain) const {
     return static_cast<std::uint32_t>(end - own.begin());
 }
 
-Events events_of(const History& history, std::optional<Value> initial) {
+Events events_of(const History& history, std::optional<Value> initial, Patience& patience) {
     Events events;
     events.keys = static_cast<std::uint32_t>(history.key_count());
     DataNumbers number(events.keys, initial, 2 * history.size() + 2);
     events.list.reserve(history.size());
     for (std::uint32_t i = 0; i < history.size(); ++i) {
+        patience.spend(1);
         const OpIndex op{i};
         const Outcome outcome = history.outcome(op);
         if (!history.is_register_operation(op) || outcome == Outcome::fail) continue;

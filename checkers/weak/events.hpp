@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::check {
 
@@ -72,7 +73,7 @@ struct Events {
     std::vector<std::uint32_t> writers_from_;
 };
 
-Events events_of(const history::History& history, std::optional<Value> initial);
+Events events_of(const history::History& history, std::optional<Value> initial, Patience& patience);
 
 // What is left when only the operations of `core` are on record (verdict.hpp): they, and every
 // other write of a value that one of them observed, which may have happened at any moment.

@@ -10,6 +10,7 @@ bool Budget::spend(std::uint64_t steps) {
     constexpr std::uint64_t between = 4'096;  // of a microsecond or less each
     if (limits_.watch != nullptr && steps_ - asked_ > between && limit_.empty()) {
         asked_ = steps_;
+        limits_.watch->progress("processes", steps_, 0);
         if (limits_.watch->expired()) limit_ = "the deadline";
     }
     return limit_.empty();

@@ -61,9 +61,9 @@ class Definition {
     std::set<std::pair<std::uint32_t, State>> tried_;
 };
 
-std::vector<Data> possible(const Object& object, std::uint32_t function, Shape shape,
-                           Value values) {
-    const bool truth = object.functions[function].name == "contains" && shape == Shape::one;
+bool answers_truth(const objects::Function& function) { return function.name == "contains"; }
+
+std::vector<Data> possible(Shape shape, bool truth, Value values) {
     std::vector<Data> result;
     if (shape == Shape::none) return {{}};
     if (shape == Shape::one && !truth) result.push_back({Datum()});
@@ -102,44 +102,107 @@ struct Interval {
     std::int64_t ended = -1;  // -1: not yet
 };
 
-// Runs of invocations and runs of completions take turns; a run is one instant wide.
+// Runs of invocations and runs of completions take turns; a run is one instant wide. Of histories
+// that differ by the names of values the one whose calls come first by number is visited; of those
+// that differ by the names of processes the one in which they turn up in order.
 class Enumeration {
   public:
     Enumeration(const Object& object, std::uint32_t operations, const std::vector<SmallCall>& calls,
-                const std::function<void(const History&)>& visit)
-        : object_(object), operations_(operations), calls_(calls), visit_(visit) {}
+                std::optional<Value> initial, const std::function<void(const History&)>& visit)
+        : object_(object),
+          operations_(operations),
+          calls_(calls),
+          has_initial_(initial.has_value()),
+          visit_(visit) {
+        rename_values();
+    }
 
+    void run() { invoke(0, 0, false); }
+
+  private:
     void invoke(std::int64_t now, std::size_t least, bool any) {
-        if (chosen_.size() == operations_) return complete(now + 1, 0, false, true);
+        if (chosen_.size() == operations_) return finish(now + 1);
         for (std::size_t c = least; c < calls_.size(); ++c) {
+            if (!may_call(calls_[c].process)) continue;
             chosen_.push_back(c);
             intervals_.push_back({now, -1});
             invoke(now, c, true);
             chosen_.pop_back();
             intervals_.pop_back();
         }
-        if (any) complete(now + 1, 0, false, false);
+        if (any) complete(now + 1, 0, false);
     }
 
-  private:
+    // Process 0 stands for another one each time.
+    bool may_call(std::uint32_t process) const {
+        if (process == 0) return true;
+        std::uint32_t most = has_initial_ ? 1 : 0;
+        for (std::size_t i = 0; i < chosen_.size(); ++i) {
+            const SmallCall& call = calls_[chosen_[i]];
+            most = std::max(most, call.process);
+            if (call.process == process && intervals_[i].ended == -1) return false;
+        }
+        return process <= most + 1;
+    }
+
     bool open(std::size_t i) const { return calls_[chosen_[i]].known && intervals_[i].ended == -1; }
 
-    void complete(std::int64_t now, std::size_t from, bool any, bool all) {
-        if (all) return finish(now);
+    void complete(std::int64_t now, std::size_t from, bool any) {
         for (std::size_t i = from; i < chosen_.size(); ++i) {
             if (!open(i)) continue;
             intervals_[i].ended = now;
-            complete(now, i + 1, true, false);
+            complete(now, i + 1, true);
             intervals_[i].ended = -1;
         }
         if (any) invoke(now + 1, 0, false);
     }
 
+    // Each way of naming the values otherwise, as the numbers of the calls that become of `calls_`.
+    void rename_values() {
+        if (object_.name == "priority-queue" || !object_.ignores_process) return;
+        std::vector<Value> names = {1, 2, 3};
+        while (std::next_permutation(names.begin() + (has_initial_ ? 1 : 0), names.end())) {
+            std::vector<std::size_t> renamed;
+            for (const SmallCall& call : calls_) renamed.push_back(number_of(call, names));
+            const auto known = [&](std::size_t c) { return c < calls_.size(); };
+            if (std::all_of(renamed.begin(), renamed.end(), known)) renamings_.push_back(renamed);
+        }
+    }
+    std::size_t number_of(SmallCall call, const std::vector<Value>& names) const {
+        const auto rename = [&](Data& data) {
+            for (Datum& datum : data) {
+                if (!datum.is_nil()) datum = names.at(static_cast<std::size_t>(datum.number() - 1));
+            }
+        };
+        rename(call.input);
+        const objects::Function& function = object_.functions[call.function];
+        if (!answers_truth(function)) rename(call.output);
+        if (object_.name == "set") std::sort(call.output.begin(), call.output.end());
+        return static_cast<std::size_t>(std::find(calls_.begin(), calls_.end(), call) -
+                                        calls_.begin());
+    }
+
+    bool first_of_its_names() const {
+        for (const std::vector<std::size_t>& renamed : renamings_) {
+            std::vector<std::size_t> other;
+            for (const std::size_t c : chosen_) other.push_back(renamed[c]);
+            for (std::size_t i = 0; i < other.size();) {
+                const std::size_t from = i;
+                while (i < other.size() && intervals_[i].began == intervals_[from].began) ++i;
+                std::sort(other.begin() + static_cast<std::ptrdiff_t>(from),
+                          other.begin() + static_cast<std::ptrdiff_t>(i));
+            }
+            if (other < chosen_) return false;
+        }
+        return true;
+    }
+
     void finish(std::int64_t now) {
+        if (!first_of_its_names()) return;
         History history;
         for (std::size_t i = 0; i < chosen_.size(); ++i) {
             SmallCall call = calls_[chosen_[i]];
-            call.process = static_cast<std::uint32_t>(i) + 10;
+            if (call.process == 0) call.process = static_cast<std::uint32_t>(i) + 10;
             const std::int64_t ended = intervals_[i].ended == -1 ? now : intervals_[i].ended;
             record(history, object_, call, intervals_[i].began, ended,
                    call.known ? Outcome::ok : Outcome::unknown);
@@ -150,7 +213,9 @@ class Enumeration {
     const Object& object_;
     std::uint32_t operations_;
     const std::vector<SmallCall>& calls_;
+    bool has_initial_;
     const std::function<void(const History&)>& visit_;
+    std::vector<std::vector<std::size_t>> renamings_;
     std::vector<std::size_t> chosen_;
     std::vector<Interval> intervals_;
 };
@@ -166,10 +231,10 @@ std::vector<SmallCall> small_calls(const Object& object, Value values) {
     std::vector<SmallCall> calls;
     for (std::uint32_t f = 0; f < object.functions.size(); ++f) {
         const objects::Function& function = object.functions[f];
-        for (const Data& input : possible(object, f, function.input, values)) {
+        for (const Data& input : possible(function.input, false, values)) {
             const bool looks = object.reads_only != nullptr && function.output != Shape::none;
             bool changes = false;
-            for (const Data& output : possible(object, f, function.output, values)) {
+            for (const Data& output : possible(function.output, answers_truth(function), values)) {
                 SmallCall call{.function = f, .input = input, .output = output};
                 if (objects::problem_with(object, {f, 0, call.input, call.output, true})) continue;
                 changes =
@@ -181,13 +246,21 @@ std::vector<SmallCall> small_calls(const Object& object, Value values) {
             if (changes && fine) calls.push_back(call);
         }
     }
-    return calls;
+    if (object.ignores_process) return calls;
+    std::vector<SmallCall> by_process;
+    for (std::uint32_t process = 1; process <= 3; ++process) {
+        for (SmallCall& call : calls) {
+            call.process = process;
+            by_process.push_back(call);
+        }
+    }
+    return by_process;
 }
 
 void for_each_small_history(const Object& object, std::uint32_t operations,
-                            const std::vector<SmallCall>& calls,
+                            const std::vector<SmallCall>& calls, std::optional<Value> initial,
                             const std::function<void(const History&)>& visit) {
-    Enumeration(object, operations, calls, visit).invoke(0, 0, false);
+    Enumeration(object, operations, calls, initial, visit).run();
 }
 
 History random_small_history(Random& random, const Object& object, std::uint32_t operations,
@@ -198,12 +271,11 @@ History random_small_history(Random& random, const Object& object, std::uint32_t
     std::vector<std::int64_t> free(4, 0);  // by process
     for (std::uint32_t i = 0; i < operations; ++i) {
         SmallCall call = calls[random.below(calls.size())];
-        call.process = i + 10;
+        if (object.ignores_process) call.process = i + 10;
         auto began = static_cast<std::int64_t>(random.below(instants));
         auto took = static_cast<std::int64_t>(random.below(longest));
         if (!object.ignores_process) {
             // Processes that call one thing at a time, mostly.
-            call.process = 1 + static_cast<std::uint32_t>(random.below(3));
             took = static_cast<std::int64_t>(random.below(4));
             began = free[call.process] + static_cast<std::int64_t>(random.below(5));
             free[call.process] = began + took + (random.below(4) == 0 ? 0 : 1);

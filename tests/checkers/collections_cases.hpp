@@ -27,13 +27,16 @@ struct SmallCall {
     auto operator<=>(const SmallCall&) const = default;
 };
 
-// All that `object` may be asked and answer with the values 1..values, known or unknown.
+// All that `object` may be asked and answer with the values 1..values, known or unknown; if it
+// matters who asks, by each of the processes 1..3.
 std::vector<SmallCall> small_calls(const objects::Object& object, Value values);
 
 // Every history of `operations` of these calls, up to the order of invocations (of completions)
-// between which nothing of the other kind lies. Unknown ones stay open for ever.
+// between which nothing of the other kind lies, and to names: of values where only a priority queue
+// or a lock tells them apart, of processes where they matter. 1 keeps its name, if `initial` has
+// it. Unknown ones stay open for ever, and a process calls nothing while another call of it is open.
 void for_each_small_history(const objects::Object& object, std::uint32_t operations,
-                            const std::vector<SmallCall>& calls,
+                            const std::vector<SmallCall>& calls, std::optional<Value> initial,
                             const std::function<void(const history::History&)>& visit);
 
 // Random intervals and calls, with ties among the times; some failed.

@@ -6,6 +6,8 @@
 #include <map>
 #include <optional>
 
+#include "linearizability/z3_slices.hpp"
+
 namespace cleave::check::any_object {
 namespace {
 
@@ -100,23 +102,11 @@ class Encoding {
     }
 
     Z3Result decide(const Z3Limits& limits) {
-        constexpr std::uint64_t shortest_slice = 200'000;
-        for (std::uint64_t spent = 0; spent < limits.resources;) {
-            const std::uint64_t slice =
-                std::min<std::uint64_t>(std::max(shortest_slice, spent / 20), UINT32_MAX);
-            z3::params params(context_);
-            params.set("rlimit", static_cast<unsigned>(slice));
-            params.set("random_seed", 0U);
-            solver_.set(params);
-            switch (solver_.check()) {
-                case z3::sat: return {Answer::legal};
-                case z3::unsat: return {Answer::illegal};
-                case z3::unknown: break;
-            }
-            spent += slice;
-            if (limits.watch == nullptr) continue;
-            limits.watch->progress("asking Z3", spent, limits.resources);
-            if (limits.watch->expired()) return {Answer::gave_up, "the deadline"};
+        switch (check_in_slices(solver_, limits.resources, limits.watch)) {
+            case Z3Answer::satisfiable: return {Answer::legal};
+            case Z3Answer::unsatisfiable: return {Answer::illegal};
+            case Z3Answer::out_of_time: return {Answer::gave_up, "the deadline"};
+            case Z3Answer::out_of_resources: break;
         }
         return {Answer::gave_up, "Z3's resources"};
     }
