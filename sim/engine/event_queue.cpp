@@ -45,15 +45,24 @@ void EventQueue::move_to_front(unsigned bucket) {
     // Their events are fetched into the cache meanwhile.
     for (const Entry& entry : entries) {
         __builtin_prefetch(&slots_[entry.ticket & place_mask], 1);
-        if (tail_ == front_.size()) make_room();
-        insert_at_the_end(entry);
+        if (tail_ == room_) make_room();
+        insert_by_steps(entry);
     }
     entries.clear();
 }
 
-// What is later than `entry` goes to the heap, so that it stays at the end. Nothing in the heap is
-// of the same time as what goes there.
+void EventQueue::insert_by_steps(Entry entry) {
+    Entry* place = &front_[tail_++];
+    for (; place[-1].time > entry.time; --place) *place = place[-1];
+    *place = entry;
+}
+
+// What is later than `entry`, if it is much, goes to the heap, so that `entry` stays at the end.
+// Nothing in the heap is of the same time as what goes there.
 void EventQueue::insert_far_from_the_end(Entry entry) {
+    if (tail_ - head_ <= shift_max || front_[tail_ - shift_max].time <= entry.time) {
+        return insert_by_steps(entry);
+    }
     const auto begin = front_.begin() + static_cast<std::ptrdiff_t>(head_);
     const auto end = front_.begin() + static_cast<std::ptrdiff_t>(tail_);
     const auto later =
@@ -68,20 +77,22 @@ void EventQueue::insert_far_from_the_end(Entry entry) {
 void EventQueue::make_room() {
     CLEAVE_ASSERT(position_, sequence_ < sequence_max, "too many events in one run");
     if (head_ > front_.size() / 2) drop_popped();
-    if (tail_ == front_.size()) front_.resize(std::max(sort_max * 4, 2 * front_.size()));
+    if (tail_ < room_) return;
+    front_.resize(std::max(sort_max * 4, 2 * front_.size()));
+    room_ = front_.size() - window;
 }
 
 void EventQueue::drop_popped() {
     const auto begin = front_.begin() + static_cast<std::ptrdiff_t>(head_);
-    std::move(begin, front_.begin() + static_cast<std::ptrdiff_t>(tail_), front_.begin() + 1);
-    tail_ -= head_ - 1;
-    head_ = 1;
+    std::move(begin, front_.begin() + static_cast<std::ptrdiff_t>(tail_), front_.begin() + window);
+    tail_ -= head_ - window;
+    head_ = window;
 }
 
 template <class Leaves>
 void EventQueue::drop_from_front(const Leaves& leaves) {
     drop_popped();
-    const auto begin = front_.begin() + 1;
+    const auto begin = front_.begin() + window;
     const auto end = front_.begin() + static_cast<std::ptrdiff_t>(tail_);
     tail_ = static_cast<std::size_t>(std::remove_if(begin, end, leaves) - front_.begin());
 }

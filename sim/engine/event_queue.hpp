@@ -1,7 +1,8 @@
 #pragma once
 // The pending events of a run, delivered in the total order (time, order of pushing). Cancelling is
-// O(1); in a steady state nothing is allocated. Invariant: time never runs backwards, that is, no
-// push is earlier than the latest event popped, nor than the `end` of a pop that found none.
+// O(1); in a steady state nothing is allocated. Invariant: time begins at zero and never runs
+// backwards, that is, no push is earlier than the latest event popped, nor than the `end` of a pop
+// that found none.
 // Source: the radix heap of Ahuja, Mehlhorn, Orlin and Tarjan, "Faster Algorithms for the Shortest
 // Path Problem", JACM 1990, section 3.
 // Choices: a radix heap, as simulated time is monotone: it moves 16-byte entries in sequential
@@ -13,6 +14,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -75,7 +77,7 @@ class EventQueue {
             if (head_ == tail_ && !refill(end)) return false;
             const Entry entry = front_[head_];
             if (entry.time > end.count()) return false;
-            if (++head_ == tail_) head_ = tail_ = 1;
+            if (++head_ == tail_) head_ = tail_ = window;
             Slot& slot = slots_[entry.ticket & place_mask];
             if (slot.ticket != entry.ticket) {
                 --dead_;
@@ -134,20 +136,38 @@ class EventQueue {
     // Buckets up to this size are sorted at once; entries shifted at most for one that comes in.
     static constexpr std::size_t sort_max = 24;
     static constexpr std::size_t shift_max = 12;
+    // Entries at the end of the front that each push looks at. Measured against 6 and 12: the
+    // fastest with 10 timers, by 3 and 9 %; fewer are faster where events come in order.
+    static constexpr std::size_t window = 8;
 
     // Entries of the same time are inserted in the order of pushing, both here and below.
     void insert(Entry entry) {
         if (entry.time >= limit_) return insert_into_heap(entry);
-        if (tail_ == front_.size()) make_room();
-        if (tail_ - head_ > shift_max && front_[tail_ - shift_max].time > entry.time) {
+        if (tail_ == room_) make_room();
+        Entry* const end = &front_[tail_];
+        if ((end - window)->time > entry.time) [[unlikely]] {
             return insert_far_from_the_end(entry);
         }
-        insert_at_the_end(entry);
+        insert_near_the_end(end, entry);
     }
-    void insert_at_the_end(Entry entry) {
-        Entry* place = &front_[tail_++];
-        for (; place[-1].time > entry.time; --place) *place = place[-1];
-        *place = entry;
+    // Without a branch that the processor could guess wrong: counts those of the last `window`
+    // entries that are later, and moves as many as there could be, if need be with what lies behind
+    // the end. Times are compared without sign, as compilers make an addition of that; the entry is
+    // stored at a stroke, as it will be loaded, or the processor would wait for the halves.
+    void insert_near_the_end(Entry* end, Entry entry) {
+        std::uint64_t later = 0;
+        for (const Entry* other = end - window; other != end; ++other) {
+            later +=
+                static_cast<std::uint64_t>(other->time) > static_cast<std::uint64_t>(entry.time);
+        }
+        Entry* const place = end - later;
+        std::array<Entry, window> moved;
+        std::memcpy(&moved, place, sizeof moved);
+        std::memcpy(place + 1, &moved, sizeof moved);
+        using Words [[gnu::vector_size(sizeof(Entry))]] = std::uint64_t;
+        const Words stored{static_cast<std::uint64_t>(entry.time), entry.ticket};
+        std::memcpy(place, &stored, sizeof stored);
+        ++tail_;
     }
     // A time belongs to the bucket of the highest digit in which it differs from `last_`, and of
     // the value of that digit.
@@ -192,6 +212,7 @@ class EventQueue {
     void open(unsigned bucket);           // moves its entries to lower buckets
     void move_to_front(unsigned bucket);  // and sorts them
     void insert_far_from_the_end(Entry entry);
+    void insert_by_steps(Entry entry);
     void make_room();  // at the end of the front
     void drop_popped();
     template <class Leaves>
@@ -208,11 +229,12 @@ class EventQueue {
     bool beyond_limit_ = false;
 
     // All that comes before `limit_`, sorted, from `head_` up to `tail_`. Before it stand entries
-    // that have been popped, none later than anything to come, and first of all one that is
-    // earlier than any: there the search for a place ends.
-    std::vector<Entry> front_{{INT64_MIN, 0}};
-    std::size_t head_ = 1;
-    std::size_t tail_ = 1;
+    // that have been popped, none later than anything to come, and first of all a window of entries
+    // of time zero: there the search for a place ends. Behind it is room to move entries into.
+    std::vector<Entry> front_ = std::vector<Entry>(window);
+    std::size_t head_ = window;
+    std::size_t tail_ = window;
+    std::size_t room_ = window;                        // where `tail_` cannot go on
     std::int64_t limit_ = never;                       // `never` if the heap is empty
     std::int64_t last_ = 0;                            // not later than anything in the heap
     std::uint64_t levels_ = 0;                         // bit l: some bucket of level l is not empty
