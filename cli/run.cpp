@@ -227,7 +227,8 @@ void add_run(CLI::App& app, ExitCode& result) {
         "  cleave run scenarios/catalog/edge-filers-lose-the-wan.yaml --seed 7 --trace t.json\n"
         "  cleave run scenarios/catalog --seeds 1..200 --out report\n"
         "  cleave run mine.yaml --seeds 1..50 --json | jq '.scenarios[].judgements'\n\n"
-        "Several scenarios are compared side by side. Ctrl-C keeps what is finished.\n\n{}",
+        "A few scenarios are compared side by side, more are listed. Ctrl-C keeps what is "
+        "finished.\n\n{}",
         exit_code_help));
     command->callback([flags, &result] { result = run(*flags); });
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "check/outcome.hpp"
 #include "terminal/style.hpp"
 #include "terminal/table.hpp"
 #include "terminal/timeline.hpp"
@@ -21,6 +22,9 @@ using scenario::PhaseAvailability;
 using scenario::SweepResult;
 
 using Sweeps = std::span<const SweepResult>;
+// More than these are listed, not compared.
+constexpr std::size_t compared_max = 6;
+
 void row(Table& table, Sweeps sweeps, std::string_view label,
          const std::function<Cell(const SweepResult&)>& cell) {
     std::vector<Cell> cells;
@@ -162,7 +166,7 @@ void cost_rows(Table& table, Sweeps sweeps) {
 }
 
 // The answer before the figures: one line a scenario, and what the cut did to it.
-std::string title(Sweeps sweeps, const TerminalStyle& style, std::size_t columns) {
+std::string totals(Sweeps sweeps, const TerminalStyle& style) {
     std::uint64_t runs = 0;
     std::uint64_t operations = 0;
     for (const SweepResult& sweep : sweeps) {
@@ -171,9 +175,13 @@ std::string title(Sweeps sweeps, const TerminalStyle& style, std::size_t columns
     }
     const std::string what =
         sweeps.size() == 1 ? std::string() : fmt::format("{}, ", count(sweeps.size(), "scenario"));
-    std::string text = style.bold(fmt::format("{}{}, {} checked", what, count(runs, "run"),
-                                              count(operations, "operation"))) +
-                       "\n";
+    return style.bold(fmt::format("{}{}, {} checked", what, count(runs, "run"),
+                                  count(operations, "operation"))) +
+           "\n";
+}
+
+std::string title(Sweeps sweeps, const TerminalStyle& style, std::size_t columns) {
+    std::string text = totals(sweeps, style);
     for (const SweepResult& sweep : sweeps) {
         const Cell seen = seen_cell(sweep);
         std::string words = fmt::format("{}: {} (seeds {})", clean(sweep.scenario.name),
@@ -271,11 +279,74 @@ std::string side_by_side(Sweeps sweeps, const TerminalStyle& style, std::size_t 
     return table.text();
 }
 
+// Everything about one of several.
+std::string in_full(const SweepResult& sweep, const TerminalStyle& style, std::size_t columns) {
+    const std::string name = shorten(clean(sweep.scenario.name), columns - 4);
+    return "\n" + style.bold("── " + name) + "\n" + judgements(sweep, style, columns) +
+           properties(sweep, style, columns) + ending(sweep, style, columns);
+}
+
+// What is left of each path without the folders that all have in common, and without its ending.
+std::vector<std::string> short_paths(Sweeps sweeps) {
+    std::size_t common = sweeps[0].scenario.path.rfind('/') + 1;
+    for (const SweepResult& sweep : sweeps) {
+        const std::string& path = sweep.scenario.path;
+        while (path.compare(0, common, sweeps[0].scenario.path, 0, common) != 0) {
+            common = common < 2 ? 0 : sweeps[0].scenario.path.rfind('/', common - 2) + 1;
+        }
+    }
+    std::vector<std::string> paths;
+    for (const SweepResult& sweep : sweeps) {
+        const std::string path = clean(sweep.scenario.path.substr(common));
+        paths.push_back(path.ends_with(".yaml") ? path.substr(0, path.size() - 5) : path);
+    }
+    return paths;
+}
+
+// Of a system that is not linearizable: the strongest promise that held, if the scenario has one.
+std::string best_seen(const SweepResult& sweep) {
+    if (consistency(sweep) != Standing::violated) return consistency_seen(sweep);
+    for (std::size_t i = 0; i < sweep.guarantees.size(); ++i) {
+        const scenario::GuaranteeTotal& total = sweep.guarantees[i];
+        const bool promised =
+            sweep.scenario.expect.guarantees[i].expected == scenario::Expected::holds;
+        if (!promised || total.runs_violated > 0 || total.runs_undecided > 0) continue;
+        return fmt::format("{} in all {}", in_words(total.guarantee, check::Conclusion::holds),
+                           count(sweep.seeds.size(), "run"));
+    }
+    return consistency_seen(sweep);
+}
+
+// A line for each of many, and everything about those that are not as expected.
+std::string one_by_one(Sweeps sweeps, const TerminalStyle& style, std::size_t columns) {
+    constexpr std::size_t seen_width = 34;  // "not linearizable in 50 of 50 runs"
+    const std::vector<std::string> paths = short_paths(sweeps);
+    std::size_t width = 0;
+    for (const std::string& path : paths) width = std::max(width, path.size());
+    width = std::min(width, columns - seen_width - 6);
+    std::size_t met = 0;
+    std::string lines, rest;
+    for (std::size_t i = 0; i < sweeps.size(); ++i) {
+        const Cell verdict = verdict_cell(sweeps[i]);
+        const bool bad = verdict.tone == Tone::bad;
+        met += !bad;
+        lines += fmt::format("  {} {:<{}}  {}\n", bad ? style.bad("✗") : style.good("✓"),
+                             shorten(paths[i], width), width,
+                             shorten(best_seen(sweeps[i]), columns - width - 6));
+        if (bad) rest += in_full(sweeps[i], style, columns);
+    }
+    return fmt::format("\n{} of {} as expected\n\n{}{}", count(met),
+                       count(sweeps.size(), "scenario"), lines, rest);
+}
+
 }  // namespace
 
 std::string terminal_summary(std::span<const SweepResult> sweeps, const TerminalOptions& options) {
     const TerminalStyle style{options.colour};
     const std::size_t columns = std::clamp<std::size_t>(options.columns, 60, 100);
+    if (sweeps.size() > compared_max) {
+        return totals(sweeps, style) + one_by_one(sweeps, style, columns);
+    }
     const std::size_t abreast = columns >= 90 ? 3 : 2;
     std::string text = title(sweeps, style, columns);
     for (std::size_t at = 0; at < sweeps.size(); at += abreast) {
@@ -285,8 +356,8 @@ std::string terminal_summary(std::span<const SweepResult> sweeps, const Terminal
     }
     for (const SweepResult& sweep : sweeps) {
         if (sweeps.size() > 1) {
-            const std::string name = shorten(clean(sweep.scenario.name), columns - 4);
-            text += "\n" + style.bold("── " + name) + "\n";
+            text += in_full(sweep, style, columns);
+            continue;
         }
         text += judgements(sweep, style, columns);
         text += properties(sweep, style, columns);

@@ -1,7 +1,8 @@
 #pragma once
 // What a sweep, or a comparison of several, came to: text for a terminal of at most 100 columns.
 // A table first (promised, expected, seen, and the price), then each counterexample as a timeline
-// with the sentence that explains it, and the line that reproduces it.
+// with the sentence that explains it, and the line that reproduces it. Of more than six scenarios a
+// line each, and the rest only of those that are not as expected.
 // Names are cleaned of control characters; lines end with '\n' and carry no trailing spaces.
 
 #include <span>

@@ -45,6 +45,25 @@ TEST_CASE("no line is wider than the terminal at any width it is made for") {
     check_widths(compared({.columns = 3}), 60);
 }
 
+TEST_CASE("of many scenarios each has a line, and only those that surprise are shown in full") {
+    std::vector<scenario::SweepResult> sweeps(7, made_up::edge_filer());
+    for (std::size_t i = 0; i < sweeps.size(); ++i) {
+        sweeps[i].scenario.path = "catalog/" + std::string(i, 'x') + "/quiet.yaml";
+    }
+    sweeps[3].scenario.path = "catalog/loud.yaml";
+    sweeps[3].scenario.name = "The loud one";
+    sweeps[3].judgements = {{"linearizable: holds", "violated in 1 of 500 runs"}};
+    for (const std::size_t columns : {60U, 100U}) {
+        const std::string text = terminal_summary(sweeps, {.columns = columns});
+        check_widths(text, columns);
+        CHECK_THAT(text, Contains("6 of 7 scenarios as expected\n"));
+        CHECK_THAT(text, Contains("\n  ✓ xx/quiet"));
+        CHECK_THAT(text, Contains("\n  ✗ loud "));
+        CHECK_THAT(text, Contains("── The loud one\n"));
+        CHECK(text.find("── ") == text.rfind("── "));
+    }
+}
+
 TEST_CASE("names too long for the terminal wrap or are cut") {
     const std::string name(300, 'x');
     check_widths(terminal_summary(made_up::named(name), {}), 100);
