@@ -90,7 +90,9 @@ class Drawer {
         std::vector<std::string> keys;
         if (const Tree* required = schema.find("required")) keys = texts(*required);
         for (const Tree& key : properties.keys) {
-            const bool wanted = random_.chance(values_.share_of_keys);
+            // Few of the drawn scenarios are of a given protocol, and its bugs are many.
+            const bool wanted =
+                key.text == "bugs" ? random_.below(2) == 0 : random_.chance(values_.share_of_keys);
             if (wanted && !contains(keys, key.text)) keys.push_back(key.text);
         }
         if (const Tree* all = schema.find("allOf")) {
@@ -212,10 +214,14 @@ class Draft {
         out.set("duration", Tree::string(text_of(values_.duration)));
         out.set("settle", Tree::string(text_of(Duration::milliseconds(
                               static_cast<std::int64_t>(random_.below(3'000))))));
-        out.set("sites", sites(member(all, "sites")));
+        const std::size_t which = random_.below(protocols::all().size());
+        const ProtocolDescription& protocol = protocols::all()[which];
+        out.set("sites", sites_for(protocol, member(all, "sites")));
         out.set("links", links(member(all, "links")));
-        out.set("protocol", drawer_.draw(member(all, "protocol"), "protocol"));
-        learn(*protocols::find(out.find("protocol")->find("name")->text));
+        drawn_.insert(&member(all, "protocol"));
+        const Tree& one_of_them = member(member(all, "protocol"), "oneOf").items.at(which);
+        out.set("protocol", drawer_.draw(one_of_them, "protocol"));
+        learn(protocol);
         for (const char* key : drawn_by_schema) {
             if (out.find(key) || random_.below(4) == 0) continue;
             out.set(key, drawer_.draw(member(all, key), key));
@@ -298,14 +304,30 @@ class Draft {
         for (const Function function : protocol.functions) {
             values_.functions.emplace_back(to_string(function));
         }
+        Deployment deployment(sites_);
+        if (!deploys(protocol, deployment)) return;  // refused, drawn again
+        for (const Deployment::Placement& placement : deployment.placements()) {
+            values_.add_node(placement.site, placement.name);
+        }
+    }
+
+    static bool deploys(const ProtocolDescription& protocol, Deployment& deployment) {
         std::vector<Option> options;
         for (const OptionDescription& one : protocol.options) {
             options.push_back({one.name, one.fallback});
         }
-        Deployment deployment(sites_);
-        if (!protocol.deploy(deployment, options, {}).empty()) return;  // refused, drawn again
-        for (const Deployment::Placement& placement : deployment.placements()) {
-            values_.add_node(placement.site, placement.name);
+        return protocol.deploy(deployment, options, {}).empty();
+    }
+
+    // Such as the protocol can run on; each wants others.
+    Tree sites_for(const ProtocolDescription& protocol, const Tree& schema) {
+        constexpr std::size_t tries_max = 100;
+        for (std::size_t tries = 1;; ++tries) {
+            values_.sites.clear();
+            sites_.clear();
+            Tree drawn = sites(schema);
+            Deployment deployment(sites_);
+            if (deploys(protocol, deployment) || tries == tries_max) return drawn;
         }
     }
 
