@@ -40,6 +40,9 @@ class FateProcess {
         return until_[reordered] == 0 || random.next() >> 1 >= until_[reordered];
     }
 
+    // Whether anything can happen, so that numbers are drawn.
+    bool draws() const { return bursts_ || until_[reordered] != 0; }
+
     // The same channel with other rates: a burst that has begun goes on if it can.
     void change(const LinkOptions& link);
 

@@ -96,8 +96,12 @@ Sampler::Sampler(Distribution distribution) : distribution_(std::move(distributi
     const std::vector<MixturePart>& parts = distribution_.parts();
     if (parts.size() == 1) {
         tabulate(parts.front().distribution);
+        const auto* constant = std::get_if<Constant>(&parts.front().distribution);
+        is_constant_ = constant != nullptr;
+        if (constant) constant_ = constant->value;
         return;
     }
+    is_constant_ = parts.empty();
     for (const MixturePart& part : parts) {
         parts_.emplace_back(Distribution(part.distribution));
         weight_ += static_cast<std::uint64_t>(part.weight.parts_per_billion);

@@ -28,12 +28,13 @@ class Sampler {
     static constexpr unsigned cells_in_octave = 1U << cell_bits;
     static constexpr unsigned fraction_bits = 6;  // of a nanosecond
 
-    Sampler() = default;  // always zero
+    Sampler() : Sampler(Distribution()) {}  // always zero
     explicit Sampler(Distribution distribution);
 
     // Inline, and handing on but a copy of the stream, so that the stream stays in registers.
     [[gnu::always_inline]] Duration draw(Random& random) const {
         if (!cells_.empty()) return quantile(random.next());
+        if (is_constant_) return constant_;
         Random handed_on = random;
         const Duration drawn = draw_otherwise(handed_on);
         random = handed_on;
@@ -55,6 +56,7 @@ class Sampler {
     }
 
     const Distribution& distribution() const { return distribution_; }
+    bool is_constant() const { return is_constant_; }
     bool has_table() const { return !cells_.empty(); }
 
   private:
@@ -82,7 +84,9 @@ class Sampler {
     void tabulate(const SimpleDistribution& simple);
 
     Distribution distribution_;
-    std::vector<Cell> cells_;     // lower half by octave and cell, upper half; or none
+    std::vector<Cell> cells_;  // lower half by octave and cell, upper half; or none
+    bool is_constant_ = false;
+    Duration constant_{};
     std::vector<Sampler> parts_;  // of a mixture
     std::uint64_t weight_ = 0;    // of them all
 };

@@ -6,7 +6,6 @@ namespace cleave::sim {
 namespace {
 
 __extension__ typedef __int128 Wide;
-constexpr std::int64_t billion = 1'000'000'000;
 
 // floor(duration * part / whole), as far as it can be told; whole > 0.
 Duration scaled(Duration duration, std::int64_t part, std::int64_t whole) {
@@ -25,9 +24,8 @@ Duration scaled(Duration duration, std::int64_t part, std::int64_t whole) {
 Clock::Clock(const world::ClockOptions& options)
     : options_(options), is_true_(options.drift.parts_per_billion == 0) {}
 
-Instant Clock::monotonic(Instant now) const {
+Instant Clock::monotonic_otherwise(Duration true_time) const {
     // floor(d * (billion + drift) / billion), but the product is small for years to come.
-    const Duration true_time = now - base_;
     const Duration gain = scaled(true_time, options_.drift.parts_per_billion, billion);
     if (gain > Duration{} && true_time >= Instant::max() - base_local_ - gain) {
         return Instant::max();
@@ -37,7 +35,17 @@ Instant Clock::monotonic(Instant now) const {
 
 Instant Clock::when(Instant local) const {
     if (local == Instant::max()) return local;
-    const std::int64_t rate = billion + options_.drift.parts_per_billion;
+    const std::int64_t drift = options_.drift.parts_per_billion;
+    const std::int64_t rate = billion + drift;
+    // The same as below, span - floor(span * drift / rate), where 64 bits are enough.
+    const std::int64_t local_span = (local - base_local_).count();
+    std::int64_t product = 0;
+    std::int64_t quick = 0;
+    if (!__builtin_mul_overflow(local_span, drift, &product) &&
+        !__builtin_sub_overflow(local_span, product / rate - (product % rate < 0), &quick)) {
+        return quick >= (Instant::max() - base_).count() ? Instant::max()
+                                                         : base_ + Duration::nanoseconds(quick);
+    }
     // The smallest t with floor(t * rate / billion) >= span is ceil(span * billion / rate).
     const Wide span = static_cast<Wide>((local - base_local_).count()) * billion;
     const Wide true_span = (span + rate - 1) / rate;

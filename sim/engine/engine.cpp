@@ -3,13 +3,6 @@
 #include "host/codec.hpp"
 
 namespace cleave::sim {
-namespace {
-
-// From a node to itself through the local network stack; assumed: the order of a loopback round
-// trip under Linux.
-constexpr Duration loopback_delay = Duration::microseconds(10);
-
-}  // namespace
 
 Engine::Engine(Simulation& owner, std::uint64_t seed)
     : owner_(owner),
@@ -19,55 +12,7 @@ Engine::Engine(Simulation& owner, std::uint64_t seed)
       network_(position_),
       faults_(*this) {}
 
-// ---- the run ----
-
-void Engine::run_until(Instant end) {
-    CLEAVE_ASSERT(position_, end >= position_.now, "run_until of an instant in the past");
-    CLEAVE_ASSERT(position_, !running_, "run_until called from inside the run");
-    begun_ = running_ = true;
-    Event event;
-    while (!queue_.beyond_limit() && queue_.pop(end, position_.now, event)) {
-        ++position_.event;
-        if (event.hop != 0) {
-            forward(event);
-        } else {
-            deliver(event);
-        }
-        trace_.event_done();
-    }
-    if (!queue_.beyond_limit()) position_.now = end;
-    running_ = false;
-    tell_labels();
-}
-
-void Engine::deliver(Event& event) {
-    switch (event.kind) {
-        case EventKind::message: return deliver_message(machine_of(event.node), event);
-        case EventKind::timer: return deliver_timer(machine_of(event.node), event);
-        case EventKind::synced: return deliver_synced(machine_of(event.node), event);
-        case EventKind::store_request: return arrive_at_store(event);
-        case EventKind::store_departure: return leave_store(event);
-        case EventKind::store_reply: return deliver_store_reply(machine_of(event.node), event);
-        case EventKind::client_request: return deliver_request(machine_of(event.node), event);
-        case EventKind::served: return deliver_served(machine_of(event.node), event);
-        case EventKind::start:
-        case EventKind::restart: {
-            HostAdapter& host = machine_of(event.node);
-            if (!host.up() && host.incarnation() == event.incarnation) start(host, event.kind);
-            return;
-        }
-        case EventKind::action: {
-            trace_.record(EventKind::action, NodeId{}, 0);
-            const Action action = actions_.take(event.peer);
-            return action(owner_);
-        }
-        case EventKind::connection_broken: return deliver_broken(machine_of(event.node), event);
-        default:
-            CLEAVE_ASSERT(position_, is_of_connection(event.kind),
-                          "an event of a kind that is never queued");
-            return connections_->arrive(event);
-    }
-}
+// ---- events but messages and timers, see engine_loop.cpp ----
 
 void Engine::start(HostAdapter& host, EventKind kind) {
     if (host.processor().paused()) {
@@ -77,20 +22,6 @@ void Engine::start(HostAdapter& host, EventKind kind) {
     trace_.record(kind, host.self(), host.incarnation());
     acting_ = &host;
     trace_.fold(host.boot());
-    handled(host);
-}
-
-void Engine::deliver_timer(HostAdapter& host, const Event& event) {
-    if (!host.lives(event.incarnation)) return;
-    if (host.processor().queues()) [[unlikely]]
-        return wait_in_line(host, event);
-    handle_timer(host, event);
-}
-
-void Engine::handle_timer(HostAdapter& host, const Event& event) {
-    trace_.record(EventKind::timer, event.node, 0, event.payload);
-    acting_ = &host;
-    if (!host.node().event(host, event.payload)) unhandled(host, "event", event.payload);
     handled(host);
 }
 
@@ -136,29 +67,6 @@ void Engine::handle_request(HostAdapter& host, const Event& event) {
 }
 
 // ---- messages ----
-
-void Engine::send(HostAdapter& from, NodeId to, Payload&& message) {
-    require_node(to);
-    ++statistics_.messages_sent;
-    if (Watch* watch = trace_.watch()) watch->sent(from.self(), to, message);
-    Event event{std::move(message), to, from.self().value, 0, EventKind::message, 0};
-    if (to == from.self()) {
-        queue_.push(position_.now + loopback_delay, std::move(event));
-        return;
-    }
-    if (connections_) return connections_->send(from.self(), to, std::move(event.payload));
-    if (blocks_.blocked(from.self(), to)) {
-        ++statistics_.messages_lost;
-        return show_loss(event, "it is blocked");
-    }
-    const SiteId site = sites_[to.value];
-    if (const auto passage = network_.carry_quickly(position_.now, from.site(), site)) {
-        if (passage->between_sites) statistics_.wan_bytes += event.payload.wire_size();
-        queue_.push(passage->at, std::move(event));
-        return;
-    }
-    dispatch(std::move(event), from.port(), site, Carriage::datagram);
-}
 
 Engine::Departure Engine::dispatch(Event&& event, Port& from, SiteId to, Carriage carriage) {
     const Bytes size = network_.weighs(from.site, to) ? size_of(event) : Bytes{};
@@ -224,29 +132,6 @@ bool Engine::parted(NodeId from, NodeId to) {
     return network_.is_cut(port_of(from).site, port_of(to).site) || is_blocked(from, to);
 }
 
-void Engine::deliver_message(HostAdapter& host, const Event& event) {
-    const NodeId from{event.peer};
-    const bool cut = event.node != from && (network_.is_cut(sites_[from.value], host.site()) ||
-                                            blocks_.blocked(from, event.node));
-    if (!host.up() || cut) {
-        ++statistics_.messages_lost;
-        show_loss(event, host.up() ? "its route is cut" : "its receiver is down");
-        return;
-    }
-    if (host.processor().queues()) [[unlikely]]
-        return wait_in_line(host, event);
-    handle_message(host, event);
-}
-
-void Engine::handle_message(HostAdapter& host, const Event& event) {
-    const NodeId from{event.peer};
-    ++statistics_.messages_delivered;
-    trace_.record(EventKind::message, event.node, event.peer, event.payload);
-    acting_ = &host;
-    if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);
-    handled(host);
-}
-
 void Engine::deliver_broken(HostAdapter& host, const Event& event) {
     if (!host.lives(event.incarnation)) return;
     if (host.processor().queues()) [[unlikely]]
@@ -271,17 +156,6 @@ Bytes Engine::size_of(const Event& event) const {
 }
 
 // ---- timers, disks and the object store ----
-
-TimerId Engine::set_timer(HostAdapter& host, Duration delay, Payload&& event) {
-    CLEAVE_ASSERT(position_, delay >= Duration{}, "a timer of negative delay");
-    // A delay beyond the end of time is a timer that never fires.
-    const Instant now = host.now();
-    const Instant due = delay < Instant::max() - now ? now + delay : Instant::max();
-    const Ticket ticket = queue_.push(host.clock().is_true() ? due : host.clock().when(due),
-                                      {std::move(event), host.self(), queue_.next_number(),
-                                       host.incarnation(), EventKind::timer, 0});
-    return TimerId{ticket.value};
-}
 
 void Engine::cancel_timer(HostAdapter& host, TimerId timer) {
     const Event* event = queue_.find(Ticket{timer.value});

@@ -87,8 +87,8 @@ class Engine {
     void on_labels(Simulation::LabelCallback callback) { on_labels_ = std::move(callback); }
 
     // What nodes ask for, through their hosts.
-    void send(HostAdapter& from, NodeId to, Payload&& message);
-    TimerId set_timer(HostAdapter& host, Duration delay, Payload&& event);
+    [[gnu::always_inline]] void send(HostAdapter& from, NodeId to, Payload&& message);
+    [[gnu::always_inline]] TimerId set_timer(HostAdapter& host, Duration delay, Payload&& event);
     void cancel_timer(HostAdapter& host, TimerId timer);
     void sync(HostAdapter& host, Payload&& event);
     void ask_store(HostAdapter& host, StoreRequest request, Payload&& event);
@@ -105,8 +105,8 @@ class Engine {
 
     void deliver(Event& event);
     void start(HostAdapter& host, EventKind kind);
-    void deliver_message(HostAdapter& host, const Event& event);
-    void deliver_timer(HostAdapter& host, const Event& event);
+    [[gnu::always_inline]] void deliver_message(HostAdapter& host, const Event& event);
+    [[gnu::always_inline]] void deliver_timer(HostAdapter& host, const Event& event);
     void deliver_synced(HostAdapter& host, Event& event);
     void deliver_request(HostAdapter& host, const Event& event);
     void arrive_at_store(const Event& event);
@@ -143,6 +143,8 @@ class Engine {
         bool alive = false;
         Instant entered{};  // see Passage
     };
+    // A message that does not take the usual way: a link that does nothing but delay it.
+    void send_otherwise(HostAdapter& from, NodeId to, Payload&& message);
     Departure dispatch(Event&& event, Port& from, SiteId to, Carriage carriage);
     // Whether what arrives at one node from another, or at or from the store, gets through.
     bool open_way(NodeId from, NodeId to) {
@@ -193,5 +195,23 @@ class Engine {
     bool begun_ = false;                   // run_until has been called
     bool running_ = false;
 };
+
+// The two that most events are; inline for the loop of the run.
+
+[[gnu::always_inline]] inline void Engine::handle_message(HostAdapter& host, const Event& event) {
+    const NodeId from{event.peer};
+    ++statistics_.messages_delivered;
+    trace_.record(EventKind::message, event.node, event.peer, event.payload);
+    acting_ = &host;
+    if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);
+    handled(host);
+}
+
+[[gnu::always_inline]] inline void Engine::handle_timer(HostAdapter& host, const Event& event) {
+    trace_.record(EventKind::timer, event.node, 0, event.payload);
+    acting_ = &host;
+    if (!host.node().event(host, event.payload)) unhandled(host, "event", event.payload);
+    handled(host);
+}
 
 }  // namespace cleave::sim

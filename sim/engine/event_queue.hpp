@@ -152,8 +152,7 @@ class EventQueue {
     }
     // Without a branch that the processor could guess wrong: counts those of the last `window`
     // entries that are later, and moves as many as there could be, if need be with what lies behind
-    // the end. Times are compared without sign, as compilers make an addition of that; the entry is
-    // stored at a stroke, as it will be loaded, or the processor would wait for the halves.
+    // the end. Times are compared without sign, as compilers make an addition of that.
     void insert_near_the_end(Entry* end, Entry entry) {
         std::uint64_t later = 0;
         for (const Entry* other = end - window; other != end; ++other) {
@@ -161,12 +160,8 @@ class EventQueue {
                 static_cast<std::uint64_t>(other->time) > static_cast<std::uint64_t>(entry.time);
         }
         Entry* const place = end - later;
-        std::array<Entry, window> moved;
-        std::memcpy(&moved, place, sizeof moved);
-        std::memcpy(place + 1, &moved, sizeof moved);
-        using Words [[gnu::vector_size(sizeof(Entry))]] = std::uint64_t;
-        const Words stored{static_cast<std::uint64_t>(entry.time), entry.ticket};
-        std::memcpy(place, &stored, sizeof stored);
+        std::memmove(place + 1, place, window * sizeof(Entry));
+        *place = entry;
         ++tail_;
     }
     // A time belongs to the bucket of the highest digit in which it differs from `last_`, and of

@@ -19,20 +19,7 @@ HostAdapter::HostAdapter(Engine& engine, MachineOptions options, const MachineSt
       name_(std::move(options.name)),
       make_(std::move(options.make)) {}
 
-Instant HostAdapter::now() const {
-    const Instant now = engine_.now();
-    return clock_.is_true() ? now : clock_.monotonic(now);
-}
-
 WallTime HostAdapter::wall_time() const { return clock_.wall(engine_.now()); }
-
-void HostAdapter::send_payload(NodeId to, Payload message) {
-    engine_.send(*this, to, std::move(message));
-}
-
-TimerId HostAdapter::set_timer_payload(Duration delay, Payload event) {
-    return engine_.set_timer(*this, delay, std::move(event));
-}
 
 void HostAdapter::cancel(TimerId timer) { engine_.cancel_timer(*this, timer); }
 

@@ -70,15 +70,21 @@ void Network::find_routes() {
         }
         CLEAVE_ASSERT(position_, hops_.size() - route.first <= UINT8_MAX, "a route of > 255 links");
         route.hops = static_cast<std::uint16_t>(hops_.size() - route.first);
-        if (route.hops == 1) route.only = hops_.back();
         for (std::size_t hop = route.first; hop < hops_.size(); ++hop) {
             const Channel& channel = channels_[hops_[hop]];
             if (channel.cuts != 0) ++route.cuts;
             if (channel.refusals != 0) ++route.refusals;
             if (weighs(channel)) route.weighs = true;
         }
+        find_quick(route);
     }
     stale_ = false;
+}
+
+void Network::find_quick(Route& route) const {
+    const bool is_quick =
+        route.hops == 1 && route.cuts == 0 && !channels_[hops_[route.first]].queues;
+    route.quick = is_quick ? hops_[route.first] : no_channel;
 }
 
 Passage Network::carry(Instant now, Port& from, SiteId to, Bytes size, Carriage carriage,
@@ -101,7 +107,7 @@ void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
             if (!enter(channel, leg, at)) return;
         }
         if (!channel.is_lan) ++leg.passage.links_;
-        const world::Fate fate = channel.fate.draw(channel.random);
+        const world::Fate fate = channel.fate.draw(stream_of(channel));
         if (fate.lost) return;
         if (fate.corrupted) {
             leg.passage.corrupted_ = true;
@@ -115,7 +121,7 @@ void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
         if (fate.reordered && leg.carriage == Carriage::datagram) {
             // Held back by up to a round trip (assumed), so that later messages overtake it.
             const world::LinkOptions& options = channel.options;
-            at += channel.random.between(
+            at += stream_of(channel).between(
                 Duration{}, options.latency ? world::mean_latency(options) * 2 : options.rtt);
         }
     }
@@ -152,6 +158,7 @@ void Network::change(std::uint32_t index, std::uint32_t Channel::*count,
         const auto first = hops_.begin() + route.first;
         if (std::find(first, first + route.hops, index) == first + route.hops) continue;
         after ? ++(route.*affected) : --(route.*affected);
+        find_quick(route);
     }
 }
 
@@ -186,7 +193,9 @@ void Network::degrade(LinkId link, const world::LinkDegradation& degradation) {
     const Link ends = channels_of(link);
     apply(channels_[ends.forward], degradation);
     apply(channels_[ends.backward], degradation);
-    if (ends.a == ends.b && !stale_) {
+    if (stale_) return;
+    for (Route& route : routes_) find_quick(route);
+    if (ends.a == ends.b) {
         Route& inside = route(ends.a, ends.a);
         inside.weighs = weighs(channels_[ends.forward]);
     }
@@ -194,7 +203,9 @@ void Network::degrade(LinkId link, const world::LinkDegradation& degradation) {
 
 void Network::apply(Channel& channel, const world::LinkDegradation& degradation) {
     const world::LinkOptions now = world::degraded(channel.options, degradation);
+    stream_of(channel);
     channel.fate.change(now);
+    channel.draws = channel.fate.draws() || !channel.latency->is_constant();
     channel.bandwidth = now.bandwidth;
     channel.queues = !now.bandwidth.unlimited();
     channel.extra_latency = degradation.extra_latency;

@@ -102,15 +102,16 @@ class Network {
         bool between_sites;
     };
     std::optional<QuickPassage> carry_quickly(Instant now, SiteId from, SiteId to) {
-        const Route& way = route(from, to);
-        if (way.hops != 1 || way.cuts != 0) return std::nullopt;
-        Channel& channel = channels_[way.only];
-        if (channel.queues) return std::nullopt;
-        Random random = channel.random;
-        if (!channel.fate.spares(random)) return std::nullopt;
-        const Duration latency = channel.latency->draw(random) + channel.extra_latency;
-        channel.random = random;
-        return QuickPassage{now + latency, !channel.is_lan};
+        const std::uint32_t quick = route(from, to).quick;
+        if (quick == no_channel) return std::nullopt;
+        Channel& channel = channels_[quick];
+        if (!channel.ahead.is_ready) [[unlikely]]
+            draw_ahead(channel);
+        if (!channel.ahead.is_ready) [[unlikely]]
+            return std::nullopt;
+        const QuickPassage passage{now + channel.ahead.latency, !channel.is_lan};
+        if (channel.draws) draw_ahead(channel);
+        return passage;
     }
 
     // All of these act on LANs too, which have but one direction. Cuts nest: a direction carries
@@ -142,13 +143,22 @@ class Network {
         std::uint32_t forward = 0;  // its channels
         std::uint32_t backward = 0;
     };
+    // What happens to the next message of a channel, if nothing does but delay: drawn when the last
+    // one was sent, so that a processor need not wait for it when it decides what comes next.
+    struct DrawnAhead {
+        bool is_ready = false;
+        Duration latency;
+        Random before{0};  // the channel's stream without this draw
+    };
     // One direction of a link, or a LAN: what draws and what queues. All but the options themselves
     // is as the degradation has it.
     struct Channel {
         bool is_lan = false;
         bool queues = false;                      // its bandwidth is limited
         const world::Sampler* latency = nullptr;  // one way, among `samplers_`
-        Random random;
+        bool draws = true;                        // from the stream: not all messages fare the same
+        Random random;                            // see `stream_of`
+        DrawnAhead ahead{};
         world::FateProcess fate{};
         Duration extra_latency{};
         Bandwidth bandwidth{};
@@ -158,12 +168,14 @@ class Network {
         std::uint32_t refusals = 0;
         world::LinkOptions options;
     };
+    static constexpr std::uint32_t no_channel = UINT32_MAX;
     struct Route {
         std::uint32_t first = 0;     // position in `hops_`
         std::uint32_t cuts = 0;      // channels of it that are cut
         std::uint32_t refusals = 0;  // and that refuse handshakes
-        std::uint32_t only = 0;      // its channel, when it has but one hop
-        std::uint16_t hops = 0;      // none: no route
+        // Its channel, when it has but one hop, which is not cut and has no queue.
+        std::uint32_t quick = no_channel;
+        std::uint16_t hops = 0;  // none: no route
         bool weighs = false;
     };
     // What stays the same along one leg.
@@ -190,11 +202,27 @@ class Network {
     bool weighs(const Channel& channel) const { return !channel.is_lan || channel.queues; }
     // The two channels of a link; of a LAN its one, twice.
     Link channels_of(LinkId link) const;
+    void find_quick(Route& route) const;
     static void apply(Channel& channel, const world::LinkDegradation& degradation);
     void follow(Leg& leg, Instant at, unsigned hop, bool is_copy);
     static bool enter(Channel& channel, Leg& leg, Instant& at);
     static Instant cross(Channel& channel, Instant at) {
-        return at + channel.latency->draw(channel.random) + channel.extra_latency;
+        return at + channel.latency->draw(stream_of(channel)) + channel.extra_latency;
+    }
+    static void draw_ahead(Channel& channel) {
+        Random random = channel.random;
+        channel.ahead.before = random;
+        channel.ahead.is_ready = channel.fate.spares(random);
+        if (!channel.ahead.is_ready) [[unlikely]]
+            return;
+        channel.ahead.latency = channel.latency->draw(random) + channel.extra_latency;
+        channel.random = random;
+    }
+    // Where the channel's next draw comes from: takes back what was drawn ahead.
+    static Random& stream_of(Channel& channel) {
+        if (channel.ahead.is_ready) channel.random = channel.ahead.before;
+        channel.ahead.is_ready = false;
+        return channel.random;
     }
 
     const RunPosition& position_;

@@ -16,7 +16,10 @@ void Trace::record(EventKind kind, NodeId node, std::string_view name, std::stri
     watcher->entry(kind, node, 0, {}, text);
 }
 
-void Trace::show(EventKind kind, NodeId node, std::uint32_t peer, const Payload& payload) {
+void Trace::record_and_show(EventKind kind, NodeId node, std::uint32_t peer,
+                            const Payload& payload) {
+    add(kind, node, peer);
+    payload.hash_into(digest_);
     if (kind == EventKind::message) watch_->arrived(NodeId{peer}, node, payload);
     watch_->entry(kind, node, peer, ValueView(payload));
 }

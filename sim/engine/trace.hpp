@@ -35,24 +35,19 @@ class Trace {
 
     // `peer` is whom else it concerns: the sender of a message, the link of a cut.
     void record(EventKind kind, NodeId node, std::uint32_t peer) {
-        digest_.add(node.value | (std::uint64_t{peer} << 32));
-        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
-                    static_cast<std::uint64_t>(kind));
+        add(kind, node, peer);
         if (Watch* watcher = watch()) watcher->entry(kind, node, peer, {});
     }
     void record(EventKind kind, NodeId node, std::uint32_t peer, const Payload& payload) {
-        digest_.add(node.value | (std::uint64_t{peer} << 32));
-        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
-                    static_cast<std::uint64_t>(kind));
-        payload.hash_into(digest_);
+        // Asked first, so that nothing has to be kept for showing it afterwards.
         if (watch()) [[unlikely]]
-            show(kind, node, peer, payload);
+            return record_and_show(kind, node, peer, payload);
+        add(kind, node, peer);
+        payload.hash_into(digest_);
     }
     template <Described T>
     void record(EventKind kind, NodeId node, std::uint32_t peer, const T& value) {
-        digest_.add(node.value | (std::uint64_t{peer} << 32));
-        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
-                    static_cast<std::uint64_t>(kind));
+        add(kind, node, peer);
         hash_into(digest_, value);
         if (Watch* watcher = watch()) watcher->entry(kind, node, peer, ValueView(value));
     }
@@ -79,9 +74,13 @@ class Trace {
     const std::vector<std::uint64_t>& checkpoints() const { return checkpoints_; }
 
   private:
-    // That it happened, and of a message that it has arrived. Out of line, so that runs that nobody
-    // watches pay for one branch only.
-    void show(EventKind kind, NodeId node, std::uint32_t peer, const Payload& payload);
+    void add(EventKind kind, NodeId node, std::uint32_t peer) {
+        digest_.add(node.value | (std::uint64_t{peer} << 32));
+        digest_.add((static_cast<std::uint64_t>(position_.now.count()) << 6) |
+                    static_cast<std::uint64_t>(kind));
+    }
+    // For those who watch, also of a message that it has arrived.
+    void record_and_show(EventKind kind, NodeId node, std::uint32_t peer, const Payload& payload);
     Watch& watched();
     void drop_idle_watch();
 
