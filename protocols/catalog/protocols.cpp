@@ -2,6 +2,7 @@
 
 #include "abd/replica.hpp"
 #include "direct_s3/client.hpp"
+#include "dynamo/server.hpp"
 #include "edge_filer/description.hpp"
 
 namespace cleave::protocols {
@@ -10,6 +11,7 @@ const std::vector<ProtocolDescription>& all() {
     static const std::vector<ProtocolDescription> protocols = {
         abd::description(),
         direct_s3::description(),
+        dynamo::description(),
         edge_filer::description(),
     };
     return protocols;
