@@ -3,6 +3,7 @@
 #include "abd/replica.hpp"
 #include "causal/description.hpp"
 #include "direct_s3/client.hpp"
+#include "dynamo/server.hpp"
 #include "edge_filer/description.hpp"
 #include "raft_kv/description.hpp"
 #include "system_of_record/description.hpp"
@@ -14,6 +15,7 @@ const std::vector<ProtocolDescription>& all() {
         abd::description(),
         causal::description(),
         direct_s3::description(),
+        dynamo::description(),
         edge_filer::description(),
         raft_kv::description(),
         system_of_record::description(),

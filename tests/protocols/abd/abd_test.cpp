@@ -1,131 +1,24 @@
 // abd: each mechanism of the quorum register, on small simulated networks.
 
 #include <catch2/catch.hpp>
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "abd/replica.hpp"
-#include "catalog/protocols.hpp"
-#include "engine/simulation.hpp"
+#include "servers.hpp"
 
 using namespace cleave;
 using namespace cleave::literals;
+using protocols::testing::Servers;
 
 namespace {
 
-// A client whose network delivers each of its requests again after a second.
-class Repeated {
-  public:
-    struct Again {
-        ClientRequest request;
-        CLEAVE_FIELDS(Again, request);
-    };
-    explicit Repeated(NodeId replica) : replica_(replica) {}
-    using Messages = Handles<parts::ServiceReply>;
-    using Events = Handles<Again>;
-    using StoreEvents = Handles<>;
-    void on_start(Host&, const DiskImage&) {}
-    void on(Host& host, const ClientRequest& request) {
-        host.send(replica_, parts::ServiceRequest{request, request.id});
-        host.set_timer(1_s, Again{request});
-    }
-    void on(Host& host, NodeId, const parts::ServiceReply& answer) { host.reply(answer.reply); }
-    void on(Host& host, const Again& again) {
-        host.send(replica_, parts::ServiceRequest{again.request, again.request.id});
-    }
-
-  private:
-    NodeId replica_;
-
-  public:
-    CLEAVE_FIELDS(Repeated, replica_);
-};
-
-// Replicas at sites of their own, each site with one client, all a millisecond apart; disks that
-// take `sync`.
-struct Registers {
+// Registers kept by `count` replicas, and bugs.
+struct Registers : Servers {
     explicit Registers(std::size_t count, const std::vector<std::string>& bugs = {},
-                       Duration sync = 1_ms) {
-        std::vector<sim::SiteId> sites;
-        std::vector<DeploymentSite> where;
-        world::LinkOptions link;
-        link.rtt = 2_ms;
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::string name(1, static_cast<char>('a' + i));
-            sites.push_back(simulation.add_site(name, {}));
-            for (std::size_t j = 0; j < i; ++j) {
-                links[{j, i}] = simulation.add_link(sites[j], sites[i], link);
-            }
-            where.push_back({.name = name, .servers = 1, .clients = 1});
-        }
-        const ProtocolDescription protocol = abd::description();
-        std::vector<Option> options;
-        for (const OptionDescription& one : protocol.options) {
-            options.push_back({one.name, one.fallback});
-        }
-        Deployment deployment(where);
-        REQUIRE(protocol.deploy(deployment, options, bugs).empty());
-        world::MachineOptions machine;
-        machine.disk.sync = world::Constant{sync};
-        machine.disk.crash_damage = world::CrashDamage::none_survive;
-        for (const Deployment::Placement& one : deployment.placements()) {
-            const auto site = static_cast<std::size_t>(one.site[0] - 'a');
-            simulation.add_node(sites[site], one.name, one.make, machine);
-        }
-        simulation.on_reply([this](sim::Simulation& sim, NodeId, const ClientReply& reply) {
-            replies.emplace(reply.id, reply);
-            answered.emplace(reply.id, sim.now());
-        });
-        repeated = simulation.add_node(
-            sites[0], "repeated", [] { return make_node<Repeated>(replica(0)); }, machine);
-        run(10_ms);
-        replica_count = count;
-    }
-
-    void run(Duration length) { simulation.run_until(simulation.now() + length); }
-    static NodeId replica(std::size_t i) { return NodeId{static_cast<std::uint32_t>(i)}; }
-    NodeId client(std::size_t i) const { return replica(replica_count + i); }
-    std::string state(std::size_t i) const { return simulation.node(replica(i)).to_string(); }
-    bool has(std::size_t i, Value value) const {
-        return state(i).find("stamp: " + std::to_string(value)) != std::string::npos;
-    }
-
-    OperationId start(std::size_t client_index, Function function, Value value = 0) {
-        const OperationId id{++last_id};
-        started[id] = simulation.now();
-        simulation.submit(client(client_index), {id, function, "x", value, Bytes{1}});
-        return id;
-    }
-    ClientReply finish(OperationId id) {
-        for (int i = 0; i < 10'000 && !replies.contains(id); ++i) run(1_ms);
-        return replies.at(id);
-    }
-    ClientReply write(std::size_t by, Value value) {
-        return finish(start(by, Function::write, value));
-    }
-    ClientReply read(std::size_t by) { return finish(start(by, Function::read)); }
-    Duration took(OperationId id) const { return answered.at(id) - started.at(id); }
-    void isolate(std::size_t site, bool cut) {
-        for (const auto& [ends, link] : links) {
-            if (ends.first != site && ends.second != site) continue;
-            if (cut) {
-                simulation.faults().cut(link, sim::Direction::both);
-            } else {
-                simulation.faults().heal(link, sim::Direction::both);
-            }
-        }
-    }
-
-    sim::Simulation simulation{7};
-    std::map<std::pair<std::size_t, std::size_t>, sim::LinkId> links;
-    std::size_t replica_count = 0;
-    NodeId repeated;
-    std::uint64_t last_id = 0;
-    std::map<OperationId, ClientReply> replies;
-    std::map<OperationId, Instant> started;
-    std::map<OperationId, Instant> answered;
+                       Duration sync = 1_ms)
+        : Servers({.protocol = "abd", .count = count, .bugs = bugs, .sync = sync}) {}
+    static NodeId replica(std::size_t i) { return server(i); }
 };
 
 }  // namespace
