@@ -96,9 +96,10 @@ class Raft {
     struct Progress {  // of a follower, as its leader knows it
         std::uint64_t next = 0;
         std::uint64_t match = 0;
-        std::uint64_t match_before = 0;  // at the last heartbeat
+        std::uint64_t match_before = 0;      // at the last heartbeat
+        std::uint64_t refused = UINT64_MAX;  // the lowest that it asked for since then
         std::uint64_t round = 0;
-        CLEAVE_FIELDS(Progress, next, match, match_before, round);
+        CLEAVE_FIELDS(Progress, next, match, match_before, refused, round);
     };
     struct Change {  // of the members, until the new ones have caught up (section 6)
         std::vector<NodeId> next;
