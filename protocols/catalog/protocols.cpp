@@ -1,5 +1,6 @@
 #include "catalog/protocols.hpp"
 
+#include "chain/description.hpp"
 #include "direct_s3/client.hpp"
 #include "edge_filer/description.hpp"
 #include "raft_kv/description.hpp"
@@ -8,6 +9,7 @@ namespace cleave::protocols {
 
 const std::vector<ProtocolDescription>& all() {
     static const std::vector<ProtocolDescription> protocols = {
+        chain::description(),
         direct_s3::description(),
         edge_filer::description(),
         raft_kv::description(),

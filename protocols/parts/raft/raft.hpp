@@ -71,6 +71,8 @@ class Raft {
     const Configuration& configuration() const { return log_.configuration(); }
 
     // ---- the leader ----
+    // Whether its state machine has all that earlier leaders committed.
+    bool settled() const { return leads() && commit_ >= term_start_ && applied_ >= commit_; }
     // Asks for a command to be appended; whether it will be committed shows in what is applied.
     void propose(Host& host, std::string command, Content bulk = {});
     // The state machine may answer a read asked now, once `reached` says so (section 6.4).

@@ -143,7 +143,7 @@ bool Raft::reached(const ReadIndex& read) const {
 }
 
 bool Raft::holds_lease(const Host& host) const {
-    if (!leads() || commit_ < term_start_ || applied_ < commit_ || confirmed_round_ == 0) {
+    if (!settled() || confirmed_round_ == 0) {
         return false;
     }
     Duration lease = settings_.election_timeout;
