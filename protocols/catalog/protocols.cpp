@@ -2,6 +2,7 @@
 
 #include "abd/replica.hpp"
 #include "causal/description.hpp"
+#include "chain/description.hpp"
 #include "direct_s3/client.hpp"
 #include "dynamo/server.hpp"
 #include "edge_filer/description.hpp"
@@ -14,6 +15,7 @@ const std::vector<ProtocolDescription>& all() {
     static const std::vector<ProtocolDescription> protocols = {
         abd::description(),
         causal::description(),
+        chain::description(),
         direct_s3::description(),
         dynamo::description(),
         edge_filer::description(),

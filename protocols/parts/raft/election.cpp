@@ -125,6 +125,7 @@ void Raft::on(Host& host, const Heartbeat& heartbeat) {
         // What has not arrived since the last heartbeat is sent again.
         if (known.match > 0 && known.match == known.match_before) known.next = known.match + 1;
         known.match_before = known.match;
+        known.refused = UINT64_MAX;
     }
     begin_round(host);
     host.set_timer(settings_.heartbeat, heartbeat);

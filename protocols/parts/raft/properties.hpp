@@ -16,6 +16,8 @@ inline constexpr std::string_view committed_stays = "a committed entry is never 
 // sometimes
 inline constexpr std::string_view conflict_replaced =
     "a follower's entries give way to those of a new leader";
+inline constexpr std::string_view old_term_committed =
+    "a leader commits what a leader of an earlier term has left";
 inline constexpr std::string_view snapshot_installed =
     "a follower that lags behind is sent a snapshot";
 inline constexpr std::string_view quorum_lost =
@@ -31,6 +33,7 @@ inline std::vector<PropertyDescription> properties() {
         {Kind::always, std::string(log_matching)},
         {Kind::always, std::string(committed_stays)},
         {Kind::sometimes, std::string(conflict_replaced)},
+        {Kind::sometimes, std::string(old_term_committed)},
         {Kind::sometimes, std::string(snapshot_installed)},
         {Kind::sometimes, std::string(quorum_lost)},
         {Kind::sometimes, std::string(joint_committed)},

@@ -71,6 +71,8 @@ class Raft {
     const Configuration& configuration() const { return log_.configuration(); }
 
     // ---- the leader ----
+    // Whether its state machine has all that earlier leaders committed.
+    bool settled() const { return leads() && commit_ >= term_start_ && applied_ >= commit_; }
     // Asks for a command to be appended; whether it will be committed shows in what is applied.
     void propose(Host& host, std::string command, Content bulk = {});
     // The state machine may answer a read asked now, once `reached` says so (section 6.4).
@@ -96,9 +98,10 @@ class Raft {
     struct Progress {  // of a follower, as its leader knows it
         std::uint64_t next = 0;
         std::uint64_t match = 0;
-        std::uint64_t match_before = 0;  // at the last heartbeat
+        std::uint64_t match_before = 0;      // at the last heartbeat
+        std::uint64_t refused = UINT64_MAX;  // the lowest that it asked for since then
         std::uint64_t round = 0;
-        CLEAVE_FIELDS(Progress, next, match, match_before, round);
+        CLEAVE_FIELDS(Progress, next, match, match_before, refused, round);
     };
     struct Change {  // of the members, until the new ones have caught up (section 6)
         std::vector<NodeId> next;

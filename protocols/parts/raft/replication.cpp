@@ -77,8 +77,10 @@ void Raft::on(Host& host, NodeId from, const Appended& reply) {
     if (reply.success) {
         known.match = std::max(known.match, reply.match);
         known.next = std::max(known.next, known.match + 1);
-    } else if (reply.match + 1 < known.next) {
-        known.next = std::max(known.match, reply.match) + 1;
+    } else if (reply.match >= known.match && reply.match < known.refused) {
+        // Of the refusals of all that is under way, one is enough.
+        known.refused = reply.match;
+        known.next = reply.match + 1;
         replicate(host, from);
     }
     confirm_round(host);
@@ -95,6 +97,7 @@ void Raft::advance_commit(Host& host) {
     const bool counts = settings_.flaws.commit_old_term || (copied >= log_.snapshot().last_index &&
                                                             log_.term_at(copied) == log_.term());
     if (copied <= commit_ || !counts) return;
+    host.sometimes(log_.term_at(commit_ + 1) < log_.term(), says::old_term_committed);
     commit_ = copied;
     const Configuration& now = log_.configuration();
     if (log_.configuration_index() > commit_) return;
@@ -140,7 +143,7 @@ bool Raft::reached(const ReadIndex& read) const {
 }
 
 bool Raft::holds_lease(const Host& host) const {
-    if (!leads() || commit_ < term_start_ || applied_ < commit_ || confirmed_round_ == 0) {
+    if (!settled() || confirmed_round_ == 0) {
         return false;
     }
     Duration lease = settings_.election_timeout;
@@ -194,7 +197,7 @@ bool Raft::accept(Host& host, NodeId leader, std::uint64_t term) {
 std::uint64_t Raft::try_before(std::uint64_t index) const {
     if (index > log_.last_index()) return log_.last_index();
     const std::uint64_t conflicting = log_.term_at(index);
-    while (index > commit_ && log_.term_at(index) == conflicting) --index;
+    while (index > log_.snapshot().last_index && log_.term_at(index) == conflicting) --index;
     return index;
 }
 
