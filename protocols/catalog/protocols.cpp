@@ -1,5 +1,6 @@
 #include "catalog/protocols.hpp"
 
+#include "azure_blob/client.hpp"
 #include "causal/description.hpp"
 #include "direct_s3/client.hpp"
 #include "edge_filer/description.hpp"
@@ -9,6 +10,7 @@ namespace cleave::protocols {
 
 const std::vector<ProtocolDescription>& all() {
     static const std::vector<ProtocolDescription> protocols = {
+        azure_blob::description(),
         causal::description(),
         direct_s3::description(),
         edge_filer::description(),
