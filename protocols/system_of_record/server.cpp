@@ -55,6 +55,7 @@ void Server::on(Host& host, NodeId client, const parts::ServiceRequest& asked) {
     host.sync(Logged{reign_, last_index_});
     pending_.emplace(last_index_, transaction);
     if (session_ != Instant{}) {
+        unmirrored_.emplace(last_index_, transaction);
         host.send(config_.partner_of(host.self()), Ship{view_, session_, {transaction}});
     }
     if (config_.early_acknowledgement) commit(host);
@@ -84,8 +85,8 @@ void Server::ship(Host& host) {
     const NodeId mirror = config_.partner_of(host.self());
     if (!in_step_) return host.send(mirror, Synchronise{view_, session_, database_});
     Ship message{view_, session_, {}};
-    for (const auto& [index, transaction] : pending_) {
-        if (index > mirror_durable_) message.transactions.push_back(transaction);
+    for (const auto& [index, transaction] : unmirrored_) {
+        message.transactions.push_back(transaction);
     }
     if (!message.transactions.empty()) host.send(mirror, std::move(message));
 }
@@ -94,6 +95,7 @@ void Server::ship(Host& host) {
 
 void Server::on(Host& host, NodeId principal, const Synchronise& message) {
     if (view_.newer_than(message.view)) return host.send(principal, News{view_});
+    if (!may_follow(message.view)) return;
     learn(host, message.view);
     if (is_principal(host) || agreed_ || message.session <= following_) return;
     following_ = message.session;
@@ -105,6 +107,7 @@ void Server::on(Host& host, NodeId principal, const Synchronise& message) {
 
 void Server::on(Host& host, NodeId principal, const Ship& message) {
     if (view_.newer_than(message.view)) return host.send(principal, News{view_});
+    if (!may_follow(message.view)) return;
     learn(host, message.view);
     if (is_principal(host) || agreed_ || message.session != following_) return;
     for (const Transaction& transaction : message.transactions) {
@@ -118,8 +121,10 @@ void Server::on(Host& host, NodeId principal, const Ship& message) {
 void Server::on(Host& host, const Mirrored& mirrored) {
     if (mirrored.principal != view_.principal || mirrored.session != following_) return;
     met_ = true;
+    // What it had of an earlier session may not be in this one.
+    const bool same = durable_session_ == mirrored.session;
+    durable_index_ = same ? std::max(durable_index_, mirrored.index) : mirrored.index;
     durable_session_ = mirrored.session;
-    durable_index_ = std::max(durable_index_, mirrored.index);
     host.send(mirrored.principal, Pong{view_, {}, durable_session_, durable_index_});
     relabel(host);
 }
