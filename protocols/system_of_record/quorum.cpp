@@ -110,7 +110,7 @@ void Server::learn(Host& host, const View& view) {
     if (!may_follow(view)) return;
     if (is_principal(host)) step_down(host, view);
     if (view.principal != view_.principal) {
-        following_ = durable_session_ = {};
+        durable_session_ = {};
         durable_index_ = 0;
         met_ = false;
         heard_ = host.now();
@@ -136,11 +136,11 @@ void Server::decide(Host& host, const View& view) {
     agreed_ = view;
     if (proposal_ && proposal_->epoch <= view.epoch) proposal_.reset();
     if (blank_) {
-        log_.replace(host, {encode(Record{view, {}, database_, {}})});
+        log_.replace(host, {encode(Record{view, {}, {}, database_, {}})});
         blank_ = false;
         serve_from_ = {};
     } else {
-        log_.append(host, encode(Record{view, serve_from_, {}, {}}));
+        log_.append(host, encode(Record{view, serve_from_, {}, {}, {}}));
     }
     host.sync(ViewDurable{view});
 }
@@ -169,6 +169,7 @@ void Server::on(Host& host, NodeId principal, const Ping& ping) {
     // Who is about to be the principal prolongs the reign of no other.
     if (is_principal(host) || agreed_) return;
     heard_ = host.now();
+    met_ = met_ || (view_.mirrored && durable_session_ != Instant{});
     host.send(principal, Pong{view_, ping.sent, durable_session_, durable_index_});
 }
 

@@ -21,6 +21,9 @@ void Server::on_start(Host& host, const DiskImage& disk) {
     // What of it the mirror has is not known, so nothing is served before they are in step again.
     reign_ = view_.epoch;
     last_index_ = own_durable_ = database_.index;
+    // As a mirror it goes on in its session, and must never begin that anew.
+    if (!is_principal(host)) durable_session_ = following_;
+    durable_index_ = database_.index;
     relabel(host);
     on(host, Tick{});
 }
@@ -31,7 +34,10 @@ void Server::recover(const Record& record) {
         view_ = record.view;
         serve_from_ = record.serve_from;
     }
-    if (record.base) database_ = *record.base;
+    if (record.base) {
+        database_ = *record.base;
+        following_ = record.session;
+    }
     if (record.transaction) database_.apply(*record.transaction, config_.no_duplicate_cache);
 }
 
@@ -51,7 +57,7 @@ void Server::on(Host& host, NodeId client, const parts::ServiceRequest& asked) {
         return host.send(client, parts::ServiceReply{database_.read(request), false, {}});
     }
     const Transaction transaction{++last_index_, client, asked};
-    log_.append(host, encode(Record{view_, serve_from_, {}, transaction}));
+    log_.append(host, encode(Record{view_, serve_from_, {}, {}, transaction}));
     host.sync(Logged{reign_, last_index_});
     pending_.emplace(last_index_, transaction);
     if (session_ != Instant{}) {
@@ -101,7 +107,7 @@ void Server::on(Host& host, NodeId principal, const Synchronise& message) {
     following_ = message.session;
     database_ = message.database;
     blank_ = false;
-    log_.replace(host, {encode(Record{view_, {}, database_, {}})});
+    log_.replace(host, {encode(Record{view_, {}, following_, database_, {}})});
     host.sync(Mirrored{principal, following_, database_.index});
 }
 
@@ -112,7 +118,7 @@ void Server::on(Host& host, NodeId principal, const Ship& message) {
     if (is_principal(host) || agreed_ || message.session != following_) return;
     for (const Transaction& transaction : message.transactions) {
         if (transaction.index != database_.index + 1) continue;
-        log_.append(host, encode(Record{view_, serve_from_, {}, transaction}));
+        log_.append(host, encode(Record{view_, serve_from_, {}, {}, transaction}));
         database_.apply(transaction, config_.no_duplicate_cache);
     }
     host.sync(Mirrored{principal, following_, database_.index});

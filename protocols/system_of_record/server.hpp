@@ -124,7 +124,7 @@ class Server {
     std::optional<View> lost_;  // in which it was the principal, the witness says
 
     // As mirror
-    Instant following_;        // the session; zero: none
+    Instant following_;        // the newest session; zero: none
     Instant durable_session_;  // likewise
     std::uint64_t durable_index_ = 0;
 

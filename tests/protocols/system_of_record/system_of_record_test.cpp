@@ -213,6 +213,30 @@ TEST_CASE("a mirror that stood still is brought in step with what was acknowledg
     CHECK(mesh.read(max, "a").value == 2);
 }
 
+TEST_CASE("a mirror that starts again does not begin its session anew") {
+    // Each message comes twice, the second time up to seconds later.
+    MeshOptions repeating = options(true);
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        repeating.seed = seed;
+        Mesh mesh(repeating);
+        for (const auto& [ends, link] : mesh.links) {
+            mesh.simulation.faults().degrade(link, {.extra_duplication = Ratio::percent(100),
+                                                    .extra_reordering = Ratio::percent(50)});
+        }
+        mesh.crash(mirror);
+        mesh.restart(mirror);
+        for (Value value = 1; value <= 5; ++value) {
+            REQUIRE(mesh.write(anna, "a", value).outcome == Outcome::ok);
+            mesh.crash(mirror);
+            mesh.restart(mirror);
+        }
+        mesh.run(500_ms);
+        mesh.crash(principal);
+        mesh.run(3_s);
+        CHECK(mesh.read(max, "a").value == 5);
+    }
+}
+
 TEST_CASE("without fencing, a principal that is cut off serves beside the new one") {
     Mesh mesh(options(true, {"no-fencing"}));
     mesh.isolate("frankfurt");
