@@ -1,6 +1,7 @@
 #include "catalog/protocols.hpp"
 
 #include "abd/replica.hpp"
+#include "azure_blob/client.hpp"
 #include "causal/description.hpp"
 #include "chain/description.hpp"
 #include "direct_s3/client.hpp"
@@ -14,6 +15,7 @@ namespace cleave::protocols {
 const std::vector<ProtocolDescription>& all() {
     static const std::vector<ProtocolDescription> protocols = {
         abd::description(),
+        azure_blob::description(),
         causal::description(),
         chain::description(),
         direct_s3::description(),

@@ -55,9 +55,10 @@ struct Database {
 struct Record {
     View view;
     Instant serve_from;  // see Server
+    Instant session;     // in which the base came from the principal
     std::optional<Database> base;
     std::optional<Transaction> transaction;
-    CLEAVE_FIELDS(Record, view, serve_from, base, transaction);
+    CLEAVE_FIELDS(Record, view, serve_from, session, base, transaction);
 };
 
 // From the principal to mirror and witness: it is there, and was when it sent this, by its clock.

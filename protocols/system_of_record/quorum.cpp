@@ -8,8 +8,8 @@
 namespace cleave::system_of_record {
 
 void Server::on(Host& host, const Tick&) {
-    if (view_.epoch == 0) {
-        form(host);
+    if (blank_) {
+        introduce(host);
     } else if (is_principal(host)) {
         act_as_principal(host);
     } else {
@@ -18,15 +18,20 @@ void Server::on(Host& host, const Tick&) {
     host.set_timer(config_.ping, Tick{});
 }
 
-// The first server makes the database once all say that there has been none; what it finds on a new
-// disk of its own does not tell.
-void Server::form(Host& host) {
-    if (host.self() != config_.first) return;
-    if (partner_blank_ && (witness_blank_ || !config_.witness) && !agreed_) {
-        return propose(host, false);
-    }
-    host.send(config_.second, Ping{view_, host.now()});
-    if (config_.witness) host.send(*config_.witness, Ping{view_, host.now()});
+// What a server finds on a new disk of its own does not tell what it has promised: the witness knows,
+// and without one, nobody. The first server makes the database once all say that there was none.
+void Server::introduce(Host& host) {
+    if (config_.witness && !heard_witness_) host.send(*config_.witness, Ping{{}, host.now()});
+    if (host.self() != config_.first || view_.epoch != 0 || agreed_) return;
+    if (partner_blank_ && (witness_blank_ || !config_.witness)) return propose(host, false);
+    host.send(config_.second, Ping{{}, host.now()});
+}
+
+// Whether it may listen to the principal of this view. Who has lost what it had as the principal
+// takes no older copy for it.
+bool Server::may_follow(const View& view) const {
+    if (lost_ && !view.newer_than(*lost_)) return false;
+    return !blank_ || !config_.witness || heard_witness_;
 }
 
 void Server::act_as_principal(Host& host) {
@@ -51,7 +56,11 @@ void Server::act_as_principal(Host& host) {
 }
 
 void Server::keep_in_step(Host& host) {
-    if (session_ == Instant{}) session_ = host.now();
+    if (session_ == Instant{}) {
+        session_ = host.now();
+        mirror_durable_ = 0;
+        unmirrored_ = pending_;
+    }
     ship(host);
     if (!in_step_ || mirror_durable_ < database_.index) return;
     if (view_.mirrored) {
@@ -82,18 +91,26 @@ void Server::propose(Host& host, bool mirrored) {
 }
 
 void Server::on(Host& host, NodeId, const Agreed& agreed) { learn(host, agreed.view); }
-void Server::on(Host& host, NodeId, const News& news) { learn(host, news.view); }
+void Server::on(Host& host, NodeId from, const News& news) {
+    heard_witness_ = heard_witness_ || from == config_.witness;
+    learn(host, news.view);
+}
 
 void Server::learn(Host& host, const View& view) {
     if (!view.newer_than(view_) || (agreed_ && !view.newer_than(*agreed_))) return;
     if (view.principal == host.self()) {
-        if (!blank_ || view.epoch == 1) decide(host, view);
+        if (!blank_ || proposal_ == view) {
+            decide(host, view);
+        } else if (!lost_ || view.newer_than(*lost_)) {
+            lost_ = view;
+        }
         return;
     }
     if (config_.no_fencing && is_principal(host)) return;
+    if (!may_follow(view)) return;
     if (is_principal(host)) step_down(host, view);
     if (view.principal != view_.principal) {
-        following_ = durable_session_ = {};
+        durable_session_ = {};
         durable_index_ = 0;
         met_ = false;
         heard_ = host.now();
@@ -119,11 +136,11 @@ void Server::decide(Host& host, const View& view) {
     agreed_ = view;
     if (proposal_ && proposal_->epoch <= view.epoch) proposal_.reset();
     if (blank_) {
-        log_.replace(host, {encode(Record{view, {}, database_, {}})});
+        log_.replace(host, {encode(Record{view, {}, {}, database_, {}})});
         blank_ = false;
         serve_from_ = {};
     } else {
-        log_.append(host, encode(Record{view, serve_from_, {}, {}}));
+        log_.append(host, encode(Record{view, serve_from_, {}, {}, {}}));
     }
     host.sync(ViewDurable{view});
 }
@@ -147,15 +164,18 @@ void Server::on(Host& host, const ViewDurable& durable) {
 
 void Server::on(Host& host, NodeId principal, const Ping& ping) {
     if (view_.newer_than(ping.view)) return host.send(principal, News{view_});
+    if (!may_follow(ping.view)) return;
     learn(host, ping.view);
     // Who is about to be the principal prolongs the reign of no other.
     if (is_principal(host) || agreed_) return;
     heard_ = host.now();
+    met_ = met_ || (view_.mirrored && durable_session_ != Instant{});
     host.send(principal, Pong{view_, ping.sent, durable_session_, durable_index_});
 }
 
 void Server::on(Host& host, NodeId from, const Pong& pong) {
     const bool partner = from != config_.witness;
+    heard_witness_ = heard_witness_ || !partner;
     if (view_.epoch == 0) {
         (partner ? partner_blank_ : witness_blank_) = pong.view.epoch == 0;
         return;
@@ -169,11 +189,11 @@ void Server::on(Host& host, NodeId from, const Pong& pong) {
         in_step_ = true;
         met_ = true;
         mirror_durable_ = std::max(mirror_durable_, pong.durable);
+        unmirrored_.erase(unmirrored_.begin(), unmirrored_.upper_bound(mirror_durable_));
         commit(host);
     } else if (in_step_ && pong.sent >= in_step_since_) {  // it has started anew
         session_ = {};
         in_step_ = false;
-        mirror_durable_ = 0;
     }
     relabel(host);
 }

@@ -21,6 +21,9 @@ void Server::on_start(Host& host, const DiskImage& disk) {
     // What of it the mirror has is not known, so nothing is served before they are in step again.
     reign_ = view_.epoch;
     last_index_ = own_durable_ = database_.index;
+    // As a mirror it goes on in its session, and must never begin that anew.
+    if (!is_principal(host)) durable_session_ = following_;
+    durable_index_ = database_.index;
     relabel(host);
     on(host, Tick{});
 }
@@ -31,7 +34,10 @@ void Server::recover(const Record& record) {
         view_ = record.view;
         serve_from_ = record.serve_from;
     }
-    if (record.base) database_ = *record.base;
+    if (record.base) {
+        database_ = *record.base;
+        following_ = record.session;
+    }
     if (record.transaction) database_.apply(*record.transaction, config_.no_duplicate_cache);
 }
 
@@ -51,10 +57,11 @@ void Server::on(Host& host, NodeId client, const parts::ServiceRequest& asked) {
         return host.send(client, parts::ServiceReply{database_.read(request), false, {}});
     }
     const Transaction transaction{++last_index_, client, asked};
-    log_.append(host, encode(Record{view_, serve_from_, {}, transaction}));
+    log_.append(host, encode(Record{view_, serve_from_, {}, {}, transaction}));
     host.sync(Logged{reign_, last_index_});
     pending_.emplace(last_index_, transaction);
     if (session_ != Instant{}) {
+        unmirrored_.emplace(last_index_, transaction);
         host.send(config_.partner_of(host.self()), Ship{view_, session_, {transaction}});
     }
     if (config_.early_acknowledgement) commit(host);
@@ -84,8 +91,8 @@ void Server::ship(Host& host) {
     const NodeId mirror = config_.partner_of(host.self());
     if (!in_step_) return host.send(mirror, Synchronise{view_, session_, database_});
     Ship message{view_, session_, {}};
-    for (const auto& [index, transaction] : pending_) {
-        if (index > mirror_durable_) message.transactions.push_back(transaction);
+    for (const auto& [index, transaction] : unmirrored_) {
+        message.transactions.push_back(transaction);
     }
     if (!message.transactions.empty()) host.send(mirror, std::move(message));
 }
@@ -94,22 +101,24 @@ void Server::ship(Host& host) {
 
 void Server::on(Host& host, NodeId principal, const Synchronise& message) {
     if (view_.newer_than(message.view)) return host.send(principal, News{view_});
+    if (!may_follow(message.view)) return;
     learn(host, message.view);
     if (is_principal(host) || agreed_ || message.session <= following_) return;
     following_ = message.session;
     database_ = message.database;
     blank_ = false;
-    log_.replace(host, {encode(Record{view_, {}, database_, {}})});
+    log_.replace(host, {encode(Record{view_, {}, following_, database_, {}})});
     host.sync(Mirrored{principal, following_, database_.index});
 }
 
 void Server::on(Host& host, NodeId principal, const Ship& message) {
     if (view_.newer_than(message.view)) return host.send(principal, News{view_});
+    if (!may_follow(message.view)) return;
     learn(host, message.view);
     if (is_principal(host) || agreed_ || message.session != following_) return;
     for (const Transaction& transaction : message.transactions) {
         if (transaction.index != database_.index + 1) continue;
-        log_.append(host, encode(Record{view_, serve_from_, {}, transaction}));
+        log_.append(host, encode(Record{view_, serve_from_, {}, {}, transaction}));
         database_.apply(transaction, config_.no_duplicate_cache);
     }
     host.sync(Mirrored{principal, following_, database_.index});
@@ -118,8 +127,10 @@ void Server::on(Host& host, NodeId principal, const Ship& message) {
 void Server::on(Host& host, const Mirrored& mirrored) {
     if (mirrored.principal != view_.principal || mirrored.session != following_) return;
     met_ = true;
+    // What it had of an earlier session may not be in this one.
+    const bool same = durable_session_ == mirrored.session;
+    durable_index_ = same ? std::max(durable_index_, mirrored.index) : mirrored.index;
     durable_session_ = mirrored.session;
-    durable_index_ = std::max(durable_index_, mirrored.index);
     host.send(mirrored.principal, Pong{view_, {}, durable_session_, durable_index_});
     relabel(host);
 }

@@ -82,7 +82,8 @@ class Server {
     void act_as_principal(Host& host);
     void act_as_mirror(Host& host);
     void keep_in_step(Host& host);
-    void form(Host& host);
+    void introduce(Host& host);
+    bool may_follow(const View& view) const;
     void propose(Host& host, bool mirrored);
     void decide(Host& host, const View& view);
     void learn(Host& host, const View& view);
@@ -105,7 +106,8 @@ class Server {
     bool open_ = false;        // it knows that it has all that was acknowledged
     Instant serve_from_;       // until then its pongs may still keep the last one going
     Instant lease_until_;
-    std::map<std::uint64_t, Transaction> pending_;  // by index: not on both disks yet
+    std::map<std::uint64_t, Transaction> pending_;     // by index: not on both disks yet
+    std::map<std::uint64_t, Transaction> unmirrored_;  // likewise: shipped in this session
     std::uint64_t last_index_ = 0;
     std::uint64_t own_durable_ = 0;
     Instant session_;  // zero: none
@@ -117,17 +119,21 @@ class Server {
     bool partner_blank_ = false;
     bool witness_blank_ = false;
 
+    // With a new disk
+    bool heard_witness_ = false;
+    std::optional<View> lost_;  // in which it was the principal, the witness says
+
     // As mirror
-    Instant following_;        // the session; zero: none
+    Instant following_;        // the newest session; zero: none
     Instant durable_session_;  // likewise
     std::uint64_t durable_index_ = 0;
 
   public:
     CLEAVE_FIELDS(Server, config_, log_, view_, agreed_, database_, blank_, heard_, met_,
                   labelled_principal_, reign_, open_, serve_from_, lease_until_, pending_,
-                  last_index_, own_durable_, session_, in_step_since_, in_step_, mirror_durable_,
-                  proposal_, mirrored_proposed_, partner_blank_, witness_blank_, following_,
-                  durable_session_, durable_index_);
+                  unmirrored_, last_index_, own_durable_, session_, in_step_since_, in_step_,
+                  mirror_durable_, proposal_, mirrored_proposed_, partner_blank_, witness_blank_,
+                  heard_witness_, lost_, following_, durable_session_, durable_index_);
 };
 
 }  // namespace cleave::system_of_record

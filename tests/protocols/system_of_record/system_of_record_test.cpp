@@ -171,6 +171,72 @@ TEST_CASE("a server with a new disk gets the database from the other and destroy
     CHECK(mesh.read(anna, "a").value == 1);
 }
 
+TEST_CASE("when the only disk with what was acknowledged is lost, nobody serves an older copy") {
+    for (const bool restarts : {false, true}) {
+        Mesh mesh(options(true));
+        REQUIRE(mesh.write(anna, "a", 1).outcome == Outcome::ok);
+        mesh.simulation.faults().pause(mesh.node(principal));
+        mesh.run(2_s);
+        REQUIRE(role(mesh, mirror) == "principal");
+        REQUIRE(mesh.write(max, "a", 2).outcome == Outcome::ok);
+        mesh.crash(mirror);
+        mesh.simulation.faults().wipe_disk(mesh.node(mirror));
+        mesh.restart(mirror);
+        mesh.simulation.faults().resume(mesh.node(principal));
+        mesh.run(2_s);
+        if (restarts) {
+            mesh.crash(principal);
+            mesh.restart(principal);
+            mesh.run(2_s);
+        }
+        CHECK(mesh.read(anna, "a").outcome == Outcome::fail);
+        CHECK(mesh.read(max, "a").outcome == Outcome::fail);
+    }
+}
+
+TEST_CASE("a mirror that stood still is brought in step with what was acknowledged meanwhile") {
+    Mesh mesh(options(true));
+    mesh.crash("zurich/witness-1");
+    REQUIRE(mesh.write(anna, "a", 1).outcome == Outcome::ok);
+    mesh.simulation.faults().pause(mesh.node(mirror));
+    // Shipped to a mirror that will answer for a session that is over by then.
+    const OperationId write = mesh.start(anna, {{}, Function::write, "a", 2, Bytes{1}});
+    mesh.run(1500_ms);
+    mesh.simulation.faults().resume(mesh.node(mirror));
+    mesh.run(1_s);
+    REQUIRE(mesh.reply(write));
+    REQUIRE(mesh.reply(write)->outcome == Outcome::ok);
+    mesh.restart("zurich/witness-1");
+    mesh.run(500_ms);
+    mesh.crash(principal);
+    mesh.run(3_s);
+    CHECK(mesh.read(max, "a").value == 2);
+}
+
+TEST_CASE("a mirror that starts again does not begin its session anew") {
+    // Each message comes twice, the second time up to seconds later.
+    MeshOptions repeating = options(true);
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        repeating.seed = seed;
+        Mesh mesh(repeating);
+        for (const auto& [ends, link] : mesh.links) {
+            mesh.simulation.faults().degrade(link, {.extra_duplication = Ratio::percent(100),
+                                                    .extra_reordering = Ratio::percent(50)});
+        }
+        mesh.crash(mirror);
+        mesh.restart(mirror);
+        for (Value value = 1; value <= 5; ++value) {
+            REQUIRE(mesh.write(anna, "a", value).outcome == Outcome::ok);
+            mesh.crash(mirror);
+            mesh.restart(mirror);
+        }
+        mesh.run(500_ms);
+        mesh.crash(principal);
+        mesh.run(3_s);
+        CHECK(mesh.read(max, "a").value == 5);
+    }
+}
+
 TEST_CASE("without fencing, a principal that is cut off serves beside the new one") {
     Mesh mesh(options(true, {"no-fencing"}));
     mesh.isolate("frankfurt");
