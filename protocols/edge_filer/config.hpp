@@ -22,6 +22,7 @@ struct Config {
     Duration suspect_after;  // of silence: the filer is taken for dead
     Duration server_lease;   // how long a token server may act without news of its peers
     Bytes chunk_size;
+    bool mirror_to_disk = false;  // copies of unwritten data are on the partner's disk
     // Planted bugs; see README.md.
     bool skip_token_recall = false;
     bool reuse_object_names = false;
@@ -32,9 +33,9 @@ struct Config {
 
     std::vector<NodeId> token_servers;
     CLEAVE_FIELDS(Config, write_back, lease, clock_drift, deadline, retry, store_retry, heartbeat,
-                  suspect_after, server_lease, chunk_size, skip_token_recall, reuse_object_names,
-                  acknowledge_before_mirror, trust_the_disk, act_without_majority,
-                  ignore_peers_versions, token_servers);
+                  suspect_after, server_lease, chunk_size, mirror_to_disk, skip_token_recall,
+                  reuse_object_names, acknowledge_before_mirror, trust_the_disk,
+                  act_without_majority, ignore_peers_versions, token_servers);
 
     // Each file belongs to a share, and one server is responsible for it, across all sites (US
     // patent 9,170,953). There are as many shares as servers, so that each has one in peace.

@@ -25,6 +25,7 @@ Config read_config(const std::vector<Option>& options, const std::vector<std::st
     config.suspect_after = duration("suspect_after");
     config.server_lease = duration("server_lease");
     config.chunk_size = parts::option<Bytes>(options, "chunk_size");
+    config.mirror_to_disk = parts::option<std::string>(options, "mirror_to") == "disk";
     config.skip_token_recall = parts::switched_on(bugs, "skip-token-recall");
     config.reuse_object_names = parts::switched_on(bugs, "reuse-object-names");
     config.acknowledge_before_mirror = parts::switched_on(bugs, "acknowledge-before-mirror");
@@ -59,6 +60,11 @@ std::vector<OptionDescription> options() {
          "of the files is taken over; assumed"},
         {"chunk_size", Bytes::mebi(1),
          "files are stored in objects of this size (Avere, 2016: 1 MB)"},
+        {"mirror_to",
+         std::string("memory"),
+         "where the partner keeps copies of unwritten data: in memory, lost when both filers crash "
+         "(Avere: an uncontrolled shutdown of the cluster can lose it), or on its disk",
+         {"memory", "disk"}},
         {"token_servers", std::int64_t{3},
          "how many, all at `token_site`; a majority of them must be up; each keeps a replica of "
          "the "

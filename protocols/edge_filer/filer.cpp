@@ -23,6 +23,7 @@ void Filer::on_start(Host& host, const DiskImage& disk) {
         incarnation_ = std::max(incarnation_, since_ever);
     }
     ++incarnation_;
+    open_copies(host, disk);
     if (lives.damaged) {
         host.log("the record of former lives is damaged: starting as a replacement");
         lives_.replace(host, {encode(incarnation_)});
@@ -38,7 +39,7 @@ Bytes Filer::memory_use() const {
         if (file.content) sum += file.content->size();
         if (file.flush) sum += file.flush->content.size();
     }
-    for (const auto& [name, data] : mirrored_) sum += data.content.size();
+    for (const auto& [name, copy] : copies_) sum += copy.data.content.size();
     return sum;
 }
 
@@ -47,13 +48,15 @@ void Filer::on(Host& host, const Booted&) {
     lives_.synced(lives_.length());
     for (NodeId server : config_.token_servers) links_.push_back({server, 0, {}, 0});
     // A filer that is alone at its site has no partner to clear up after its former life.
-    if (site_.size() == 1 && incarnation_ > 1) take_over(host.self(), incarnation_ - 1);
+    if (site_.size() == 1 && incarnation_ > 1) take_over(host, host.self(), incarnation_ - 1);
+    if (taken_over_ != 0) take_over(host, ward(), taken_over_);  // perhaps not to the end
     on(host, Tick{});
 }
 
 void Filer::on(Host& host, const Tick&) {
     for (NodeId filer : site_) {
-        if (filer != host.self()) host.send(filer, Heartbeat{incarnation_, vouched_partner()});
+        if (filer != host.self())
+            host.send(filer, Heartbeat{incarnation_, vouched_partner(), kept_since_});
     }
     watch_neighbours(host);
     renew_leases(host);
@@ -124,6 +127,7 @@ bool Filer::serve_head(Host& host, const std::string& name, File& file) {
         return false;
     }
     if (!is_read) {
+        if (file.inherited != 0) return false;
         pop_head(file);
         start_write(host, name, file, operation);
         return true;

@@ -8,11 +8,12 @@
 // for fresh object names and the version database; the HA page for mirroring to a partner before
 // the acknowledgement; US patent 9,323,681 for tokens and their recall. Choices: one operation of a
 // file at a time; a recall waits for the operations that were queued before it, so that every grant
-// serves somebody. Two filers of one site lost at once lose their unwritten data, as in the
-// original.
+// serves somebody. Two neighbours lost at once lose their unwritten data, as in the original, unless
+// the copies are on disk.
 //
-// The code is in four files: filer.cpp (life and clients), tokens.cpp (leases, tokens, recalls),
-// write_back.cpp (mirroring and flushing), takeover.cpp (a neighbour's death).
+// The code is in five files: filer.cpp (life and clients), tokens.cpp (leases, tokens, recalls),
+// write_back.cpp (writing and flushing), copies.cpp (what is kept for the ward), takeover.cpp (a
+// neighbour's death).
 
 #include <deque>
 #include <map>
@@ -52,6 +53,12 @@ struct MirrorAgain {
     std::uint64_t sequence = 0;
     CLEAVE_FIELDS(MirrorAgain, file, sequence);
 };
+// All copies up to this many records of the log are on disk.
+struct CopiesSynced {
+    std::uint64_t length = 0;
+    std::uint64_t number = 0;  // of the newest of them
+    CLEAVE_FIELDS(CopiesSynced, length, number);
+};
 struct WriteBack {
     std::string file;
     CLEAVE_FIELDS(WriteBack, file);
@@ -82,8 +89,8 @@ class Filer {
 
     using Messages = Handles<Mount, Ask, Heartbeat, Mirror, Mirrored, MirrorDrop, Renewed, Grant,
                              Recall, Committed, Rejected, TakenOver>;
-    using Events = Handles<Booted, Tick, Deadline, AcquireAgain, FetchRetry, MirrorAgain, WriteBack,
-                           FlushAgain>;
+    using Events = Handles<Booted, Tick, Deadline, AcquireAgain, FetchRetry, MirrorAgain,
+                           CopiesSynced, WriteBack, FlushAgain>;
     using StoreEvents = Handles<ChunkRead, ChunkStored>;
 
     // filer.cpp
@@ -106,6 +113,7 @@ class Filer {
     void on(Host& host, NodeId filer, const Mirrored& mirrored);
     void on(Host& host, NodeId filer, const MirrorDrop& drop);
     void on(Host& host, const MirrorAgain& timer);
+    void on(Host& host, const CopiesSynced& synced);
     void on(Host& host, const WriteBack& timer);
     void on(Host& host, const ChunkStored& chunk, const StoreReply& reply);
     void on(Host& host, const FlushAgain& timer);
@@ -156,6 +164,9 @@ class Filer {
         Version version;
         std::optional<Content> content;
         bool dirty = false;
+        // The grant under which the ward, now dead, had written it; nothing is written before that
+        // is in the store. 0: it is our own.
+        std::uint64_t inherited = 0;
         bool promised = false;       // an acknowledged write is not in the store yet
         std::uint64_t kept_by = 0;   // the life of the partner that keeps it
         std::uint64_t sequence = 0;  // of the newest write here
@@ -165,8 +176,8 @@ class Filer {
         std::optional<Fetch> fetch;
         std::optional<Flush> flush;
         CLEAVE_FIELDS(File, token, grant, session, dead_grant, acquiring, recalled, before_recall,
-                      version, content, dirty, promised, kept_by, sequence, write_back_set, queue,
-                      write, fetch, flush);
+                      version, content, dirty, inherited, promised, kept_by, sequence,
+                      write_back_set, queue, write, fetch, flush);
     };
     struct Link {  // to whoever acts for a share
         NodeId server;
@@ -182,12 +193,28 @@ class Filer {
         Content content;
         CLEAVE_FIELDS(MirroredData, incarnation, grant, sequence, content);
     };
+    struct Copy {  // of unwritten data of the ward
+        MirroredData data;
+        std::uint64_t number = 0;  // safe once the copies up to this number are
+        CLEAVE_FIELDS(Copy, data, number);
+    };
+    // What the log of copies on disk says, besides the copies.
+    struct CopyRecord {
+        std::string file;  // empty: the numbers below are meant
+        MirroredData data;
+        std::uint64_t kept_since = 0;
+        std::uint64_t ward = 0;     // the life of the ward, what it vouched for, and up to which
+        std::uint64_t vouched = 0;  // life it has been taken over
+        std::uint64_t taken_over = 0;
+        CLEAVE_FIELDS(CopyRecord, file, data, kept_since, ward, vouched, taken_over);
+    };
     struct Neighbour {  // another filer of the site
         std::uint64_t incarnation = 0;
         Instant heard;
-        bool given_up = false;      // taken for dead, and its takeover has begun
-        std::uint64_t vouched = 0;  // as in its last Heartbeat
-        CLEAVE_FIELDS(Neighbour, incarnation, heard, given_up, vouched);
+        bool given_up = false;         // taken for dead, and its takeover has begun
+        std::uint64_t vouched = 0;     // as in its last Heartbeat
+        std::uint64_t kept_since = 0;  // likewise
+        CLEAVE_FIELDS(Neighbour, incarnation, heard, given_up, vouched, kept_since);
     };
     using Estate = std::pair<NodeId, std::uint32_t>;  // of a dead filer, in a share
     struct Fence {  // mirroring under tokens that were taken over comes too late
@@ -197,8 +224,9 @@ class Filer {
     };
     struct Pending {  // a takeover that has not yet been answered for one share
         std::uint64_t dead_incarnation = 0;
-        bool asking = false;  // not while the filer is heard again after all
-        CLEAVE_FIELDS(Pending, dead_incarnation, asking);
+        bool asking = false;       // not while the filer is heard again after all
+        std::uint64_t number = 0;  // not before this is safe: another life must know of it
+        CLEAVE_FIELDS(Pending, dead_incarnation, asking, number);
     };
 
     // What outlives the loss of this filer beside it.
@@ -244,13 +272,18 @@ class Filer {
     bool partner_up(Host& host) const;
     std::uint64_t vouched_partner() const;
     void watch_neighbours(Host& host);
-    void take_over(NodeId dead, std::uint64_t dead_incarnation);
+    void take_over(Host& host, NodeId dead, std::uint64_t dead_incarnation);
     void ask_takeovers(Host& host);
     void ask_takeover(Host& host, const Estate& who, const Pending& pending);
     bool ask_for_inheritance(Host& host, std::uint32_t share);
     void rest_takeovers(NodeId alive, std::uint64_t incarnation);
     void inherit(Host& host, const TakenToken& token, const MirroredData& data,
                  std::uint64_t session);
+    // copies.cpp
+    void open_copies(Host& host, const DiskImage& disk);
+    std::uint64_t log_copy(Host& host, const CopyRecord& record);
+    bool is_safe(std::uint64_t number) const { return number <= copies_safe_; }
+    CopyRecord numbers() const;
 
     Config config_;
     std::vector<NodeId> site_;
@@ -264,14 +297,19 @@ class Filer {
     parts::DuplicateTable duplicates_;
     std::map<NodeId, Neighbour> neighbours_;
     bool partner_was_up_ = false;
-    std::map<std::string, MirroredData> mirrored_;  // the ward's unwritten data
+    std::map<std::string, Copy> copies_;  // the ward's unwritten data
+    parts::CheckedLog copies_log_{"copies"};
+    std::uint64_t copies_number_ = 0;  // of all that was logged in this life
+    std::uint64_t copies_safe_ = 0;
+    std::uint64_t kept_since_ = 0;  // since this life, no copy has been lost
+    std::uint64_t taken_over_ = 0;  // up to this life of the ward
     std::map<Estate, Pending> takeovers_;
     std::map<Estate, Fence> fences_;
 
   public:
     CLEAVE_FIELDS(Filer, config_, site_, position_, up_, incarnation_, lives_, counter_, files_,
-                  links_, duplicates_, neighbours_, partner_was_up_, mirrored_, takeovers_,
-                  fences_);
+                  links_, duplicates_, neighbours_, partner_was_up_, copies_, copies_log_,
+                  copies_number_, copies_safe_, kept_since_, taken_over_, takeovers_, fences_);
 };
 
 }  // namespace cleave::edge_filer

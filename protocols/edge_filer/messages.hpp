@@ -63,7 +63,9 @@ struct Heartbeat {
     // The life of the partner that keeps all of the sender's acknowledged, unwritten data; 0: none
     // does. Once said, it stays true for as long as both live.
     std::uint64_t vouched = 0;
-    CLEAVE_FIELDS(Heartbeat, incarnation, vouched);
+    // The sender has everything that it was given to keep in its lives since this one.
+    std::uint64_t kept_since = 0;
+    CLEAVE_FIELDS(Heartbeat, incarnation, vouched, kept_since);
 };
 // Unwritten data of a file, for the partner to keep until it is in the store.
 struct Mirror {
@@ -181,7 +183,7 @@ struct TakenOver {
     std::uint32_t share = 0;
     std::uint64_t session = 0;  // of the asking partner
     NodeId dead;
-    std::uint64_t dead_incarnation = 0;
+    std::uint64_t dead_incarnation = 0;  // 0: it lives after all, but has lost these tokens
     std::uint64_t fence = 0;  // what the dead filer mirrors under grants up to here comes too late
     std::vector<TakenToken> tokens;
     CLEAVE_FIELDS(TakenOver, share, session, dead, dead_incarnation, fence, tokens);

@@ -18,11 +18,12 @@ bool Filer::partner_up(Host& host) const {
 std::uint64_t Filer::vouched_partner() const {
     const auto found = neighbours_.find(partner());
     if (found == neighbours_.end()) return 0;
-    const std::uint64_t life = found->second.incarnation;
+    const Neighbour& neighbour = found->second;
     const auto kept = [&](const auto& entry) {
-        return !entry.second.promised || entry.second.kept_by == life;
+        return !entry.second.promised ||
+               (entry.second.kept_by != 0 && entry.second.kept_by >= neighbour.kept_since);
     };
-    return std::all_of(files_.begin(), files_.end(), kept) ? life : 0;
+    return std::all_of(files_.begin(), files_.end(), kept) ? neighbour.incarnation : 0;
 }
 
 void Filer::on(Host& host, NodeId filer, const Heartbeat& heartbeat) {
@@ -31,15 +32,18 @@ void Filer::on(Host& host, NodeId filer, const Heartbeat& heartbeat) {
     if (heartbeat.incarnation < neighbour.incarnation) return;  // late, from an earlier life
     const bool new_life = heartbeat.incarnation > neighbour.incarnation;
     const std::uint64_t former = neighbour.incarnation;
-    neighbour = {heartbeat.incarnation, host.now(), false, heartbeat.vouched};
+    const bool news = new_life || heartbeat.vouched != neighbour.vouched;
+    neighbour = {heartbeat.incarnation, host.now(), false, heartbeat.vouched, heartbeat.kept_since};
+    if (filer == ward() && news) log_copy(host, numbers());
     if (!new_life) {
         rest_takeovers(filer, heartbeat.incarnation);
         return;
     }
     if (filer == ward() && heartbeat.incarnation > 1) {
-        take_over(filer, heartbeat.incarnation - 1);
+        take_over(host, filer, heartbeat.incarnation - 1);
     }
-    if (filer == partner() && former != 0) flush_all(host);  // its copies of our data are gone
+    const bool lost = former != 0 && former < heartbeat.kept_since;
+    if (filer == partner() && lost) flush_all(host);  // its copies of our data are gone
 }
 
 void Filer::watch_neighbours(Host& host) {
@@ -52,16 +56,19 @@ void Filer::watch_neighbours(Host& host) {
     if (neighbour.given_up || host.now() - neighbour.heard < config_.suspect_after) return;
     // Silence is no proof of death. If it lives, it may have data from before our own last crash,
     // of which we know nothing; only a new life of it would show that those are gone.
-    if (neighbour.vouched != incarnation_) return;
+    if (neighbour.vouched == 0 || neighbour.vouched < kept_since_) return;
     neighbour.given_up = true;
-    take_over(ward(), neighbour.incarnation);
+    take_over(host, ward(), neighbour.incarnation);
 }
 
-void Filer::take_over(NodeId dead, std::uint64_t dead_incarnation) {
+void Filer::take_over(Host& host, NodeId dead, std::uint64_t dead_incarnation) {
+    taken_over_ = std::max(taken_over_, dead_incarnation);
+    const std::uint64_t number = log_copy(host, numbers());
     for (std::uint32_t share = 0; share < config_.shares(); ++share) {
         Pending& pending = takeovers_[{dead, share}];
         pending.dead_incarnation = std::max(pending.dead_incarnation, dead_incarnation);
         pending.asking = true;
+        pending.number = number;
     }
 }
 
@@ -75,6 +82,7 @@ void Filer::ask_takeovers(Host& host) {
 
 void Filer::ask_takeover(Host& host, const Estate& who, const Pending& pending) {
     const auto& [dead, share] = who;
+    if (!is_safe(pending.number)) return;
     host.send(links_[share].server, TakeOver{share, incarnation_, dead, pending.dead_incarnation});
 }
 
@@ -106,17 +114,20 @@ void Filer::on(Host& host, NodeId, const TakenOver& taken) {
     for (const TakenToken& token : taken.tokens) {
         if (token.grant <= files_[token.file].dead_grant) continue;
         if (token.grant <= files_[token.file].grant) continue;  // inherited before
-        const auto data = mirrored_.find(token.file);
-        const bool mirrored = data != mirrored_.end() && data->second.grant == token.old_grant;
-        inherit(host, token, mirrored ? data->second : MirroredData{}, taken.session);
+        const auto copy = copies_.find(token.file);
+        const bool kept = copy != copies_.end() && copy->second.data.grant == token.old_grant;
+        inherit(host, token, kept ? copy->second.data : MirroredData{}, taken.session);
     }
-    fences_[{taken.dead, taken.share}] = {taken.dead_incarnation, taken.fence};
-    std::erase_if(mirrored_, [&](const auto& entry) {
-        const auto& [file, data] = entry;
-        return config_.share_of(file) == taken.share &&
-               data.incarnation <= taken.dead_incarnation && data.grant <= taken.fence;
-    });
-    if (pending->second.dead_incarnation <= taken.dead_incarnation) takeovers_.erase(pending);
+    if (taken.dead_incarnation != 0) {
+        fences_[{taken.dead, taken.share}] = {taken.dead_incarnation, taken.fence};
+        std::erase_if(copies_, [&](const auto& entry) {
+            const auto& [file, copy] = entry;
+            const MirroredData& data = copy.data;
+            return files_[file].inherited != data.grant && config_.share_of(file) == taken.share &&
+                   data.incarnation <= taken.dead_incarnation && data.grant <= taken.fence;
+        });
+        if (pending->second.dead_incarnation <= taken.dead_incarnation) takeovers_.erase(pending);
+    }
     for (const TakenToken& token : taken.tokens) advance(host, token.file);
 }
 
@@ -138,6 +149,7 @@ void Filer::inherit(Host& host, const TakenToken& token, const MirroredData& dat
     file.content = data.content;
     file.sequence = ++counter_;
     file.dirty = true;
+    file.inherited = data.grant;
     file.promised = true;
     file.kept_by = 0;  // nobody yet, but here
     if (partner_up(host)) mirror(host, token.file, file);

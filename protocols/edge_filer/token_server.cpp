@@ -246,9 +246,10 @@ void TokenServer::on(Host& host, NodeId filer, const TakeOver& request) {
         host.now() >= office->grace_until && !live_session(host, *office, request.dead);
     const Writer heir{filer, request.incarnation, 0, std::nullopt};
     if (!hand_over(host, heir, request, reborn || expired)) return;
-    TakenOver reply{request.share,         asking->number,
-                    request.dead,          request.dead_incarnation,
-                    office->next_serial(), {}};
+    // Alive after all, it has lost only what was moved while it seemed dead.
+    const std::uint64_t dead_lives = reborn || expired ? request.dead_incarnation : 0;
+    TakenOver reply{request.share, asking->number,        request.dead,
+                    dead_lives,    office->next_serial(), {}};
     for (const auto& [name, file] : office->files) {
         const auto& writer = file.record.writer;
         if (writer && writer->filer == filer && writer->incarnation == request.incarnation &&
@@ -270,17 +271,21 @@ bool TokenServer::hand_over(Host& host, const Writer& heir, const TakeOver& requ
     for (auto& [name, file] : office.files) {
         const auto& writer = file.record.writer;
         if (!writer) continue;
-        const bool of_the_dead =
-            writer->filer == request.dead && writer->incarnation <= request.dead_incarnation;
+        // What an heir that is dead in its turn had from another is on its disk, and stays with
+        // its later lives until it has been written back.
+        const bool stays = config_.mirror_to_disk && writer->legacy;
+        const bool of_the_dead = writer->filer == request.dead && !stays &&
+                                 writer->incarnation <= request.dead_incarnation;
         const bool moved =
             writer->filer == heir.filer && writer->legacy && writer->legacy->filer == request.dead;
+        const bool to_another_life = moved && stays && writer->incarnation < heir.incarnation;
         if ((of_the_dead || moved) && file.persisting) settled = false;
         any = any || moved;
-        if (!of_the_dead || !is_dead || file.persisting) continue;
+        if (file.persisting || (!to_another_life && !(of_the_dead && is_dead))) continue;
         settled = false;
         Writer next = heir;
         next.grant = office.next_serial();
-        next.legacy = Legacy{request.dead, writer->grant};
+        next.legacy = to_another_life ? writer->legacy : Legacy{request.dead, writer->grant};
         persist(host, name, {file.record.version, next}, ThenNothing{});
     }
     return settled && (is_dead || any);

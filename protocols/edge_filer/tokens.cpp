@@ -179,6 +179,7 @@ void Filer::lose_data(Host& host, File& file) {
     file.write.reset();
     file.flush.reset();
     file.dirty = false;
+    file.inherited = 0;
     file.promised = false;
     file.content.reset();
     lose_token(file);

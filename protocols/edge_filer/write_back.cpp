@@ -1,5 +1,7 @@
 // Writes: a second copy at the partner before the acknowledgement, the store some time later.
 
+#include <utility>
+
 #include "edge_filer/filer.hpp"
 #include "edge_filer/properties.hpp"
 
@@ -56,41 +58,20 @@ void Filer::write_done(Host& host, File& file, SecondCopy where) {
     }
 }
 
-void Filer::on(Host& host, NodeId filer, const Mirror& mirror) {
-    if (!up_ || filer != ward()) return;
-    const auto fence = fences_.find({filer, config_.share_of(mirror.file)});
-    if (fence != fences_.end() && mirror.incarnation <= fence->second.incarnation &&
-        mirror.grant <= fence->second.grant) {
-        return;  // taken over: too late
-    }
-    MirroredData& kept = mirrored_[mirror.file];
-    const auto age = std::pair(kept.incarnation, kept.sequence);
-    if (age < std::pair(mirror.incarnation, mirror.sequence)) {
-        kept = {mirror.incarnation, mirror.grant, mirror.sequence, mirror.content};
-    }
-    host.send(filer, Mirrored{incarnation_, mirror.incarnation, mirror.file, mirror.sequence});
-}
-
 void Filer::on(Host& host, NodeId filer, const Mirrored& mirrored) {
     const auto neighbour = neighbours_.find(filer);
     if (filer != partner() || neighbour == neighbours_.end()) return;
-    if (neighbour->second.incarnation != mirrored.incarnation) return;  // it has forgotten it
-    if (mirrored.writer_incarnation != incarnation_) return;            // of a former life's write
+    if (mirrored.incarnation < neighbour->second.kept_since) return;  // it has lost it since
+    if (mirrored.writer_incarnation != incarnation_) return;          // of a former life's write
     File& file = files_[mirrored.file];
     if (!file.write || file.write->sequence != mirrored.sequence) return;
+    // Else the partner may have taken the file over; if it has not, the next copy will tell.
+    if (!lease_holds(host, mirrored.file, file)) return;
     file.promised = true;
     file.kept_by = mirrored.incarnation;
     write_done(host, file, SecondCopy::partner);
     schedule_write_back(host, mirrored.file, file);
     advance(host, mirrored.file);
-}
-
-void Filer::on(Host&, NodeId filer, const MirrorDrop& drop) {
-    const auto kept = mirrored_.find(drop.file);
-    if (filer != ward() || kept == mirrored_.end()) return;
-    if (kept->second.incarnation == drop.incarnation && kept->second.sequence <= drop.sequence) {
-        mirrored_.erase(kept);
-    }
 }
 
 void Filer::on(Host& host, const MirrorAgain& timer) {
@@ -196,6 +177,9 @@ void Filer::on(Host& host, NodeId, const Committed& committed) {
     file.flush.reset();
     file.version = flush.version;
     file.dirty = file.sequence != flush.sequence;
+    const std::uint64_t inherited = std::exchange(file.inherited, 0);
+    const auto copy = copies_.find(committed.file);
+    if (copy != copies_.end() && copy->second.data.grant == inherited) copies_.erase(copy);
     if (!file.dirty) file.promised = false;
     if (partner() != host.self()) {
         host.send(partner(), MirrorDrop{incarnation_, committed.file, flush.sequence});

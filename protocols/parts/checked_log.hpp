@@ -46,7 +46,10 @@ class CheckedLog {
 
     // Records in the file; to be handed to `synced` when a sync of them all has succeeded.
     std::uint64_t length() const { return length_; }
-    void synced(std::uint64_t length) { durable_ = std::max(durable_, length); }
+    void synced(std::uint64_t length) {
+        // More than there are: the file has been replaced since that sync was asked for.
+        if (length <= length_) durable_ = std::max(durable_, length);
+    }
 
   private:
     std::string file_;
