@@ -6,7 +6,9 @@
 // (a legal order stays legal without all operations of a value), save what was there at first; any
 // other operation of the core's values may have happened once at any time, or not at all; removals
 // of unknown outcome may take out anything once invoked, or nothing. Exponential in the core, so
-// cores beyond sixteen operations, or a search beyond its step limit, are refused.
+// cores beyond sixteen operations, or a search beyond its step limit, are refused, but for those in
+// which an answer "empty" is left no moment by values that were there for certain, one after the
+// other: there each other operation must be needed to leave none.
 
 #include <optional>
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "collections/chain.hpp"
 #include "collections/ranks.hpp"
 
 namespace cleave::check::collections {
@@ -207,7 +208,9 @@ std::optional<std::vector<std::uint32_t>> find_core(const History& history, Kind
             suspects.elements.push_back(e);
         }
     }
-    return CoreFinder(history, kind, collection, suspects).run();
+    auto core = CoreFinder(history, kind, collection, suspects).run();
+    if (core || suspects.empties.size() != 1) return core;
+    return chain_core(history, kind, collection, suspects.elements, suspects.empties[0]);
 }
 
 std::vector<std::uint32_t> find_core(const History& history, Kind kind, const Gathered& gathered) {

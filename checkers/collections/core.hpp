@@ -17,7 +17,7 @@
 namespace cleave::check::collections {
 
 // Ascending operations of `history`. Requires that `decision` refutes `collection`. Nothing if the
-// core cannot be made small enough to be certified.
+// core cannot be made small enough to be certified, nor is a chain (chain.hpp).
 std::optional<std::vector<std::uint32_t>> find_core(const history::History& history, Kind kind,
                                                     const Collection& collection,
                                                     const Decision& decision);

@@ -218,7 +218,11 @@ class Explainer {
         const auto add = [&](const std::string& fact) {
             text += (text.empty() ? "" : "; ") + fact;
         };
-        for (const OpIndex op : core_) add(what(op) + ": " + when(op));
+        constexpr std::size_t most = 16;
+        for (std::size_t i = 0; i < std::min(most, core_.size()); ++i) {
+            add(what(core_[i]) + ": " + when(core_[i]));
+        }
+        if (core_.size() > most) add("and " + std::to_string(core_.size() - most) + " more");
         return "The times: " + text + ".";
     }
 

@@ -112,15 +112,20 @@ void agree_at_random(const Object& object, std::uint64_t seed, std::uint64_t his
     }
 }
 
-// What clients of a right one saw, or nearly so, with each value put in once.
+// What clients of a right one saw, or nearly so, with values put in once or, if there are `values`,
+// again and again.
 void agree_near_right(const Object& object, std::uint64_t seed, std::uint64_t histories,
-                      std::uint32_t most_operations, Tally& tally) {
+                      std::uint32_t most_operations, Value values, Tally& tally) {
     Random random(seed);
     for (std::uint64_t i = 0; i < histories; ++i) {
+        // What the definition tries grows with those open at once.
+        const bool large = most_operations > 12;
         const AnyHistoryOptions options{
             .operations = 3 + static_cast<std::uint32_t>(random.below(most_operations - 2)),
-            .clients = 2 + static_cast<std::uint32_t>(random.below(5)),
-            .unknown = Ratio::percent(static_cast<std::int64_t>(15 * random.below(4))),
+            .clients = 2 + static_cast<std::uint32_t>(random.below(large ? 3 : 5)),
+            .values = values,
+            .unknown =
+                Ratio::percent(static_cast<std::int64_t>((large ? 4 : 15) * random.below(4))),
             .longest = 3 + static_cast<std::int64_t>(random.below(12)),
             .takes = Ratio::percent(40 + static_cast<std::int64_t>(random.below(30)))};
         History history = simulated_history(random, object, options);
@@ -194,7 +199,9 @@ TEST_CASE("fast engines agree with the definition on random histories") {
 TEST_CASE("fast engines agree with the definition on histories that are right or nearly so") {
     for (const Object* object : all_objects()) {
         Tally tally;
-        agree_near_right(*object, 3, 20'000, 10, tally);
+        agree_near_right(*object, 3, 20'000, 10, 0, tally);
+        agree_near_right(*object, 8, 1'000, 30, 0, tally);
+        agree_near_right(*object, 9, 500, 20, 3, tally);
         expect_decided(*object, tally);
     }
 }
@@ -284,6 +291,46 @@ void certify_large(const Object& object, std::uint64_t seed, std::uint32_t histo
     CHECK(holding > 0);
 }
 
+// One answer "empty" during which each of `links` elements comes before the last one goes.
+History chain_of(const Object& object, std::uint32_t links, bool with_gap) {
+    std::string text =
+        "c0: " + std::string(object.functions[1].name) + "=nil 10.." + std::to_string(10 * links);
+    for (std::uint32_t link = 0; link < links; ++link) {
+        const std::string name = std::to_string(link + 1), value = "(" + name + ")";
+        const std::uint32_t came = 10 * link, gone = 10 * link + (with_gap && link == 4 ? 9 : 13);
+        text += " | c" + name + ": " + std::string(object.functions[0].name) + value + " " +
+                std::to_string(came) + ".." + std::to_string(came + 2) + ", " +
+                std::string(object.functions[1].name) + "=" + name + " " + std::to_string(gone) +
+                ".." + std::to_string(gone + 1);
+    }
+    return parse_history(object, text);
+}
+
+TEST_CASE("elements that leave an answer \"empty\" no moment are a core, however many they are") {
+    for (const Object* object : {&objects::queue(), &objects::priority_queue()}) {
+        for (const std::uint32_t links : {1U, 2U, 7U, 8U, 9U, 40U, 500U}) {
+            CAPTURE(object->name, links);
+            const auto fine = check::check_collection(chain_of(*object, links, true), *object, {});
+            REQUIRE(fine);
+            const bool gap = links > 4;
+            CHECK((fine->conclusion == Conclusion::holds) == gap);
+            const History history = chain_of(*object, links, false);
+            auto verdict = check::check_collection(history, *object, {});
+            REQUIRE(verdict);
+            REQUIRE(verdict->conclusion == Conclusion::violated);
+            CHECK(verdict->counterexamples[0].core.size() == 2 * links + 1);
+            CHECK(verdict->counterexamples[0].explanation.size() < 2'000);
+            const auto certify = [&] {
+                return check::certify(history, *object, check::Guarantee::linearizable, *verdict);
+            };
+            CHECK(certify().certified);
+            auto& core = verdict->counterexamples[0].core;
+            core.erase(core.begin() + 1);
+            CHECK(!certify().certified);
+        }
+    }
+}
+
 TEST_CASE("fast engines prove what they say of histories of hundreds of operations") {
     for (const Object* object : all_objects()) certify_large(*object, 6, 500, 600);
 }
@@ -292,7 +339,9 @@ TEST_CASE("fast engines agree with the definition on millions of histories", "[.
     for (const Object* object : all_objects()) {
         Tally tally;
         agree_at_random(*object, 4, 500'000, 8, 4, tally);
-        agree_near_right(*object, 5, 1'000'000, 11, tally);
+        agree_near_right(*object, 5, 1'000'000, 11, 0, tally);
+        agree_near_right(*object, 10, 100'000, 30, 0, tally);
+        agree_near_right(*object, 11, 20'000, 20, 3, tally);
         expect_decided(*object, tally);
     }
 }

@@ -6,6 +6,7 @@
 #include "certifier/transactions.hpp"
 #include "check/check.hpp"
 #include "every_transactions.hpp"
+#include "linearizability/any_object/search.hpp"
 #include "mini_notation.hpp"
 #include "objects/transactions.hpp"
 #include "random_transactions.hpp"
@@ -57,9 +58,25 @@ void agree_at(const History& history, const Object& object, Guarantee guarantee,
     }
 }
 
+// Strict serializability is linearizability of the object whose calls are transactions, which the
+// general search decides for any object.
+void agree_by_search(const History& history, const Object& object) {
+    using namespace check::any_object;
+    std::vector<history::OpIndex> ops;
+    for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(history::OpIndex{i});
+    const Problem problem = pose(history, object, ops, std::nullopt);
+    const bool truth = holds_by_definition(history, object, Guarantee::strict_serializable);
+    for (const Strategy strategy : {Strategy::depth_first, Strategy::breadth_first}) {
+        const auto found = decide_by_search(problem, {}, false, strategy);
+        if (found.answer == (truth ? Answer::legal : Answer::illegal)) continue;
+        fail(history, Guarantee::strict_serializable, "the general search is wrong");
+    }
+}
+
 void agree(const History& history, const Object& object, bool ask_z3, Tally& tally) {
     ++tally.histories;
     bool weaker = true;
+    agree_by_search(history, object);
     for (std::size_t level = 0; level < levels.size(); ++level) {
         const bool truth = holds_by_definition(history, object, levels[level]);
         if (truth && !weaker) fail(history, levels[level], "stronger than what does not hold");
@@ -113,12 +130,19 @@ TEST_CASE("transactions: engines, definitions and certifier agree on random regi
 }
 
 TEST_CASE("transactions: engines, definitions and certifier agree on every small list history") {
-    agree_on_every(objects::list_append(), {.transactions = 2, .micro_ops = 2});
+    agree_on_every(objects::list_append(), {.transactions = 2, .micro_ops = 2, .outcomes = true});
 }
 
 TEST_CASE(
     "transactions: engines, definitions and certifier agree on every small register history") {
-    agree_on_every(objects::rw_register(), {.transactions = 2, .micro_ops = 2});
+    agree_on_every(objects::rw_register(), {.transactions = 2, .micro_ops = 2, .outcomes = true});
+}
+
+TEST_CASE(
+    "transactions: every list and register history of one operation each, of three and four") {
+    agree_on_every(objects::list_append(), {.transactions = 3, .micro_ops = 1, .outcomes = true});
+    agree_on_every(objects::rw_register(), {.transactions = 3, .micro_ops = 1, .outcomes = true});
+    agree_on_every(objects::rw_register(), {.transactions = 4, .micro_ops = 1});
 }
 
 TEST_CASE("transactions: every list and register history of three transactions of two operations",

@@ -72,7 +72,10 @@ class Enumeration {
     }
 
     void fill(std::size_t t, std::size_t m) {
-        if (t == txns_.size()) return record_all();
+        if (t == txns_.size()) {
+            outcomes_.assign(txns_.size(), Outcome::ok);
+            return judge_outcomes(0);
+        }
         if (m == txns_[t].size()) return fill(t + 1, 0);
         Micro& micro = txns_[t][m];
         if (!micro.read) return fill(t, m + 1);
@@ -99,18 +102,46 @@ class Enumeration {
     }
 
     void record_all() {
-        // All at once; one after the other; the last before the first.
-        for (int shape = 0; shape < 3; ++shape) {
+        for (std::uint32_t t = 0; t < outcomes_.size(); ++t) {
+            // Without an answer, what it would have read does not matter.
+            const bool first_answers = std::ranges::all_of(
+                txns_[t], [](const Micro& micro) { return !micro.read || micro.seen.empty(); });
+            if (outcomes_[t] != Outcome::ok && !first_answers) return;
+        }
+        const auto n = static_cast<std::int64_t>(txns_.size());
+        const int shapes = n < 3 ? 3 : 7;
+        for (int shape = 0; shape < shapes; ++shape) {
             History history;
-            for (std::uint32_t t = 0; t < txns_.size(); ++t) {
-                const std::int64_t begin = shape == 0 ? 0 : shape == 1 ? 2 * t : 20 - 2 * t;
-                record(history, t, begin);
-            }
+            for (std::uint32_t t = 0; t < txns_.size(); ++t) record(history, t, interval(shape, t));
             visit_(history);
         }
     }
 
-    void record(History& history, std::uint32_t t, std::int64_t begin) const {
+    struct Interval {
+        std::int64_t begin, end;
+    };
+    // All at once; one after the other; the first before the others; each but the next before the
+    // next but one. The last three also from the last to the first.
+    Interval interval(int shape, std::int64_t t) const {
+        const auto n = static_cast<std::int64_t>(txns_.size());
+        if (shape == 2 || shape == 4 || shape == 6) t = n - 1 - t;
+        if (shape == 0) return {0, 1};
+        if (shape <= 2) return {2 * t, 2 * t + 1};
+        if (shape <= 4) return t == 0 ? Interval{0, 1} : Interval{2, 3};
+        return {2 * t, 2 * t + 3};
+    }
+
+    // Every outcome of each, if wanted.
+    void judge_outcomes(std::size_t t) {
+        if (t == txns_.size()) return record_all();
+        for (const Outcome outcome : {Outcome::ok, Outcome::unknown, Outcome::fail}) {
+            outcomes_[t] = outcome;
+            judge_outcomes(t + 1);
+            if (!options_.outcomes) break;
+        }
+    }
+
+    void record(History& history, std::uint32_t t, Interval interval) const {
         Data input, output;
         for (const Micro& micro : txns_[t]) {
             const Datum value(micro.value);
@@ -130,20 +161,22 @@ class Enumeration {
             }
             flatten(op, output);
         }
+        if (outcomes_[t] != Outcome::ok) output.clear();
         history.record({.process = t,
                         .function = history.function("txn"),
                         .key = history.key("db"),
                         .input = input,
                         .output = output,
-                        .invoked = Instant::at(Duration::seconds(begin)),
-                        .completed = Instant::at(Duration::seconds(begin + 1)),
-                        .outcome = Outcome::ok});
+                        .invoked = Instant::at(Duration::seconds(interval.begin)),
+                        .completed = Instant::at(Duration::seconds(interval.end)),
+                        .outcome = outcomes_[t]});
     }
 
     bool lists_;
     EveryTransactions options_;
     const std::function<void(const History&)>& visit_;
     std::vector<Txn> txns_;
+    std::vector<Outcome> outcomes_;
     Data written_[2];
 };
 
