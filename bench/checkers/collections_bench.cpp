@@ -239,6 +239,8 @@ void sizes(benchmark::internal::Benchmark* benchmark) {
     benchmark->ArgNames({"operations", "clients", "unknown", "wrong"})
         ->Args({1'000'000, 5, 0, 0})
         ->Args({1'000'000, 50, 0, 0})
+        ->Args({10'000, 20, 1, 0})
+        ->Args({100'000, 20, 1, 0})
         ->Args({1'000'000, 20, 1, 0})
         ->Args({1'000'000, 20, 10, 0})
         ->Args({1'000'000, 20, 0, 1})
@@ -248,6 +250,8 @@ void sizes(benchmark::internal::Benchmark* benchmark) {
 
 void sizes_all_right(benchmark::internal::Benchmark* benchmark) {
     benchmark->ArgNames({"operations", "clients", "unknown"})
+        ->Args({10'000, 5, 0})
+        ->Args({100'000, 5, 0})
         ->Args({1'000'000, 5, 0})
         ->Args({1'000'000, 50, 10})
         ->Unit(benchmark::kMillisecond);

@@ -1,9 +1,9 @@
 #pragma once
 // A core of any size, in one shape: an answer "empty" at every moment of which some element was
-// there for certain, one after the other, like links of a chain. Each link needs two records: of its
-// operations, the one that ended first (it was there by then) and the one that began last (it was
-// there until then); one where it was there at first, or where nobody ever took it. So much can be
-// certified without trying orders, where core.hpp would have to give up.
+// there for certain, one after the other, like links of a chain. Each link needs two records: of
+// its operations, the one that ended first (it was there by then) and the one that began last (it
+// was there until then); one where it was there at first, or where nobody ever took it. So much can
+// be certified without trying orders, where core.hpp would have to give up.
 
 #include <optional>
 #include <vector>

@@ -61,6 +61,7 @@ class Chains {
         order.reserve(history_.ops.size());
         for (const Zone& zone : zones_) {
             for (std::uint32_t s = zone.id; s != no_segment; s = forest_.segments[s].next) {
+                spend(history_.patience, 1);
                 const std::uint32_t opener = forest_.segments[s].opener;
                 if (opener != no_op) order.push_back(opener);
                 const ValueId value = opener == no_op ? initial_value : history_.ops[opener].sets;
@@ -212,6 +213,7 @@ std::optional<ZonesResult> decide_by_chains(const RegisterHistory& history, bool
     ZonesResult result;
     result.core = forest->clash;
     if (!result.core.empty()) return result;
+    spend(history.patience, history.ops.size());
     Chains chains(history, *forest);
     result.core = chains.find_clash();
     result.legal = result.core.empty();

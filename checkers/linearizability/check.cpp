@@ -110,7 +110,7 @@ Core core_of(const RegisterHistory& ops, const KeyAnswer& answer, const Options&
     try {
         return find_core(ops, answer.blocked, limits);
     } catch (const OutOfTime&) {
-        throw out_of_time_for_evidence;
+        throw out_of_time_for_evidence;  // tidy: throw is caught by check()
     }
 }
 

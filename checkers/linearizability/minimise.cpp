@@ -49,6 +49,7 @@ class Shrinker {
             for (; piece > 1; piece /= 2) remove_pieces(core, piece, nullptr);
             remove_pieces(core, 1, &result.minimal);
         } catch (const OutOfTime&) {
+            // tidy: throw is caught by check()
             if (core.size() > readable) throw out_of_time_for_evidence;
             result.minimal = false;
         }

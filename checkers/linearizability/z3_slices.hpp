@@ -1,7 +1,7 @@
 #pragma once
 // Lets Z3 think for a while at a time, and asks the watch in between. A slice is a count of Z3's
-// own (its rlimit), the same on every machine, and no longer than a twentieth of all before it; what
-// Z3 has learned stays from slice to slice.
+// own (its rlimit), the same on every machine, and no longer than a twentieth of all before it;
+// what Z3 has learned stays from slice to slice.
 
 #include <cstdint>
 

@@ -45,8 +45,10 @@ void ListObserver::lay_out_chains() {
                 written.observed = true;
                 if (position_[value] == none) {
                     position_[value] = at;
-                    bad = failed(OpIndex{written.op}) ||
-                          (written.previous != none && position_[written.previous] == none);
+                    // Who wrote it, and what else they did, is known of one writer only.
+                    const bool lacks =
+                        written.previous != none && position_[written.previous] == none;
+                    bad = failed(OpIndex{written.op}) || (lacks && !written.ambiguous);
                 } else {
                     bad = !written.ambiguous;
                 }

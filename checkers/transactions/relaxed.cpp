@@ -64,23 +64,24 @@ Relaxed Relaxation::keep(const std::vector<OpIndex>& core) const {
     return relaxed;
 }
 
-bool Relaxation::violates(const std::vector<OpIndex>& core, Guarantee guarantee) {
+Conclusion Relaxation::verdict_on(const std::vector<OpIndex>& core, Guarantee guarantee) {
     const Relaxed relaxed = keep(core);
     const Observations seen = observe(relaxed);
     const Judgement judgement = judge(relaxed.history, seen, guarantee, {.explain = false});
     ++trials_;
     steps_ += judgement.steps;
-    return judgement.conclusion == Conclusion::violated;
+    return judgement.conclusion;
 }
 
 Relaxation::Core Relaxation::minimise(std::vector<OpIndex> candidates, Guarantee guarantee) {
     trials_ = steps_ = 0;
     std::sort(candidates.begin(), candidates.end());
     candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
-    if (!violates(candidates, guarantee)) {
+    if (verdict_on(candidates, guarantee) != Conclusion::violated) {
         candidates.clear();
         for (std::uint32_t i = 0; i < history_.size(); ++i) candidates.push_back(OpIndex{i});
     }
+    bool minimal = true;
     // Larger and smaller pieces are taken away for as long as what is left refutes the guarantee. A
     // history that holds keeps holding when more is taken away, so one pass over single
     // transactions is enough in the end.
@@ -92,14 +93,17 @@ Relaxation::Core Relaxation::minimise(std::vector<OpIndex> candidates, Guarantee
                                       candidates.begin() + static_cast<std::ptrdiff_t>(at));
             rest.insert(rest.end(), candidates.begin() + static_cast<std::ptrdiff_t>(end),
                         candidates.end());
-            if (violates(rest, guarantee)) {
+            const Conclusion left = verdict_on(rest, guarantee);
+            if (left == Conclusion::violated) {
                 candidates = std::move(rest);
-            } else {
-                at = end;
+                continue;
             }
+            // Without it a value may have several writers, so that nobody can tell.
+            if (left == Conclusion::unknown && piece == 1) minimal = false;
+            at = end;
         }
     }
-    return {candidates, true};
+    return {candidates, minimal};
 }
 
 }  // namespace cleave::check::transactions

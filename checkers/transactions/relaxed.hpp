@@ -33,7 +33,7 @@ class Relaxation {
     Observations observe(const Relaxed& relaxed) const {
         return transactions::observe(relaxed.history, object_, initial_);
     }
-    bool violates(const std::vector<OpIndex>& core, Guarantee guarantee);
+    Conclusion verdict_on(const std::vector<OpIndex>& core, Guarantee guarantee);
 
     struct Core {
         std::vector<OpIndex> ops;

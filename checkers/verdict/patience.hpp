@@ -34,7 +34,7 @@ class Patience {
         if (watch_ == nullptr) return;
         next_ = spent_ + between;
         watch_->progress(phase_, spent_, 0);
-        if (watch_->expired()) throw OutOfTime{};
+        if (watch_->expired()) throw OutOfTime{};  // tidy: throw is caught by check()
     }
 
   private:

@@ -34,7 +34,7 @@ std::vector<SmallCall> small_calls(const objects::Object& object, Value values);
 // Every history of `operations` of these calls, up to the order of invocations (of completions)
 // between which nothing of the other kind lies, and to names: of values where only a priority queue
 // or a lock tells them apart, of processes where they matter. 1 keeps its name, if `initial` has
-// it. Unknown ones stay open for ever, and a process calls nothing while another call of it is open.
+// it. Unknown ones stay open for ever, and a process calls nothing while a call of it is open.
 void for_each_small_history(const objects::Object& object, std::uint32_t operations,
                             const std::vector<SmallCall>& calls, std::optional<Value> initial,
                             const std::function<void(const history::History&)>& visit);

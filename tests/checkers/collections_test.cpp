@@ -306,7 +306,7 @@ History chain_of(const Object& object, std::uint32_t links, bool with_gap) {
     return parse_history(object, text);
 }
 
-TEST_CASE("elements that leave an answer \"empty\" no moment are a core, however many they are") {
+TEST_CASE("elements that leave an empty answer no moment are a core, however many they are") {
     for (const Object* object : {&objects::queue(), &objects::priority_queue()}) {
         for (const std::uint32_t links : {1U, 2U, 7U, 8U, 9U, 40U, 500U}) {
             CAPTURE(object->name, links);

@@ -51,7 +51,10 @@ class Generator {
         for (std::uint64_t i = 0; i < count; ++i) {
             const bool read = random_.below(2) == 0;
             const auto key = static_cast<std::uint32_t>(random_.below(options_.keys));
-            txn.ops.push_back({read, key, read ? 0 : ++values_});
+            const bool again = options_.repeats && values_ > 0 && random_.below(4) == 0;
+            const auto old = again ? random_.below(static_cast<std::uint64_t>(values_)) : 0;
+            const Value value = read ? 0 : again ? static_cast<Value>(1 + old) : ++values_;
+            txn.ops.push_back({read, key, value});
         }
         const auto luck = random_.below(options_.outcomes ? 10 : 1);
         if (luck == 8) txn.outcome = Outcome::unknown;

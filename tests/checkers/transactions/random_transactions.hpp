@@ -17,6 +17,7 @@ struct RandomTransactions {
     std::uint32_t keys = 2;
     bool outcomes = true;  // some fail, some are unknown
     bool noise = true;     // some reads are arbitrary
+    bool repeats = false;  // some values are written twice
 };
 
 history::History random_transactions(Random& random, const objects::Object& object,
