@@ -42,7 +42,7 @@ std::vector<PlantedBug> bugs() {
         {"new-tail-skips-pending",
          "a new tail drops what its failed successor had not acknowledged, though it may have "
          "answered it",
-         "van Renesse and Schneider 2004, section 3.3, failure of the tail", "chain/servers-crash"},
+         "van Renesse and Schneider 2004, section 3.3, failure of the tail", "chain/tail-crashes"},
         {"dirty-reads", "a server shows a version that is not committed, without asking the tail",
          "Terrace and Freedman 2009, section 2.3: version queries", "chain/craq-servers-crash"},
         {"serve-without-lease",

@@ -98,12 +98,13 @@ class Server {
     std::uint64_t committed_ = 0;
     std::uint64_t committed_before_ = 0;       // when last resent
     std::map<std::uint64_t, Update> pending_;  // Sent: from committed_ + 1 to applied_
+    std::map<std::uint64_t, Update> early_;    // overtook others: links are not first in, first out
     std::uint64_t last_query_ = 0;
     std::map<std::uint64_t, WaitingRead> waiting_reads_;
 
   public:
     CLEAVE_FIELDS(Server, config_, life_, configuration_, place_, joined_, ready_, lease_until_,
-                  objects_, sessions_, applied_, committed_, committed_before_, pending_,
+                  objects_, sessions_, applied_, committed_, committed_before_, pending_, early_,
                   last_query_, waiting_reads_);
 };
 
