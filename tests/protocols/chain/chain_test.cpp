@@ -106,9 +106,10 @@ TEST_CASE("without its lease, a server that was removed shows what is old") {
     REQUIRE(service.write(1, "a", 1).outcome == Outcome::ok);
     service.run(100_ms);
     service.isolate(service.node("server-1"));
+    // Client 2 goes elsewhere, client 1 stays.
+    service.simulation.faults().block(service.node("client-2"), service.node("server-1"));
     REQUIRE(service.write(2, "a", 2).outcome == Outcome::ok);
     CHECK(service.read(2, "a").value == 2);
-    // Client 2 has left the removed server, a client that comes to it has not.
     const OperationId stale = service.start(1, {{}, Function::read, "a", 0, {}});
     service.run(100_ms);
     REQUIRE(service.reply(stale));
