@@ -77,6 +77,9 @@ std::string problem(const Config& config, const raft::Settings& raft, Duration r
     if (raft.election_timeout < Duration::milliseconds(3)) {
         return "election_timeout must be at least 3ms";
     }
+    if (raft.election_timeout > Duration::seconds(3'600)) {
+        return "election_timeout must be at most an hour";
+    }
     if (masters < 1 || masters > 99) return "masters must be from 1 to 99";
     return "";
 }
