@@ -42,7 +42,7 @@ std::vector<PlantedBug> bugs() {
         {"new-tail-skips-pending",
          "a new tail drops what its failed successor had not acknowledged, though it may have "
          "answered it",
-         "van Renesse and Schneider 2004, section 3.3, failure of the tail", "chain/servers-crash"},
+         "van Renesse and Schneider 2004, section 3.3, failure of the tail", "chain/tail-crashes"},
         {"dirty-reads", "a server shows a version that is not committed, without asking the tail",
          "Terrace and Freedman 2009, section 2.3: version queries", "chain/craq-servers-crash"},
         {"serve-without-lease",
@@ -76,6 +76,9 @@ std::string problem(const Config& config, const raft::Settings& raft, Duration r
     if (config.clock_drift > Ratio::percent(100)) return "clock_drift must be at most 100%";
     if (raft.election_timeout < Duration::milliseconds(3)) {
         return "election_timeout must be at least 3ms";
+    }
+    if (raft.election_timeout > Duration::seconds(3'600)) {
+        return "election_timeout must be at most an hour";
     }
     if (masters < 1 || masters > 99) return "masters must be from 1 to 99";
     return "";

@@ -1,9 +1,9 @@
 #pragma once
 // A master: one of a small Raft group that says which servers make up the chain, and in what order.
 // Invariant: while a server that was a member may still serve, because its lease may not be over,
-// no configuration without it is decided. Source: van Renesse and Schneider 2004, section 3.3, where
-// the master is assumed never to fail ("replicated on multiple hosts, with Paxos").
-// Choices: servers are suspected by their silence; a lease is granted once a majority of the masters
+// no configuration without it is decided. Source: van Renesse and Schneider 2004, section 3, where
+// the master is assumed never to fail, and to be replicated by Paxos where it may.
+// Choices: servers are suspected by their silence; a lease is granted once a majority of masters
 // has confirmed that nobody else has led them since the server asked.
 
 #include <map>
@@ -29,12 +29,14 @@ class Master {
     using StoreEvents = Handles<>;
 
     void on_start(Host& host, const DiskImage& disk);
-    template <raft::Message M>
+    template <class M>
+    requires raft::is_message<M>
     void on(Host& host, NodeId from, const M& message) {
         raft_.on(host, from, message);
         settle(host);
     }
-    template <raft::Event E>
+    template <class E>
+    requires raft::is_event<E>
     void on(Host& host, const E& event) {
         raft_.on(host, event);
         settle(host);

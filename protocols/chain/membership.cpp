@@ -27,6 +27,7 @@ void Server::forget_state() {
     sessions_ = {};
     applied_ = committed_ = committed_before_ = 0;
     pending_.clear();
+    early_.clear();
     waiting_reads_.clear();
 }
 
@@ -76,6 +77,7 @@ void Server::on(Host& host, NodeId, const Configured& configured) {
 
 void Server::adopt(Host& host, const Configuration& configuration) {
     configuration_ = configuration;
+    early_.clear();
     waiting_reads_.clear();  // what the tail of another epoch says no longer counts
     const Member* self = self_in(host, configuration_);
     if (!self) {

@@ -1,12 +1,13 @@
 #pragma once
-// A server of a chain. Updates enter at the head and pass down; what the tail has is committed; each
-// server knows of the updates it has passed on and not yet seen acknowledged (Sent, in the paper).
+// A server of a chain. Updates enter at the head and pass down; what the tail has is committed;
+// each server knows of the updates it has passed on and not yet seen acknowledged (Sent, in the
+// paper).
 // Invariant (Update Propagation): a server has all updates that its successors have.
 // Source: van Renesse and Schneider 2004, sections 2 and 3; CRAQ: Terrace and Freedman 2009,
 // section 2.3 (clean and dirty versions, version queries).
-// Choices: servers keep their state in memory alone, as fail-stop servers do, and a crash ends their
-// life: they come back at the tail, with the state of their predecessor. A read is answered under a
-// lease only, so that a server that was removed and does not know it shows nothing old.
+// Choices: servers keep their state in memory alone, as fail-stop servers do, and a crash ends
+// their life: they come back at the tail, with the state of their predecessor. A read is answered
+// under a lease only, so that a server that was removed and does not know it shows nothing old.
 
 #include <deque>
 #include <map>
@@ -98,12 +99,13 @@ class Server {
     std::uint64_t committed_ = 0;
     std::uint64_t committed_before_ = 0;       // when last resent
     std::map<std::uint64_t, Update> pending_;  // Sent: from committed_ + 1 to applied_
+    std::map<std::uint64_t, Update> early_;    // overtook others: links are not first in, first out
     std::uint64_t last_query_ = 0;
     std::map<std::uint64_t, WaitingRead> waiting_reads_;
 
   public:
     CLEAVE_FIELDS(Server, config_, life_, configuration_, place_, joined_, ready_, lease_until_,
-                  objects_, sessions_, applied_, committed_, committed_before_, pending_,
+                  objects_, sessions_, applied_, committed_, committed_before_, pending_, early_,
                   last_query_, waiting_reads_);
 };
 

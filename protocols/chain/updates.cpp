@@ -7,6 +7,7 @@ namespace cleave::chain {
 namespace {
 
 constexpr std::uint64_t resent_at_once = 64;  // assumed
+constexpr std::uint64_t early_most = 256;     // assumed
 
 }  // namespace
 
@@ -93,9 +94,14 @@ void Server::apply(Host& host, const Update& update) {
 void Server::on(Host& host, NodeId from, const Forward& forward) {
     if (forward.epoch != configuration_.epoch || !ready_ || predecessor() != from) return;
     const std::uint64_t serial = forward.update.serial;
-    if (serial == applied_ + 1) return apply(host, forward.update);
-    if (serial <= committed_) {
-        host.send(from, Acknowledge{configuration_.epoch, committed_});  // it was lost
+    if (serial > applied_) {
+        if (early_.size() < early_most) early_.emplace(serial, forward.update);
+        for (auto next = early_.begin(); next != early_.end() && next->first == applied_ + 1;
+             next = early_.erase(next)) {
+            apply(host, next->second);
+        }
+    } else if (serial <= committed_) {
+        host.send(from, Acknowledge{configuration_.epoch, committed_});  // the last was lost
     } else if (const auto known = pending_.find(serial); known != pending_.end()) {
         host.always(known->second == forward.update, says::same_update);
     }

@@ -39,12 +39,14 @@ class Server {
     using StoreEvents = Handles<>;
 
     void on_start(Host& host, const DiskImage& disk);
-    template <raft::Message M>
+    template <class M>
+    requires raft::is_message<M>
     void on(Host& host, NodeId from, const M& message) {
         raft_.on(host, from, message);
         settle(host);
     }
-    template <raft::Event E>
+    template <class E>
+    requires raft::is_event<E>
     void on(Host& host, const E& event) {
         raft_.on(host, event);
         settle(host);

@@ -45,7 +45,7 @@ struct Configuration {
             const auto found = reached.find(node);
             numbers.push_back(found == reached.end() ? 0 : found->second);
         }
-        std::sort(numbers.begin(), numbers.end(), std::greater<>());
+        std::stable_sort(numbers.begin(), numbers.end(), std::greater<>());
         return numbers.empty() ? 0 : numbers[numbers.size() / 2];
     }
 };

@@ -1,7 +1,7 @@
 #pragma once
 // What the servers of a Raft group say to each other, and the events they set themselves.
-// Source: Ongaro and Ousterhout 2014, figures 2 and 13; PreVote: Ongaro, "Consensus: Bridging Theory
-// and Practice" (2014), section 9.6.
+// Source: Ongaro and Ousterhout 2014, figures 2 and 13; PreVote: Ongaro, "Consensus: Bridging
+// Theory and Practice" (2014), section 9.6.
 // Choices: a snapshot goes in one message rather than in chunks, and is answered like
 // AppendEntries; what is bulky in a command stands beside it as content, which counts on the wire
 // at full length; answers to AppendEntries name the round that they confirm (thesis, section 6.4).
@@ -119,11 +119,12 @@ struct Synced {
 };
 
 template <class T, class... U>
-concept OneOf = (std::is_same_v<T, U> || ...);
+inline constexpr bool is_one_of = (std::is_same_v<T, U> || ...);
 template <class T>
-concept Message = OneOf<T, RequestVote, Vote, AppendEntries, InstallSnapshot, Appended>;
+inline constexpr bool is_message =
+    is_one_of<T, RequestVote, Vote, AppendEntries, InstallSnapshot, Appended>;
 template <class T>
-concept Event = OneOf<T, ElectionTimeout, Heartbeat, Synced>;
+inline constexpr bool is_event = is_one_of<T, ElectionTimeout, Heartbeat, Synced>;
 
 // What a node with a Raft in it handles, with more of its own.
 template <class... More>

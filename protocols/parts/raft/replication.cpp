@@ -73,9 +73,10 @@ void Raft::on(Host& host, NodeId from, const Appended& reply) {
     adopt(host, reply.term);
     if (role_ != Role::leader || reply.term != log_.term()) return;
     Progress& known = progress(from);
-    known.round = std::max(known.round, reply.round);
+    // No more than was sent: a server that has lost its disk may lead a term that it has led before.
+    known.round = std::max(known.round, std::min(reply.round, round_));
     if (reply.success) {
-        known.match = std::max(known.match, reply.match);
+        known.match = std::max(known.match, std::min(reply.match, log_.last_index()));
         known.next = std::max(known.next, known.match + 1);
     } else if (reply.match >= known.match && reply.match < known.refused) {
         // Of the refusals of all that is under way, one is enough.
