@@ -18,8 +18,8 @@ void Server::on(Host& host, const Tick&) {
     host.set_timer(config_.ping, Tick{});
 }
 
-// What a server finds on a new disk of its own does not tell what it has promised: the witness knows,
-// and without one, nobody. The first server makes the database once all say that there was none.
+// What a server finds on a new disk of its own does not tell what it has promised: the witness
+// knows, and without one, nobody. The first server makes the database once all say there was none.
 void Server::introduce(Host& host) {
     if (config_.witness && !heard_witness_) host.send(*config_.witness, Ping{{}, host.now()});
     if (host.self() != config_.first || view_.epoch != 0 || agreed_) return;
