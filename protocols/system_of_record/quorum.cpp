@@ -18,11 +18,12 @@ void Server::on(Host& host, const Tick&) {
     host.set_timer(config_.ping, Tick{});
 }
 
-// What a server finds on a new disk of its own does not tell what it has promised: the witness knows,
-// and without one, nobody. The first server makes the database once all say that there was none.
+// What a server finds on a new disk of its own does not tell what it has promised: the witness
+// knows, and without one, nobody. The first server makes the database once all say there was none.
 void Server::introduce(Host& host) {
     if (config_.witness && !heard_witness_) host.send(*config_.witness, Ping{{}, host.now()});
     if (host.self() != config_.first || view_.epoch != 0 || agreed_) return;
+    if (proposal_) return host.send(*config_.witness, Propose{*proposal_});
     if (partner_blank_ && (witness_blank_ || !config_.witness)) return propose(host, false);
     host.send(config_.second, Ping{{}, host.now()});
 }
@@ -65,6 +66,7 @@ void Server::keep_in_step(Host& host) {
     if (!in_step_ || mirror_durable_ < database_.index) return;
     if (view_.mirrored) {
         open_ = true;
+        proposal_.reset();  // to go on without it
     } else if (open_ && mirrored_proposed_ <= view_.epoch && !proposal_) {
         propose(host, true);
     }
