@@ -2,6 +2,7 @@
 
 #include "direct_s3/client.hpp"
 #include "edge_filer/description.hpp"
+#include "gfs/description.hpp"
 
 namespace cleave::protocols {
 
@@ -9,6 +10,7 @@ const std::vector<ProtocolDescription>& all() {
     static const std::vector<ProtocolDescription> protocols = {
         direct_s3::description(),
         edge_filer::description(),
+        gfs::description(),
     };
     return protocols;
 }

@@ -33,6 +33,9 @@ struct Summary {
     Bytes wan_bytes;
     std::vector<PropertyResult> properties;
     bool broken = false;  // a property is
+    std::array<measure::RegionCounts, measure::region_cells> regions{};
+    bool outside_table = false;
+    bool read_stale = false;
 };
 
 Summary summarise(const RunResult& run) {
@@ -56,6 +59,9 @@ Summary summarise(const RunResult& run) {
     summary.wan_bytes = run.wan_bytes;
     summary.properties = run.properties;
     summary.broken = any_violated(run.properties);
+    summary.regions = run.regions.cells;
+    summary.outside_table = !run.regions.outside.empty();
+    summary.read_stale = !run.regions.stale.empty();
     return summary;
 }
 
@@ -93,7 +99,19 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     sum.wan_bytes += run.wan_bytes;
     sum.runs_with_broken_properties += run.broken;
     add_properties(sum.properties, run.properties, seed);
-    if ((run.violated || run.broken) && !sum.first_failing_seed) sum.first_failing_seed = seed;
+    sum.runs_outside_table += run.outside_table;
+    sum.runs_reading_stale += run.read_stale;
+    for (std::size_t i = 0; i < measure::region_cells; ++i) {
+        const measure::RegionCounts& one = run.regions[i];
+        measure::RegionCounts& all = sum.regions[i];
+        all.defined += one.defined;
+        all.undefined += one.undefined;
+        all.inconsistent += one.inconsistent;
+        all.interspersed += one.interspersed;
+        sum.runs_reaching_cell[i] += one.as_in_table(static_cast<measure::RegionCell>(i)) > 0;
+    }
+    const bool failing = run.violated || run.broken || run.outside_table;
+    if (failing && !sum.first_failing_seed) sum.first_failing_seed = seed;
     if (sum.internal_error.empty()) sum.internal_error = run.internal_error;
 }
 
@@ -102,8 +120,8 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
 class Shown {
   public:
     void offer(RunResult run, std::size_t position, const Summary& summary) {
-        const auto rank =
-            std::tuple(!summary.violated, !summary.broken, !summary.inconclusive, position);
+        const auto rank = std::tuple(!summary.violated && !summary.outside_table, !summary.broken,
+                                     !summary.inconclusive, position);
         if (run_ && rank_ < rank) return;
         rank_ = rank;
         run_ = std::move(run);
