@@ -1,7 +1,7 @@
 #pragma once
 // The master: namespace, the chunks of each file, leases, and who holds which version of a chunk.
 // Files, chunks and versions are in its operation log; where replicas are it learns from the
-// chunkservers (2.6.2). Invariants: at most one lease of a chunk is valid at a time. A replica is up
+// chunkservers (2.6.2). Invariants: at most one lease of a chunk is valid at once. A replica is up
 // to date if its version is not below the chunk's: a version is handed out to a set of replicas all
 // of which have answered for it, or else the next number is tried with those that have.
 // Source: Ghemawat et al., SOSP 2003, sections 2.6, 3.1, 4.3 to 4.5. Choices: it reserves a version

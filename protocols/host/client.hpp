@@ -14,7 +14,7 @@
 namespace cleave {
 
 // cas: writes if the value there is the one expected (nothing: if the key does not exist), and
-// fails if it is another. append: adds a record at the end of a file, at least once, and says where.
+// fails if it is another. append: adds a record to a file, at least once, and says where.
 enum class Function : std::uint8_t { read, write, remove, cas, append };
 
 enum class Outcome : std::uint8_t {

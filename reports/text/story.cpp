@@ -98,8 +98,8 @@ std::string consistency_seen(const SweepResult& sweep) {
     const std::uint64_t all = sweep.seeds.size();
     if (judged_by_regions(sweep) && sweep.runs_cut_short == 0) {
         if (sweep.runs_outside_table == 0) return "every region in a state of the table";
-        return fmt::format("regions outside the table in {} of {}",
-                           count(sweep.runs_outside_table), count(all, "run"));
+        return fmt::format("regions outside the table in {} of {}", count(sweep.runs_outside_table),
+                           count(all, "run"));
     }
     switch (consistency(sweep)) {
         case Standing::violated:
