@@ -7,6 +7,7 @@
 #include "direct_s3/client.hpp"
 #include "dynamo/server.hpp"
 #include "edge_filer/description.hpp"
+#include "gfs/description.hpp"
 #include "raft_kv/description.hpp"
 #include "system_of_record/description.hpp"
 
@@ -21,6 +22,7 @@ const std::vector<ProtocolDescription>& all() {
         direct_s3::description(),
         dynamo::description(),
         edge_filer::description(),
+        gfs::description(),
         raft_kv::description(),
         system_of_record::description(),
     };

@@ -14,8 +14,8 @@
 namespace cleave {
 
 // cas: writes if the value there is the one expected (nothing: if the key does not exist), and
-// fails if it is another.
-enum class Function : std::uint8_t { read, write, remove, cas };
+// fails if it is another. append: adds a record to a file, at least once, and says where.
+enum class Function : std::uint8_t { read, write, remove, cas, append };
 
 enum class Outcome : std::uint8_t {
     ok,       // it happened, once, between request and reply
@@ -30,7 +30,9 @@ struct ClientRequest {
     Value value = 0;                  // of a write or cas
     Bytes size;                       // of what it writes
     std::optional<Value> expected{};  // by a cas
-    CLEAVE_FIELDS(ClientRequest, id, function, key, value, size, expected);
+    // Of files that are read and written in part: where to begin; a read is of `size`, at most.
+    Bytes offset{};
+    CLEAVE_FIELDS(ClientRequest, id, function, key, value, size, expected, offset);
 };
 
 struct ClientReply {
@@ -38,7 +40,9 @@ struct ClientReply {
     Outcome outcome = Outcome::ok;
     std::optional<Value> value;  // what a read returned; nothing when the key does not exist
     std::string error;           // why not ok: a short lower-case phrase, such as "no lease"
-    CLEAVE_FIELDS(ClientReply, id, outcome, value, error);
+    Content content{};           // what a read of a part of a file returned
+    Bytes offset{};              // where an append put its record
+    CLEAVE_FIELDS(ClientReply, id, outcome, value, error, content, offset);
 };
 
 constexpr std::string_view to_string(Function function) {
@@ -47,6 +51,7 @@ constexpr std::string_view to_string(Function function) {
         case Function::write: return "write";
         case Function::remove: return "remove";
         case Function::cas: return "cas";
+        case Function::append: return "append";
     }
     return "?";
 }

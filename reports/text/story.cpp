@@ -78,15 +78,29 @@ std::uint64_t runs(const SweepResult& sweep) {
     return std::max<std::uint64_t>(sweep.seeds.size(), 1);
 }
 
+// Chunk-files are no registers: they are judged by the states of their regions.
+bool judged_by_regions(const SweepResult& sweep) {
+    return sweep.scenario.workload.object == "chunk-file";
+}
+
 }  // namespace
 
 Standing consistency(const SweepResult& sweep) {
+    if (judged_by_regions(sweep)) {
+        if (sweep.runs_outside_table > 0) return Standing::violated;
+        return sweep.runs_cut_short > 0 ? Standing::unsettled : Standing::held;
+    }
     if (sweep.runs_violated > 0) return Standing::violated;
     return sweep.runs_inconclusive > 0 ? Standing::unsettled : Standing::held;
 }
 
 std::string consistency_seen(const SweepResult& sweep) {
     const std::uint64_t all = sweep.seeds.size();
+    if (judged_by_regions(sweep) && sweep.runs_cut_short == 0) {
+        if (sweep.runs_outside_table == 0) return "every region in a state of the table";
+        return fmt::format("regions outside the table in {} of {}", count(sweep.runs_outside_table),
+                           count(all, "run"));
+    }
     switch (consistency(sweep)) {
         case Standing::violated:
             if (all == 1) return "not linearizable";

@@ -92,6 +92,33 @@ Shape<std::vector<AvailabilityExpectation>> availabilities_shape() {
     return shape;
 }
 
+Shape<std::vector<measure::RegionCell>> region_cells_shape() {
+    using Cell = measure::RegionCell;
+    std::vector<std::pair<std::string, Cell>> words;
+    for (std::size_t i = 0; i < measure::region_cells; ++i) {
+        const auto cell = static_cast<Cell>(i);
+        words.emplace_back(measure::to_string(cell), cell);
+    }
+    return list_of(enum_shape<Cell>("a cell of the table", words), "a list of cells", 0,
+                   measure::region_cells);
+}
+
+bool regions_exist(Reader& reader, const Tree& tree, const Expectations& expect) {
+    if (reader.scenario.workload.object == "chunk-file") {
+        const bool others =
+            expect.linearizable || expect.no_lost_writes || !expect.guarantees.empty();
+        if (!others) return true;
+        return reader.error(tree.at, "chunk-files are judged by the states of their regions",
+                            "expect region_states");
+    }
+    for (const char* key : {"region_states", "region_reads", "region_cells"}) {
+        if (!tree.find(key)) continue;
+        return reader.error(tree.position_of_key(key), "only chunk-files have regions",
+                            "use object: chunk-file");
+    }
+    return true;
+}
+
 }  // namespace
 
 Mapping<Expectations> expectations_mapping() {
@@ -110,11 +137,19 @@ Mapping<Expectations> expectations_mapping() {
     }
     mapping.optional("no_lost_writes", &Expectations::no_lost_writes, expected,
                      "Whether every acknowledged write is there in the end, or was overwritten.");
+    mapping.optional("region_states", &Expectations::region_states, expected,
+                     "Whether every region of every chunk-file is in the state that table 1 of the "
+                     "GFS paper has for what was done to it, or in a better one.");
+    mapping.optional("region_reads", &Expectations::region_reads, expected,
+                     "Whether every read of a chunk-file sees what was acknowledged before.");
+    mapping.optional("region_cells", &Expectations::region_cells, region_cells_shape(),
+                     "Cells of that table whose very state some run must reach.");
     mapping.optional("availability", &Expectations::availability, availabilities_shape(),
                      "What share of operations must end ok, where and when.");
     mapping.optional("properties", &Expectations::properties, properties_mapping().shape(),
                      "What must be seen of the properties that the protocol tells, and of its "
                      "nodes' labels. All that is told must hold anyway.");
+    mapping.check(&regions_exist);
     return mapping;
 }
 

@@ -52,6 +52,7 @@ Shape<Skew> skew_shape() {
 
 struct Mix {
     Ratio read, write, remove, cas;
+    Ratio append;
 };
 
 Shape<Mix> mix_shape() {
@@ -62,9 +63,11 @@ Shape<Mix> mix_shape() {
     mapping.optional(
         "cas", &Mix::cas, ratio_shape(),
         "Share of conditional writes, which expect the value that their client saw last.");
+    mapping.optional("append", &Mix::append, ratio_shape(), "Share of records appended.");
     mapping.check([](Reader& reader, const Tree& tree, const Mix& mix) {
         const std::int64_t sum = mix.read.parts_per_billion + mix.write.parts_per_billion +
-                                 mix.remove.parts_per_billion + mix.cas.parts_per_billion;
+                                 mix.remove.parts_per_billion + mix.cas.parts_per_billion +
+                                 mix.append.parts_per_billion;
         if (sum == Ratio::one) return true;
         return reader.error(
             tree.at, "the mix sums to " + print_quantity(ratio_quantity, sum) + ", not to 100%");
@@ -88,9 +91,46 @@ Shape<Duration> rate_shape() {
             [] { return string_schema(std::string(rate_pattern)); }};
 }
 
+bool has_ranges(const Workload& workload) { return workload.object == "chunk-file"; }
+bool has_files(const Workload& workload) {
+    return workload.object == "file" || has_ranges(workload);
+}
+
+Mapping<Workload>::Property<Bytes> size_of_chunk_files() {
+    return {[](const Workload& workload) -> std::optional<Bytes> {
+                if (!has_ranges(workload)) return std::nullopt;
+                return workload.file_size;
+            },
+            [](Workload& workload, Bytes size) { workload.file_size = size; }};
+}
+
+// Half of them take writes, half of them records.
+bool fits_chunk_files(Reader& reader, const Tree& tree, const Workload& workload) {
+    if (!has_ranges(workload)) {
+        const bool appends = !workload.append.is_zero();
+        if (!appends && !tree.find("file_size")) return true;
+        return reader.error(appends ? tree.find("mix")->position_of_key("append")
+                                    : tree.position_of_key("file_size"),
+                            "the object \"" + workload.object + "\" is not written in part",
+                            "use object: chunk-file");
+    }
+    if (!workload.remove.is_zero()) {
+        return reader.error(tree.find("mix")->position_of_key("remove"),
+                            "chunk-files are not removed");
+    }
+    if (workload.keys < 2) {
+        return reader.error(tree.position_of_key("files"),
+                            "chunk-files are at least two: one for writes, one for records");
+    }
+    if (workload.size > workload.file_size || workload.size < Bytes{2}) {
+        return reader.error(tree.at, "size must be from 2B to file_size");
+    }
+    return true;
+}
+
 Mapping<Workload>::Property<std::uint32_t> number_of_keys(bool files) {
     return {[files](const Workload& workload) -> std::optional<std::uint32_t> {
-                if ((workload.object == "file") != files) return std::nullopt;
+                if (has_files(workload) != files) return std::nullopt;
                 return workload.keys;
             },
             [](Workload& workload, std::uint32_t keys) { workload.keys = keys; }};
@@ -115,7 +155,8 @@ bool fits_its_protocol(Reader& reader, const Tree& tree, const Workload& workloa
     const std::pair<Function, Ratio> shares[] = {{Function::read, workload.read},
                                                  {Function::write, workload.write},
                                                  {Function::remove, workload.remove},
-                                                 {Function::cas, workload.cas}};
+                                                 {Function::cas, workload.cas},
+                                                 {Function::append, workload.append}};
     for (const auto& [function, share] : shares) {
         const auto& served = protocol->functions;
         if (share.is_zero() || std::find(served.begin(), served.end(), function) != served.end()) {
@@ -133,7 +174,7 @@ bool fits_its_protocol(Reader& reader, const Tree& tree, const Workload& workloa
 }
 
 bool fits_its_object(Reader& reader, const Tree& tree, const Workload& workload) {
-    const bool files = workload.object == "file";
+    const bool files = has_files(workload);
     if (tree.find(files ? "keys" : "files")) {
         return reader.error(tree.position_of_key(files ? "keys" : "files"),
                             "the object \"" + workload.object + "\" has " +
@@ -156,7 +197,9 @@ bool fits_its_object(Reader& reader, const Tree& tree, const Workload& workload)
 }  // namespace
 
 std::vector<WordDescription> list_objects() {
-    return {{"file", "Whole files, read and replaced; each key is a register that may be absent."},
+    return {{"chunk-file",
+             "Files written at offsets, every other one; records are appended to the rest."},
+            {"file", "Whole files, read and replaced; each key is a register that may be absent."},
             {"kv", "Keys with values, which may be absent; each key by itself."},
             {"register", "Registers, which are read and written and never removed."}};
 }
@@ -173,6 +216,9 @@ Mapping<Workload> workload_mapping() {
                                "How many keys or registers there are.");
     mapping.optional("size", &Workload::size, bytes_shape(Least::more_than_zero),
                      "Size of what a write writes; it always replaces the whole.");
+    mapping.add<Bytes>("file_size", false, size_of_chunk_files(),
+                       bytes_shape(Least::more_than_zero),
+                       "Of a chunk-file: writes of `size` go to offsets within it.");
     mapping.add<Skew>("popularity", false,
                       {[](const Workload& workload) {
                            return Skew{workload.popularity, workload.zipf_exponent};
@@ -187,16 +233,19 @@ Mapping<Workload> workload_mapping() {
                      "the rest go to all.");
     mapping.add<Mix>("mix", false,
                      {[](const Workload& workload) {
-                          return Mix{workload.read, workload.write, workload.remove, workload.cas};
+                          return Mix{workload.read, workload.write, workload.remove, workload.cas,
+                                     workload.append};
                       },
                       [](Workload& workload, const Mix& mix) {
                           workload.read = mix.read;
                           workload.write = mix.write;
                           workload.remove = mix.remove;
                           workload.cas = mix.cas;
+                          workload.append = mix.append;
                       }},
                      mix_shape(),
-                     "Shares of reads, writes, removals and conditional writes; they sum to 100%.");
+                     "Shares of reads, writes, removals, conditional writes and appended records; "
+                     "they sum to 100%.");
     mapping.add<Duration>("rate", false, interval_of(Loop::open), rate_shape(),
                           "An open loop: clients act at this mean rate, however slow the answers.");
     mapping.add<Duration>("think_time", false, interval_of(Loop::closed),
@@ -205,6 +254,7 @@ Mapping<Workload> workload_mapping() {
     mapping.constrain(Count::at_most_one, {"files", "keys"});
     mapping.constrain(Count::at_most_one, {"rate", "think_time"});
     mapping.check(&fits_its_object);
+    mapping.check(&fits_chunk_files);
     mapping.check(&fits_its_protocol);
     return mapping;
 }

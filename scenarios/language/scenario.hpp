@@ -14,6 +14,7 @@
 #include "host/time.hpp"
 #include "host/units.hpp"
 #include "language/faults.hpp"
+#include "measures/regions.hpp"
 #include "verdict/guarantee.hpp"
 #include "world/clock.hpp"
 #include "world/connection.hpp"
@@ -76,7 +77,7 @@ enum class Popularity : std::uint8_t { uniform, zipf };
 enum class Loop : std::uint8_t { open, closed };
 
 struct Workload {
-    std::string object = "file";   // register | kv | file
+    std::string object = "file";   // register | kv | file | chunk-file
     std::uint32_t keys = 20;       // `files:` or `keys:` in YAML
     Bytes size = Bytes::kibi(64);  // of one file's content
     Popularity popularity = Popularity::uniform;
@@ -84,6 +85,9 @@ struct Workload {
     Ratio home_share;  // share of operations that go to the site's own part of the keys; rest: all
                        // keys
     Ratio read, write, remove, cas;  // the mix; sums to one
+    Ratio append;                    // likewise, of chunk-files
+    // Of a chunk-file: writes lie within its first bytes; records come wherever they are put.
+    Bytes file_size = Bytes::mebi(1);
     Loop loop = Loop::open;
     Duration interval;  // open loop: mean time between operations of a client; closed: think time
     friend bool operator==(const Workload&, const Workload&) = default;
@@ -132,6 +136,9 @@ struct Expectations {
     std::optional<Expected> linearizable;
     std::vector<GuaranteeExpectation> guarantees;  // in the order of the enumeration
     std::optional<Expected> no_lost_writes;
+    std::optional<Expected> region_states;            // of chunk-files
+    std::optional<Expected> region_reads;             // likewise
+    std::vector<measure::RegionCell> region_cells{};  // that some run must reach
     std::vector<AvailabilityExpectation> availability;
     PropertyExpectations properties;
     friend bool operator==(const Expectations&, const Expectations&) = default;

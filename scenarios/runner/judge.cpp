@@ -85,6 +85,43 @@ Judgement judge_availability(const AvailabilityExpectation& expectation,
     return judgement;
 }
 
+// The table as it was seen, and each cell that the scenario wants to be reached.
+void judge_regions(const SweepResult& sweep, std::vector<Judgement>& judgements) {
+    const Expectations& expect = sweep.scenario.expect;
+    if (expect.region_states) {
+        Judgement judgement =
+            judge_guarantee("region states", *expect.region_states, sweep.seeds.size(),
+                            sweep.runs_outside_table, sweep.runs_cut_short);
+        if (!sweep.shown.regions.outside.empty()) {
+            judgement.observed +=
+                fmt::format("; seed {}: {}", sweep.shown.seed, sweep.shown.regions.outside.front());
+        }
+        judgements.push_back(std::move(judgement));
+    }
+    if (expect.region_reads) {
+        Judgement judgement =
+            judge_guarantee("region reads", *expect.region_reads, sweep.seeds.size(),
+                            sweep.runs_reading_stale, sweep.runs_cut_short);
+        if (!sweep.shown.regions.stale.empty()) {
+            judgement.observed +=
+                fmt::format("; seed {}: {}", sweep.shown.seed, sweep.shown.regions.stale.front());
+        }
+        judgements.push_back(std::move(judgement));
+    }
+    for (const measure::RegionCell cell : expect.region_cells) {
+        const auto at = static_cast<std::size_t>(cell);
+        const measure::RegionCounts& seen = sweep.regions[at];
+        Judgement judgement;
+        judgement.expectation = fmt::format("{}: reached", measure::to_string(cell));
+        judgement.observed = fmt::format(
+            "in {} of {}; regions: {} defined ({} among remains), {} undefined, {} inconsistent",
+            sweep.runs_reaching_cell[at], runs(sweep.seeds.size()), seen.defined, seen.interspersed,
+            seen.undefined, seen.inconsistent);
+        judgement.met = sweep.runs_reaching_cell[at] > 0;
+        judgements.push_back(std::move(judgement));
+    }
+}
+
 }  // namespace
 
 std::vector<Judgement> judge(const SweepResult& sweep) {
@@ -105,6 +142,7 @@ std::vector<Judgement> judge(const SweepResult& sweep) {
         judgements.push_back(judge_guarantee("no lost writes", *expect.no_lost_writes, total,
                                              sweep.runs_with_lost_writes, sweep.runs_cut_short));
     }
+    judge_regions(sweep, judgements);
     for (const AvailabilityExpectation& expectation : expect.availability) {
         judgements.push_back(judge_availability(expectation, sweep.availability));
     }

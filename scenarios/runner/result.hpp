@@ -2,6 +2,7 @@
 // What one run, one sweep over seeds, and one comparison of scenarios came to. Data only: reports
 // read it, the runner fills it. Times are virtual.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "host/time.hpp"
 #include "host/units.hpp"
 #include "language/scenario.hpp"
+#include "measures/regions.hpp"
 #include "runner/latency_histogram.hpp"
 #include "verdict/verdict.hpp"
 
@@ -119,6 +121,7 @@ struct RunResult {
     std::vector<check::Verdict> guarantees{};  // one for each that the scenario expects
     std::vector<history::OpIndex> stale_reads;
     std::vector<history::OpIndex> lost_writes;
+    measure::RegionReport regions{};  // of chunk-files
     std::uint64_t ok_reads = 0;
     std::vector<PlannedFault> plan;  // of this seed, in order of the starts
     std::vector<FaultWindow> faults;
@@ -152,6 +155,10 @@ struct SweepResult {
     std::uint64_t runs_violated = 0;           // linearizability
     std::vector<GuaranteeTotal> guarantees{};  // one for each that the scenario expects
     std::uint64_t runs_with_lost_writes = 0;
+    std::uint64_t runs_outside_table = 0;  // some region of a chunk-file was
+    std::uint64_t runs_reading_stale = 0;  // of one
+    std::array<measure::RegionCounts, measure::region_cells> regions{};
+    std::array<std::uint64_t, measure::region_cells> runs_reaching_cell{};
     std::uint64_t runs_inconclusive = 0;
     std::uint64_t runs_cut_short = 0;
     std::string cut_short{};  // of the first of them: why

@@ -19,7 +19,7 @@ namespace {
 struct Summary {
     bool violated = false;
     bool inconclusive = false;
-    bool breaks_promise = false;  // of a guarantee besides linearizability that is to hold
+    bool breaks_promise = false;  // of what is to hold besides linearizability
     std::vector<GuaranteeTotal> guarantees;
     std::string cut_short;
     bool lost_writes = false;
@@ -34,6 +34,9 @@ struct Summary {
     Bytes wan_bytes;
     std::vector<PropertyResult> properties;
     bool broken = false;  // a property is
+    std::array<measure::RegionCounts, measure::region_cells> regions{};
+    bool outside_table = false;
+    bool read_stale = false;
 };
 
 Summary summarise(const Scenario& scenario, const RunResult& run) {
@@ -61,6 +64,10 @@ Summary summarise(const Scenario& scenario, const RunResult& run) {
     summary.wan_bytes = run.wan_bytes;
     summary.properties = run.properties;
     summary.broken = any_violated(run.properties);
+    summary.regions = run.regions.cells;
+    summary.outside_table = !run.regions.outside.empty();
+    summary.breaks_promise = summary.breaks_promise || summary.outside_table;
+    summary.read_stale = !run.regions.stale.empty();
     return summary;
 }
 
@@ -98,6 +105,17 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     sum.wan_bytes += run.wan_bytes;
     sum.runs_with_broken_properties += run.broken;
     add_properties(sum.properties, run.properties, seed);
+    sum.runs_outside_table += run.outside_table;
+    sum.runs_reading_stale += run.read_stale;
+    for (std::size_t i = 0; i < measure::region_cells; ++i) {
+        const measure::RegionCounts& one = run.regions[i];
+        measure::RegionCounts& all = sum.regions[i];
+        all.defined += one.defined;
+        all.undefined += one.undefined;
+        all.inconsistent += one.inconsistent;
+        all.interspersed += one.interspersed;
+        sum.runs_reaching_cell[i] += one.as_in_table(static_cast<measure::RegionCell>(i)) > 0;
+    }
     const bool failing = run.violated || run.broken || run.breaks_promise;
     if (failing && !sum.first_failing_seed) sum.first_failing_seed = seed;
     if (sum.internal_error.empty()) sum.internal_error = run.internal_error;

@@ -10,6 +10,8 @@ namespace {
 constexpr Duration final_read_spacing = Duration::milliseconds(20);
 // A closed loop goes on after this long without any reply, as when its client's machine is down.
 constexpr Duration closed_loop_patience = Duration::seconds(30);
+// Chunk-files are read from beginning to end.
+constexpr Bytes whole_file = Bytes::mebi(1'048'576);
 
 std::size_t sites_with_clients(const std::vector<ClientNode>& clients) {
     std::vector<std::size_t> sites;
@@ -22,7 +24,7 @@ std::size_t sites_with_clients(const std::vector<ClientNode>& clients) {
 std::string key_name(const Workload& workload, std::uint32_t key) {
     const std::string number = std::to_string(key + 1);
     const std::size_t width = std::to_string(workload.keys).size();
-    const std::string stem = workload.object == "file" ? "file-" : "key-";
+    const std::string stem = workload.object.ends_with("file") ? "file-" : "key-";
     return stem + std::string(width - number.size(), '0') + number;
 }
 
@@ -72,7 +74,9 @@ void Driver::invoke_random(sim::Simulation& simulation, std::uint32_t client) {
     const Function function = ticket < workload.read.parts_per_billion ? Function::read
                               : ticket < writes                        ? Function::write
                               : ticket < removes                       ? Function::remove
-                                                                       : Function::cas;
+                              : ticket < removes + workload.cas.parts_per_billion
+                                  ? Function::cas
+                                  : Function::append;
     invoke(simulation, client, function, key, workload.loop == Loop::closed);
 }
 
@@ -96,17 +100,22 @@ void Driver::invoke(sim::Simulation& simulation, std::uint32_t client, Function 
     record.function = function;
     record.paced = paced;
     record.invoked = simulation.now();
-    if (function == Function::write || function == Function::cas) record.value = ++last_value_;
+    const bool writes = function != Function::read && function != Function::remove;
+    if (writes) record.value = ++last_value_;
     if (function == Function::cas) record.expected = who.seen[key];
+    choose_range(who, record);
     records_.push_back(record);
 
+    const bool in_ranges = scenario_.workload.object == "chunk-file";
     ClientRequest request;
     request.id = OperationId{records_.size()};
     request.function = function;
-    request.key = key_names_[key];
+    request.key = key_names_[record.key];
     request.value = record.value.value_or(0);
     request.size = scenario_.workload.size;
     request.expected = record.expected;
+    request.offset = record.offset;
+    if (in_ranges && function == Function::read) request.size = whole_file;
     simulation.submit(who.where.node, request);
     if (!paced) return;
     simulation.at(simulation.now() + closed_loop_patience,
@@ -128,9 +137,28 @@ void Driver::completed(sim::Simulation& simulation, const ClientReply& reply) {
     }
     if (record.function == Function::read && reply.outcome == Outcome::ok) {
         record.value = reply.value;
+        record.content = reply.content;
+        if (!reply.content.empty()) record.value = reply.content.value();
     }
+    if (record.function == Function::append) record.offset = reply.offset;
     if (reply.outcome == Outcome::ok) clients_[record.client].seen[record.key] = record.value;
     if (record.paced) schedule_next(simulation, record.client);
+}
+
+// Of chunk-files every other takes writes, at multiples of half their size so that they overlap;
+// the rest take records.
+void Driver::choose_range(Client& client, Record& record) const {
+    const Workload& workload = scenario_.workload;
+    if (workload.object != "chunk-file") return;
+    if (record.function == Function::append) {
+        record.key |= 1U;
+        if (record.key >= workload.keys) record.key -= 2;
+    } else if (record.function == Function::write) {
+        record.key &= ~1U;
+        const std::uint64_t half = workload.size.value / 2;
+        const std::uint64_t last = (workload.file_size - workload.size).value / half;
+        record.offset = Bytes{half * client.random.below(last + 1)};
+    }
 }
 
 Instant Driver::schedule_final_reads(sim::Simulation& simulation, Instant from) {
@@ -161,13 +189,36 @@ history::History Driver::history() const {
         operation.outcome = record.outcome;
         switch (record.function) {
             case Function::read: operation.action = history::Action::read; break;
-            case Function::write: operation.action = history::Action::write; break;
+            case Function::write:
+            case Function::append: operation.action = history::Action::write; break;
             case Function::remove: operation.action = history::Action::remove; break;
             case Function::cas: operation.action = history::Action::cas; break;
         }
         result.add(operation);
     }
     return result;
+}
+
+measure::RegionLog Driver::regions() const {
+    measure::RegionLog log;
+    log.files = key_names_;
+    for (const Record& record : records_) {
+        if (record.function == Function::read) {
+            if (record.outcome != Outcome::ok) continue;
+            log.reads.push_back({record.process,
+                                 record.key,
+                                 {},
+                                 whole_file,
+                                 record.content,
+                                 record.invoked,
+                                 record.completed});
+            continue;
+        }
+        log.mutations.push_back({record.process, record.key, record.function == Function::append,
+                                 record.offset, scenario_.workload.size, *record.value,
+                                 record.invoked, record.completed, record.outcome});
+    }
+    return log;
 }
 
 }  // namespace cleave::scenario

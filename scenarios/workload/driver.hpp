@@ -15,6 +15,7 @@
 #include "engine/simulation.hpp"
 #include "history/history.hpp"
 #include "language/scenario.hpp"
+#include "measures/regions.hpp"
 #include "workload/key_chooser.hpp"
 
 namespace cleave::scenario {
@@ -40,6 +41,8 @@ class Driver {
 
     // What was recorded so far; operations without a reply are unknown.
     history::History history() const;
+    // The same of chunk-files, whose ranges the history does not show.
+    measure::RegionLog regions() const;
     // The site of each process of the history.
     const std::vector<std::uint32_t>& process_sites() const { return process_sites_; }
 
@@ -62,6 +65,8 @@ class Driver {
         bool paced = false;  // its end starts the client's next operation (closed loop)
         std::optional<Value> value;
         std::optional<Value> expected;  // by a cas
+        Bytes offset;                   // of chunk-files
+        Content content;                // likewise, read
         Instant invoked;
         Instant completed = Instant::max();
     };
@@ -72,6 +77,7 @@ class Driver {
                 std::uint32_t key, bool paced);
     void completed(sim::Simulation& simulation, const ClientReply& reply);
     std::uint32_t take_process(Client& client);
+    void choose_range(Client& client, Record& record) const;
 
     const Scenario& scenario_;
     KeyChooser chooser_;
