@@ -23,6 +23,15 @@ struct Config {
     Duration server_lease;   // how long a token server may act without news of its peers
     Bytes chunk_size;
     bool mirror_to_disk = false;  // copies of unwritten data are on the partner's disk
+    // The cache policy. Either the files are stored for this cluster alone, under fresh names
+    // (`cloud`); or they are the core filer's own, under their own names, and others may write them
+    // there without the cluster knowing.
+    bool core_files = false;
+    bool write_through = false;  // a write is acknowledged when the core filer has it
+    Duration verify;             // from when content was last compared with the core filer's until
+                                 // it is again; 0: never
+    Bytes dirty_quota;           // of unwritten data a filer takes; 0: unlimited
+    bool needs_quorum = false;   // serves only while it hears a majority of its site's filers
     // Planted bugs; see README.md.
     bool skip_token_recall = false;
     bool reuse_object_names = false;
@@ -30,12 +39,14 @@ struct Config {
     bool trust_the_disk = false;
     bool act_without_majority = false;
     bool ignore_peers_versions = false;
+    bool verify_dirty_files = false;
 
     std::vector<NodeId> token_servers;
     CLEAVE_FIELDS(Config, write_back, lease, clock_drift, deadline, retry, store_retry, heartbeat,
-                  suspect_after, server_lease, chunk_size, mirror_to_disk, skip_token_recall,
+                  suspect_after, server_lease, chunk_size, mirror_to_disk, core_files,
+                  write_through, verify, dirty_quota, needs_quorum, skip_token_recall,
                   reuse_object_names, acknowledge_before_mirror, trust_the_disk,
-                  act_without_majority, ignore_peers_versions, token_servers);
+                  act_without_majority, ignore_peers_versions, verify_dirty_files, token_servers);
 
     // Each file belongs to a share, and one server is responsible for it, across all sites (US
     // patent 9,170,953). There are as many shares as servers, so that each has one in peace.

@@ -1,5 +1,6 @@
 #include "edge_filer/description.hpp"
 
+#include "direct_s3/client.hpp"
 #include "edge_filer/client.hpp"
 #include "edge_filer/config.hpp"
 #include "edge_filer/filer.hpp"
@@ -26,6 +27,14 @@ Config read_config(const std::vector<Option>& options, const std::vector<std::st
     config.server_lease = duration("server_lease");
     config.chunk_size = parts::option<Bytes>(options, "chunk_size");
     config.mirror_to_disk = parts::option<std::string>(options, "mirror_to") == "disk";
+    config.dirty_quota = parts::option<Bytes>(options, "dirty_quota");
+    config.needs_quorum = parts::option<bool>(options, "quorum");
+    config.verify_dirty_files = parts::switched_on(bugs, "verify-dirty-files");
+    const auto policy = parts::option<std::string>(options, "policy");
+    const bool verifies = policy == "clients-bypassing" || policy == "transitioning";
+    config.core_files = policy != "cloud";
+    config.write_through = verifies || policy == "read-caching";
+    if (verifies || config.verify_dirty_files) config.verify = duration("verify");
     config.skip_token_recall = parts::switched_on(bugs, "skip-token-recall");
     config.reuse_object_names = parts::switched_on(bugs, "reuse-object-names");
     config.acknowledge_before_mirror = parts::switched_on(bugs, "acknowledge-before-mirror");
@@ -39,7 +48,24 @@ std::vector<OptionDescription> options() {
     return {
         {"write_back", Duration::seconds(30),
          "from the first unwritten change of a file until it goes to the store; Avere OS allows 0 "
-         "s to 1 year"},
+         "s to 1 year, and has 1 h under read-write, 10 min under full-caching"},
+        {"policy",
+         std::string("cloud"),
+         "the cache policy (Avere OS 4.7): cloud stores files under fresh names for the clusters "
+         "alone; the others cache files that clients may also reach in the store, by their names: "
+         "clients-bypassing and transitioning verify them, these two and read-caching write "
+         "through, read-write and full-caching write back",
+         {"cloud", "clients-bypassing", "read-caching", "read-write", "full-caching",
+          "transitioning"}},
+        {"verify", Duration::seconds(30),
+         "until cached content is compared with the store's again, under policies that do (Avere "
+         "OS: 30 s)"},
+        {"dirty_quota", Bytes{},
+         "of unwritten data that a filer takes before it rejects writes (Avere OS: at 100 %); 0: "
+         "unlimited"},
+        {"quorum", false,
+         "whether a filer refuses while it hears no majority of its site's filers; clusters of the "
+         "original have at least three"},
         {"lease", Duration::seconds(10),
          "how long a filer may act on its tokens without news of their server (Gray and Cheriton "
          "1989 use 10 s)"},
@@ -96,7 +122,8 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     for (const DeploymentSite& site : deployment.sites()) {
         if (token_site == "store" && site.object_store) token_site = site.name;
         if (token_site == site.name) token_site_exists = true;
-        if (site.clients > 0 && site.filers == 0) {
+        // Under the other policies, such clients use the store themselves.
+        if (site.clients > 0 && site.filers == 0 && !config.core_files) {
             return "site '" + site.name + "' has clients but no filers for them to mount";
         }
     }
@@ -121,7 +148,14 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
                             [config, filers, i] { return make_node<Filer>(config, filers, i); }});
         }
         for (std::uint32_t i = 1; i <= site.clients; ++i) {
-            deployment.add({site.name, "client-" + std::to_string(i),
+            const std::string name = "client-" + std::to_string(i);
+            if (filers.empty()) {
+                const direct_s3::Options direct{config.deadline, config.store_retry};
+                deployment.add({site.name, name,
+                                [direct] { return make_node<direct_s3::Client>(direct); }, true});
+                continue;
+            }
+            deployment.add({site.name, name,
                             [config, filers] { return make_node<Client>(config, filers); }, true});
         }
     }
@@ -169,6 +203,10 @@ ProtocolDescription description() {
          "though others may have newer entries",
          "Avere OS release notes, bug 23110: the version database ignored",
          "edge-filer/token-servers-crash"},
+        {"verify-dirty-files",
+         "content is compared with the store's, and replaced, though it is newer and unwritten",
+         "Avere OS guides: forcing verification under Read+Write can lose cached client writes",
+         "edge-filer/read-write-in-peace"},
     };
     result.deploy = deploy;
     result.properties = says::properties();

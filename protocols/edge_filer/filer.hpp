@@ -8,7 +8,7 @@
 // for fresh object names and the version database; the HA page for mirroring to a partner before
 // the acknowledgement; US patent 9,323,681 for tokens and their recall. Choices: one operation of a
 // file at a time; a recall waits for the operations that were queued before it, so that every grant
-// serves somebody. Two neighbours lost at once lose their unwritten data, as in the original, unless
+// serves somebody. Two neighbours lost at once lose what is unwritten, as in the original, unless
 // the copies are on disk.
 //
 // The code is in five files: filer.cpp (life and clients), tokens.cpp (leases, tokens, recalls),
@@ -127,7 +127,8 @@ class Filer {
     struct Operation {
         NodeId client;
         ClientRequest request;
-        CLEAVE_FIELDS(Operation, client, request);
+        Instant arrived;
+        CLEAVE_FIELDS(Operation, client, request, arrived);
     };
     // A write that has been applied here and waits for a second copy.
     struct Write {
@@ -138,17 +139,19 @@ class Filer {
     };
     struct Fetch {
         std::uint64_t id = 0;
+        Instant started;
         std::vector<std::optional<Content>> chunks;
-        CLEAVE_FIELDS(Fetch, id, chunks);
+        CLEAVE_FIELDS(Fetch, id, started, chunks);
     };
     struct Flush {
         std::uint64_t id = 0;
+        Instant started;
         std::uint64_t sequence = 0;  // writes up to here are in it
         Content content;
         Version version;             // to be committed
         std::vector<bool> stored;    // a flag a chunk
         std::optional<Mode> commit;  // once all are stored: what we keep afterwards
-        CLEAVE_FIELDS(Flush, id, sequence, content, version, stored, commit);
+        CLEAVE_FIELDS(Flush, id, started, sequence, content, version, stored, commit);
     };
     struct File {
         // The token, good while its server's session is `session` and the lease lasts.
@@ -163,6 +166,8 @@ class Filer {
         // The data. `content` is that of `version`, or newer when `dirty`.
         Version version;
         std::optional<Content> content;
+        Etag etag;         // of the content at the core filer; none: it has no such file
+        Instant verified;  // the core filer had it then, or something newer
         bool dirty = false;
         // The grant under which the ward, now dead, had written it; nothing is written before that
         // is in the store. 0: it is our own.
@@ -176,8 +181,8 @@ class Filer {
         std::optional<Fetch> fetch;
         std::optional<Flush> flush;
         CLEAVE_FIELDS(File, token, grant, session, dead_grant, acquiring, recalled, before_recall,
-                      version, content, dirty, inherited, promised, kept_by, sequence,
-                      write_back_set, queue, write, fetch, flush);
+                      version, content, etag, verified, dirty, inherited, promised, kept_by,
+                      sequence, write_back_set, queue, write, fetch, flush);
     };
     struct Link {  // to whoever acts for a share
         NodeId server;
@@ -239,6 +244,9 @@ class Filer {
     void pop_head(File& file);
     void answer(Host& host, const Operation& operation, ClientReply reply);
     std::string_view why_not(Host& host, const std::string& name, const File& file) const;
+    bool must_verify(Host& host, const File& file, Instant arrived) const;
+    bool take(File& file, const StoreReply& reply);
+    Bytes dirty_bytes() const;
     void start_fetch(Host& host, const std::string& name, File& file);
     void read_chunk(Host& host, const std::string& name, const File& file, std::size_t chunk);
     // tokens.cpp
@@ -264,12 +272,14 @@ class Filer {
     void start_flush(Host& host, const std::string& name, File& file);
     void store_chunk(Host& host, const std::string& name, File& file, std::size_t chunk);
     void commit_if_stored(Host& host, const std::string& name, File& file);
+    void commit_unknown(Host& host, const std::string& name, File& file);
     void send_commit(Host& host, const std::string& name, const File& file);
     void flush_all(Host& host);
     // takeover.cpp
     NodeId partner() const { return site_[(position_ + 1) % site_.size()]; }
     NodeId ward() const { return site_[(position_ + site_.size() - 1) % site_.size()]; }
     bool partner_up(Host& host) const;
+    bool has_quorum(Host& host) const;
     std::uint64_t vouched_partner() const;
     void watch_neighbours(Host& host);
     void take_over(Host& host, NodeId dead, std::uint64_t dead_incarnation);

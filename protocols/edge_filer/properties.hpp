@@ -31,6 +31,10 @@ inline constexpr std::string_view written_through =
 inline constexpr std::string_view log_recovered =
     "a token server recovers its version database from its peers";
 
+inline constexpr std::string_view quota_reached =
+    "a write is rejected because too much is unwritten";
+inline constexpr std::string_view no_quorum =
+    "an operation is refused because the cluster has lost its quorum";
 inline constexpr std::string_view share_taken_over =
     "a token server takes over the files of another";
 inline constexpr std::string_view newer_versions =
@@ -49,6 +53,8 @@ inline std::vector<PropertyDescription> properties() {
         {Kind::sometimes, std::string(recalled_while_dirty)},
         {Kind::sometimes, std::string(written_through)},
         {Kind::sometimes, std::string(log_recovered)},
+        {Kind::sometimes, std::string(quota_reached)},
+        {Kind::sometimes, std::string(no_quorum)},
         {Kind::sometimes, std::string(share_taken_over)},
         {Kind::sometimes, std::string(newer_versions)},
     };

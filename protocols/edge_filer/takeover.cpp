@@ -15,6 +15,13 @@ bool Filer::partner_up(Host& host) const {
     return found != neighbours_.end() && host.now() - found->second.heard < config_.suspect_after;
 }
 
+bool Filer::has_quorum(Host& host) const {
+    const auto heard = std::count_if(
+        neighbours_.begin(), neighbours_.end(),
+        [&](const auto& entry) { return host.now() - entry.second.heard < config_.suspect_after; });
+    return 2 * (static_cast<std::size_t>(heard) + 1) > site_.size();
+}
+
 std::uint64_t Filer::vouched_partner() const {
     const auto found = neighbours_.find(partner());
     if (found == neighbours_.end()) return 0;
@@ -72,8 +79,8 @@ void Filer::take_over(Host& host, NodeId dead, std::uint64_t dead_incarnation) {
     }
 }
 
-// Every tick, until it is answered for each share; it is not while the dead filer's lease may still be
-// running.
+// Every tick, until it is answered for each share, which may be when the dead filer's lease is
+// over.
 void Filer::ask_takeovers(Host& host) {
     for (const auto& [who, pending] : takeovers_) {
         if (pending.asking) ask_takeover(host, who, pending);
@@ -142,7 +149,11 @@ void Filer::inherit(Host& host, const TakenToken& token, const MirroredData& dat
     file.version = token.version;
     file.content.reset();
     if (data.sequence == 0) {
-        give_back(host, token.file, file);
+        if (config_.core_files) {
+            commit_unknown(host, token.file, file);
+        } else {
+            give_back(host, token.file, file);
+        }
         return;
     }
     host.sometimes(true, says::inheritance);

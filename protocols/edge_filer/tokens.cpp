@@ -102,7 +102,7 @@ void Filer::on(Host& host, NodeId, const Grant& grant) {
         file.version = grant.version;
         file.content.reset();
         file.fetch.reset();
-        if (grant.version.chunks.empty()) file.content = Content{};
+        if (grant.version.chunks.empty() && !config_.core_files) file.content = Content{};
     }
     advance(host, grant.file);
 }

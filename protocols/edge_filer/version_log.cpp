@@ -1,5 +1,5 @@
-// The version database: each share's log, its replicas on the disks of all servers, and how a server
-// comes by what its own disk has lost. An entry counts as durable when it is on a majority of the
+// The version database: each share's log, its replicas on the disks of all servers, and how a
+// server comes by what its own disk has lost. An entry is durable when it is on a majority of the
 // disks.
 
 #include <algorithm>

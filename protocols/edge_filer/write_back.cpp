@@ -34,11 +34,11 @@ void Filer::start_write(Host& host, const std::string& name, File& file,
     if (config_.acknowledge_before_mirror) {
         write_done(host, file, SecondCopy::none);
         schedule_write_back(host, name, file);
-    } else if (partner_up(host)) {
+    } else if (partner_up(host) && !config_.write_through) {
         mirror(host, name, file);
         host.set_timer(config_.retry, MirrorAgain{name, file.sequence});
     } else {
-        host.sometimes(true, says::written_through);
+        host.sometimes(!config_.write_through, says::written_through);
         start_flush(host, name, file);  // the commit is the second copy
     }
 }
@@ -108,11 +108,13 @@ void Filer::start_flush(Host& host, const std::string& name, File& file) {
     if (file.flush) return;  // when it ends, what has come since is flushed in its turn
     Flush flush;
     flush.id = ++counter_;
+    flush.started = host.now();
     flush.sequence = file.sequence;
     flush.content = *file.content;
     flush.version.number = file.version.number + 1;
     const std::uint64_t size = flush.content.size().value;
-    const std::uint64_t chunks = (size + config_.chunk_size.value - 1) / config_.chunk_size.value;
+    std::uint64_t chunks = (size + config_.chunk_size.value - 1) / config_.chunk_size.value;
+    if (config_.core_files) chunks = 1;
     flush.version.chunks.resize(chunks);
     flush.stored.resize(chunks);
     file.flush = std::move(flush);
@@ -124,6 +126,14 @@ void Filer::start_flush(Host& host, const std::string& name, File& file) {
 void Filer::store_chunk(Host& host, const std::string& name, File& file, std::size_t chunk) {
     Flush& flush = *file.flush;
     std::string& object = flush.version.chunks[chunk];
+    if (config_.core_files) {
+        object = name;
+        const bool removed = flush.content.size() == Bytes{};
+        host.ask_store(
+            {removed ? StoreFunction::remove : StoreFunction::put, object, flush.content},
+            ChunkStored{name, flush.id, chunk, object});
+        return;
+    }
     object = config_.reuse_object_names ? name + "#" + std::to_string(chunk)  // planted
                                         : fresh_name(host.random());
     const Bytes offset{chunk * config_.chunk_size.value};
@@ -136,7 +146,12 @@ void Filer::on(Host& host, const ChunkStored& chunk, const StoreReply& reply) {
     if (!file.flush || file.flush->id != chunk.flush || file.flush->commit) return;
     // A PUT that was given up for lost and repeated under another name does not count.
     if (file.flush->version.chunks[chunk.chunk] != chunk.name) return;
-    if (reply.status != StoreStatus::ok) return;  // FlushAgain tries again
+    const bool absent = config_.core_files && reply.status == StoreStatus::not_found;
+    if (reply.status != StoreStatus::ok && !absent) return;  // FlushAgain tries again
+    if (config_.core_files) {
+        file.etag = file.flush->content.size() == Bytes{} ? Etag{} : reply.etag;
+        file.verified = file.flush->started;
+    }
     file.flush->stored[chunk.chunk] = true;
     commit_if_stored(host, chunk.file, file);
 }
@@ -149,6 +164,18 @@ void Filer::commit_if_stored(Host& host, const std::string& name, File& file) {
     const bool written_since = flush.sequence != file.sequence;
     flush.commit = written_since ? Mode::write : file.recalled.value_or(Mode::read);
     send_commit(host, name, file);
+}
+
+// Whoever held the token before may have written the core filer's file, or may not: a new version
+// makes everybody look there.
+void Filer::commit_unknown(Host& host, const std::string& name, File& file) {
+    Flush flush;
+    flush.id = ++counter_;
+    flush.sequence = file.sequence;
+    flush.version = {file.version.number + 1, {name}};
+    file.flush = std::move(flush);
+    host.set_timer(config_.store_retry, FlushAgain{name, file.flush->id});
+    commit_if_stored(host, name, file);
 }
 
 void Filer::send_commit(Host& host, const std::string& name, const File& file) {

@@ -46,6 +46,23 @@ Mapping<AvailabilityExpectation> availability_mapping() {
     return mapping;
 }
 
+Mapping<StalenessExpectation> staleness_mapping() {
+    using S = StalenessExpectation;
+    Mapping<S> mapping("a staleness");
+    mapping.optional("at_most", &S::at_most, duration_shape(Least::zero),
+                     "No read of any run is staler: what it returned was current so long ago.");
+    mapping.optional("at_least", &S::at_least, duration_shape(Least::zero),
+                     "Some read of some run is as stale as this.");
+    mapping.constrain(Count::at_least_one, {"at_least", "at_most"});
+    mapping.check([](Reader& reader, const Tree& tree, const S& expected) {
+        if (!expected.at_least || !expected.at_most || *expected.at_least <= *expected.at_most) {
+            return true;
+        }
+        return reader.error(tree.position_of("at_most"), "\"at_most\" is less than \"at_least\"");
+    });
+    return mapping;
+}
+
 // Those that a scenario's clients can show, and that have no key of another meaning.
 bool can_be_expected(const check::GuaranteeInfo& row) {
     using G = check::Guarantee;
@@ -135,6 +152,8 @@ Mapping<Expectations> expectations_mapping() {
         mapping.add<Expected>(key_of(row), false, expectation_of(row.guarantee), expected,
                               "Whether in every history " + std::string(row.meaning) + '.');
     }
+    mapping.optional("staleness", &Expectations::staleness, staleness_mapping().shape(),
+                     "How long ago the value that a read returned may have been replaced.");
     mapping.optional("no_lost_writes", &Expectations::no_lost_writes, expected,
                      "Whether every acknowledged write is there in the end, or was overwritten.");
     mapping.optional("region_states", &Expectations::region_states, expected,

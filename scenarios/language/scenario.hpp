@@ -132,9 +132,18 @@ struct GuaranteeExpectation {
     friend bool operator==(const GuaranteeExpectation&, const GuaranteeExpectation&) = default;
 };
 
+// How much earlier all reads would have to begin for a history to be linearizable
+// (delta-atomicity); at least one bound is given.
+struct StalenessExpectation {
+    std::optional<Duration> at_most;   // in every run
+    std::optional<Duration> at_least;  // in some run
+    friend bool operator==(const StalenessExpectation&, const StalenessExpectation&) = default;
+};
+
 struct Expectations {
     std::optional<Expected> linearizable;
     std::vector<GuaranteeExpectation> guarantees;  // in the order of the enumeration
+    std::optional<StalenessExpectation> staleness;
     std::optional<Expected> no_lost_writes;
     std::optional<Expected> region_states;            // of chunk-files
     std::optional<Expected> region_reads;             // likewise

@@ -43,6 +43,35 @@ Judgement judge_guarantee(std::string_view name, Expected expected, std::uint64_
     return judgement;
 }
 
+Judgement judge_staleness(const StalenessExpectation& expected, const SweepResult& sweep) {
+    Judgement judgement;
+    judgement.expectation = "staleness";
+    if (expected.at_least) {
+        judgement.expectation += fmt::format(" of at least {}", to_string(*expected.at_least));
+    }
+    if (expected.at_most) {
+        judgement.expectation += fmt::format("{} at most {}", expected.at_least ? "," : " of",
+                                             to_string(*expected.at_most));
+    }
+    judgement.observed = fmt::format("up to {}", to_string(sweep.stalest));
+    const std::uint64_t beyond = sweep.runs_beyond_staleness;
+    if (beyond > 0) {
+        judgement.observed +=
+            fmt::format("; without bound in {} of {}", beyond, runs(sweep.seeds.size()));
+    }
+    const std::uint64_t unknown = sweep.runs_of_unknown_staleness;
+    if (unknown > 0) {
+        judgement.observed +=
+            fmt::format("; undecided in {} of {}", unknown, runs(sweep.seeds.size()));
+    }
+    const bool over = expected.at_most && (beyond > 0 || sweep.stalest > *expected.at_most);
+    const bool reached = !expected.at_least || beyond > 0 || sweep.stalest >= *expected.at_least;
+    judgement.met = !over && reached && unknown == 0;
+    judgement.inconclusive = !over && unknown > 0;
+    judgement.settled = over;
+    return judgement;
+}
+
 std::string percent(Ratio ratio) { return fmt::format("{:g}%", ratio.as_double() * 100); }
 
 Judgement judge_availability(const AvailabilityExpectation& expectation,
@@ -138,6 +167,7 @@ std::vector<Judgement> judge(const SweepResult& sweep) {
                                              expect.guarantees[i].expected, total,
                                              seen.runs_violated, seen.runs_undecided));
     }
+    if (expect.staleness) judgements.push_back(judge_staleness(*expect.staleness, sweep));
     if (expect.no_lost_writes) {
         judgements.push_back(judge_guarantee("no lost writes", *expect.no_lost_writes, total,
                                              sweep.runs_with_lost_writes, sweep.runs_cut_short));

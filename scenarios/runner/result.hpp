@@ -118,7 +118,8 @@ struct RunResult {
     std::uint64_t events = 0;
     history::History history;
     check::Verdict linearizable;
-    std::vector<check::Verdict> guarantees{};  // one for each that the scenario expects
+    std::vector<check::Verdict> guarantees{};   // one for each that the scenario expects
+    std::optional<check::Verdict> staleness{};  // when the scenario expects something of it
     std::vector<history::OpIndex> stale_reads;
     std::vector<history::OpIndex> lost_writes;
     measure::RegionReport regions{};  // of chunk-files
@@ -154,6 +155,9 @@ struct SweepResult {
     std::vector<std::uint64_t> seeds;
     std::uint64_t runs_violated = 0;           // linearizability
     std::vector<GuaranteeTotal> guarantees{};  // one for each that the scenario expects
+    std::uint64_t runs_beyond_staleness = 0;   // no bound would help
+    std::uint64_t runs_of_unknown_staleness = 0;
+    Duration stalest{};  // of the other runs
     std::uint64_t runs_with_lost_writes = 0;
     std::uint64_t runs_outside_table = 0;  // some region of a chunk-file was
     std::uint64_t runs_reading_stale = 0;  // of one

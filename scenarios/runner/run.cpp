@@ -136,6 +136,10 @@ void leave_undecided(RunResult& result) {
         result.linearizable = {};
         result.linearizable.limit = result.cut_short;
     }
+    if (result.staleness && result.staleness->conclusion != check::Conclusion::violated) {
+        result.staleness = check::Verdict{};
+        result.staleness->limit = result.cut_short;
+    }
     for (check::Verdict& verdict : result.guarantees) {
         if (verdict.conclusion == check::Conclusion::violated) continue;
         const check::Guarantee guarantee = verdict.guarantee;
@@ -182,6 +186,11 @@ void judge_history(const Scenario& scenario, RunResult& result, Instant quiet_fr
     checking.want_linearization = options.certify;
     result.linearizable = check::check_linearizable(result.history, checking);
     note_uncertified(result, result.linearizable, quiet_from, options);
+    if (scenario.expect.staleness) {
+        result.staleness = check::check(result.history, objects::cas_register(),
+                                        check::Guarantee::bounded_staleness, checking);
+        note_uncertified(result, *result.staleness, quiet_from, options);
+    }
     checking.quiet_from = quiet_from;
     for (const GuaranteeExpectation& expected : scenario.expect.guarantees) {
         result.guarantees.push_back(

@@ -22,6 +22,8 @@ struct Summary {
     bool breaks_promise = false;  // of what is to hold besides linearizability
     std::vector<GuaranteeTotal> guarantees;
     std::string cut_short;
+    std::optional<check::Conclusion> staleness{};
+    Duration stalest{};
     bool lost_writes = false;
     bool nondeterministic = false;
     std::string internal_error;
@@ -51,6 +53,10 @@ Summary summarise(const Scenario& scenario, const RunResult& run) {
         summary.guarantees.push_back({verdict.guarantee,
                                       verdict.conclusion == check::Conclusion::violated,
                                       verdict.conclusion == check::Conclusion::unknown});
+    }
+    if (run.staleness) {
+        summary.staleness = run.staleness->conclusion;
+        if (run.staleness->staleness) summary.stalest = run.staleness->staleness->time;
     }
     summary.cut_short = run.cut_short;
     summary.lost_writes = !run.lost_writes.empty();
@@ -91,6 +97,11 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     for (std::size_t i = 0; i < run.guarantees.size(); ++i) {
         sum.guarantees[i].runs_violated += run.guarantees[i].runs_violated;
         sum.guarantees[i].runs_undecided += run.guarantees[i].runs_undecided;
+    }
+    if (run.staleness) {
+        sum.runs_beyond_staleness += *run.staleness == check::Conclusion::violated;
+        sum.runs_of_unknown_staleness += *run.staleness == check::Conclusion::unknown;
+        sum.stalest = std::max(sum.stalest, run.stalest);
     }
     sum.runs_cut_short += !run.cut_short.empty();
     if (sum.cut_short.empty()) sum.cut_short = run.cut_short;

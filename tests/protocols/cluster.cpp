@@ -28,8 +28,9 @@ Cluster::Cluster(const ClusterOptions& options) : simulation(options.seed) {
         sites.emplace(name, simulation.add_site(name, lan));
     }
     const auto link = [&](const char* site, const char* profile) {
-        links.emplace(site, simulation.add_link(sites.at(site), sites.at("virginia"),
-                                                *world::find_link_profile(profile)));
+        world::LinkOptions way = *world::find_link_profile(profile);
+        if (site == std::string("london") && options.london_rtt) way.rtt = *options.london_rtt;
+        links.emplace(site, simulation.add_link(sites.at(site), sites.at("virginia"), way));
     };
     link("london", "ec2/ireland-virginia");
     link("tokyo", "ec2/tokyo-virginia");
@@ -38,7 +39,7 @@ Cluster::Cluster(const ClusterOptions& options) : simulation(options.seed) {
     const ProtocolDescription& protocol = *find(options.protocol);
     Deployment deployment({{"london", options.filers, 0, 2, false},
                            {"tokyo", options.filers, 0, 2, false},
-                           {"virginia", 0, 0, 0, true}});
+                           {"virginia", 0, 0, options.clients_at_store, true}});
     const std::string wrong =
         protocol.deploy(deployment, filled_in(protocol, options.options), options.bugs);
     if (!wrong.empty()) throw std::logic_error(wrong);

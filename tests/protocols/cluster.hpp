@@ -21,6 +21,8 @@ struct ClusterOptions {
     world::MachineOptions machine{};  // of every node
     std::uint32_t filers = 3;         // a site
     std::uint64_t seed = 1;
+    std::uint32_t clients_at_store = 0;
+    std::optional<Duration> london_rtt{};  // instead of the measured link's
 };
 
 class Cluster {
