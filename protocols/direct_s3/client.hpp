@@ -21,7 +21,8 @@ namespace cleave::direct_s3 {
 struct Options {
     Duration deadline;  // until an unanswered operation is given up
     Duration retry;     // until an unanswered GET is sent again
-    Duration backoff;   // before what was answered with 503 or 409 is sent again; then doubled
+    Duration backoff = Duration::milliseconds(
+        100);  // before what was answered with 503 or 409 is sent again; then doubled
     // Planted bugs.
     bool head_before_put = false;
     bool get_then_put = false;

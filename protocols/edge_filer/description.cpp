@@ -150,7 +150,8 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
         for (std::uint32_t i = 1; i <= site.clients; ++i) {
             const std::string name = "client-" + std::to_string(i);
             if (filers.empty()) {
-                const direct_s3::Options direct{config.deadline, config.store_retry};
+                const direct_s3::Options direct{.deadline = config.deadline,
+                                                .retry = config.store_retry};
                 deployment.add({site.name, name,
                                 [direct] { return make_node<direct_s3::Client>(direct); }, true});
                 continue;
