@@ -120,7 +120,7 @@ std::vector<NodeId> Master::placement(Host& host) const {
         const auto count = std::count_if(chunks_.begin(), chunks_.end(), holds);
         load.emplace_back(static_cast<std::size_t>(count), server);
     }
-    std::sort(load.begin(), load.end());
+    std::stable_sort(load.begin(), load.end());
     std::vector<NodeId> result;
     for (const auto& [count, server] : load) result.push_back(server);
     return result;
