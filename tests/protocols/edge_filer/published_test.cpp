@@ -90,9 +90,9 @@ Render render_over(Duration rtt) {
 
 }  // namespace
 
-// Microsoft's rendering benchmark of an Avere vFXT (500 frames, round trips of 2 to 221 ms): directly
-// the job grows linearly, by some 3,400 serial round trips; with cold or warm filers it does not
-// grow. Here on one node and 300 reads: the shape is meant, not the seconds.
+// Microsoft's rendering benchmark of an Avere vFXT (500 frames, round trips of 2 to 221 ms):
+// directly the job grows linearly, by some 3,400 serial round trips; with cold or warm filers it
+// does not grow. Here on one node and 300 reads: the shape is meant, not the seconds.
 TEST_CASE("rendering over a WAN grows with the round trip directly, and stays flat by filers") {
     const double rtts[] = {0.0019, 0.0695, 0.194, 0.221};
     std::vector<Render> runs;
