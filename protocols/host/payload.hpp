@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include "host/block_pool.hpp"
@@ -63,7 +62,7 @@ class Payload {
     static constexpr char tag = 0;  // its address names the type within this program
 
     struct Box {
-        Box(const char* t, std::uint32_t plain) : type(t), plain_size(plain) {}
+        explicit Box(const char* t) : type(t) {}
         Box(const Box&) = delete;
         Box& operator=(const Box&) = delete;
         virtual ~Box() = default;
@@ -75,13 +74,10 @@ class Payload {
         virtual Bytes wire_size() const = 0;
         const char* type;
         std::uint32_t owners = 1;
-        std::uint32_t plain_size;  // of the box, if destroying the value does nothing; or zero
     };
     template <class M>
     struct BoxOf final : Box {
-        explicit BoxOf(M v)
-            : Box(&tag<M>, std::is_trivially_destructible_v<M> ? sizeof(BoxOf) : 0),
-              value(std::move(v)) {}
+        explicit BoxOf(M v) : Box(&tag<M>), value(std::move(v)) {}
         std::string_view name() const override { return M::type_name; }
         void hash_into(Digest& digest) const override {
             digest.add(name_digest);
@@ -93,12 +89,7 @@ class Payload {
         M value;
     };
     static void release(Box* box) {
-        if (!box || --box->owners != 0) return;
-        if (box->plain_size != 0) {
-            BlockPool::give(box, box->plain_size);
-        } else {
-            delete box;
-        }
+        if (box && --box->owners == 0) delete box;
     }
     Box* box_ = nullptr;
 };
