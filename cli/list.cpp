@@ -286,9 +286,8 @@ void add_list(CLI::App& app, ExitCode& result) {
     auto what = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand("list", "List what there is to choose from");
     command
-        ->add_option(
-            "WHAT", *what,
-            "protocols, bugs, properties, models, stores, objects, faults, ...")
+        ->add_option("WHAT", *what,
+                     "protocols, bugs, properties, models, stores, objects, faults, ...")
         ->required();
     command->footer(
         "Examples:\n"

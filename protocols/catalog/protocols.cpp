@@ -15,16 +15,11 @@ namespace cleave::protocols {
 
 const std::vector<ProtocolDescription>& all() {
     static const std::vector<ProtocolDescription> protocols = {
-        abd::description(),
-        azure_blob::description(),
-        causal::description(),
-        chain::description(),
-        direct_s3::description(),
-        dynamo::description(),
-        edge_filer::description(),
-        gfs::description(),
-        raft_kv::description(),
-        system_of_record::description(),
+        abd::description(),        azure_blob::description(),
+        causal::description(),     chain::description(),
+        direct_s3::description(),  dynamo::description(),
+        edge_filer::description(), gfs::description(),
+        raft_kv::description(),    system_of_record::description(),
     };
     return protocols;
 }

@@ -192,7 +192,7 @@ ProtocolDescription description() {
          "what is read from disk at a start is believed, without looking at its checksums",
          "Avere OS release notes, bug 26059: a transaction log inconsistent after an unclean "
          "shutdown",
-         ""},
+         "faults/decay"},
         {"act-without-majority",
          "a token server acts for its share as long as it lives, though the others, which do not "
          "hear it, may have replaced it",

@@ -21,7 +21,7 @@ Instant TokenServer::acts_until(const Office& office) const {
     for (const auto& [peer, sent] : office.held) given.push_back(sent);
     const std::size_t needed = config_.token_servers.size() / 2;  // and itself
     if (given.size() < needed) return {};
-    std::sort(given.begin(), given.end(), std::greater<>{});
+    std::stable_sort(given.begin(), given.end(), std::greater<>{});
     return given[needed - 1] + config_.relied_on(config_.server_lease);
 }
 

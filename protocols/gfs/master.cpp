@@ -35,7 +35,7 @@ void Master::on_start(Host& host, const DiskImage& disk) {
     host.set_timer(config_.heartbeat, LookAfterChunks{});
 }
 
-void Master::log(Host& host, ChunkHandle handle, Step step, ChunkVersion version) {
+void Master::log_step(Host& host, ChunkHandle handle, Step step, ChunkVersion version) {
     const Chunk& chunk = chunks_.at(handle);
     log_.append(host, encode(LogRecord{chunk.file, handle, chunk.version, chunk.reserved}));
     host.sync(Logged{handle, version, step, log_.length()});
@@ -47,7 +47,7 @@ ChunkHandle Master::create(Host& host, const std::string& file) {
     chunk.file = file;
     chunk.index = files_[file].size();
     files_[file].push_back(handle);
-    log(host, handle, Step::created, 0);
+    log_step(host, handle, Step::created, 0);
     return handle;
 }
 
@@ -150,7 +150,7 @@ void Master::start_advance(Host& host, ChunkHandle handle, std::optional<NodeId>
 void Master::reserve(Host& host, ChunkHandle handle, Chunk& chunk) {
     chunk.advance->version = ++chunk.reserved;
     chunk.advance->taken.clear();
-    log(host, handle, Step::reserved, chunk.reserved);
+    log_step(host, handle, Step::reserved, chunk.reserved);
 }
 
 void Master::on(Host& host, NodeId server, const VersionTaken& taken) {
@@ -169,7 +169,7 @@ void Master::on(Host& host, NodeId server, const VersionTaken& taken) {
     advance.taken.emplace(server, Advance::Taken{taken.asked, host.now()});
     if (all_before || advance.taken.size() < advance.to.size()) return;
     chunk.version = advance.version;
-    log(host, taken.chunk, Step::confirmed, advance.version);
+    log_step(host, taken.chunk, Step::confirmed, advance.version);
 }
 
 // Those that are silent may have taken the version all the same: the others get another one.

@@ -125,7 +125,7 @@ class Master {
         CLEAVE_FIELDS(Server, heard, sent);
     };
 
-    void log(Host& host, ChunkHandle chunk, Step step, ChunkVersion version);
+    void log_step(Host& host, ChunkHandle chunk, Step step, ChunkVersion version);
     ChunkHandle create(Host& host, const std::string& file);
     void answer(Host& host, NodeId client, const LookUp& request, ChunkHandle handle);
     void answer_waiting(Host& host, ChunkHandle handle);

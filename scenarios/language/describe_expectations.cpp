@@ -161,8 +161,15 @@ Mapping<Expectations> expectations_mapping() {
                      "GFS paper has for what was done to it, or in a better one.");
     mapping.optional("region_reads", &Expectations::region_reads, expected,
                      "Whether every read of a chunk-file sees what was acknowledged before.");
-    mapping.optional("region_cells", &Expectations::region_cells, region_cells_shape(),
-                     "Cells of that table whose very state some run must reach.");
+    using Cells = std::vector<measure::RegionCell>;
+    mapping.add<Cells>(
+        "region_cells", false,
+        {[](const Expectations& expect) -> std::optional<Cells> {
+             if (expect.region_cells.empty()) return std::nullopt;
+             return expect.region_cells;
+         },
+         [](Expectations& expect, Cells cells) { expect.region_cells = std::move(cells); }},
+        region_cells_shape(), "Cells of that table whose very state some run must reach.");
     mapping.optional("availability", &Expectations::availability, availabilities_shape(),
                      "What share of operations must end ok, where and when.");
     mapping.optional("properties", &Expectations::properties, properties_mapping().shape(),

@@ -132,8 +132,8 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     if (sum.internal_error.empty()) sum.internal_error = run.internal_error;
 }
 
-// Which run is kept whole: one that breaks what was to hold, then a violated one before others, then one that breaks a property, then one
-// that is undecided, then the one that comes first.
+// Which run is kept whole: one that breaks what was to hold, then a violated one, then one that
+// breaks a property, then one that is undecided, then the one that comes first.
 class Shown {
   public:
     void offer(RunResult run, std::size_t position, const Summary& summary) {

@@ -64,7 +64,7 @@ TEST_CASE("what cannot be listed is a usage error that names what can") {
     const Outcome nonsense = cleave({"list", "nonsense"});
     CHECK(nonsense.exit_code == 64);
     CHECK(nonsense.out.empty());
-    CHECK(contains(nonsense.err, "protocols, bugs, properties, models, stores, objects, guarantees"));
+    CHECK(contains(nonsense.err, "protocols, bugs, properties, models, stores, objects"));
     const Outcome near = cleave({"list", "protocol"});
     CHECK(near.exit_code == 64);
     CHECK(contains(near.err, "did you mean \"protocols\"?"));

@@ -21,6 +21,10 @@ const std::vector<Arrow>& arrows() {
          {"protocols/host/", "protocols/parts/"},
          "parts serve every protocol and know none"},
         {"protocols/catalog/", {"protocols/"}, "the catalog lists protocols, no more"},
+        // Beside edge filers, clients may go straight to the store, as those of direct-s3 do.
+        {"protocols/edge_filer/",
+         {"protocols/host/", "protocols/parts/", "protocols/edge_filer/", "protocols/direct_s3/"},
+         "an edge filer sees host/, parts/, itself, and the clients that go past it"},
         {"protocols/",
          {"protocols/host/", "protocols/parts/", "protocols/$folder/"},
          "a protocol sees only host/, parts/ and itself, so that it runs on a real network too"},

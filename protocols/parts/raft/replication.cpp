@@ -73,7 +73,7 @@ void Raft::on(Host& host, NodeId from, const Appended& reply) {
     adopt(host, reply.term);
     if (role_ != Role::leader || reply.term != log_.term()) return;
     Progress& known = progress(from);
-    // No more than was sent: a server that has lost its disk may lead a term that it has led before.
+    // No more than was sent: a server that has lost its disk may lead a term that it led before.
     known.round = std::max(known.round, std::min(reply.round, round_));
     if (reply.success) {
         known.match = std::max(known.match, std::min(reply.match, log_.last_index()));

@@ -68,8 +68,9 @@ Nodes deploy(Simulation& simulation, const Offices& offices, std::string_view pr
     for (const OptionDescription& option : description.options) {
         options.push_back({option.name, option.fallback});
     }
-    Deployment deployment(
-        {{"london", filers, 3, false}, {"tokyo", filers, 3, false}, {"virginia", 0, 0, true}});
+    Deployment deployment({{"london", filers, 0, 3, false},
+                           {"tokyo", filers, 0, 3, false},
+                           {"virginia", 0, 0, 0, true}});
     description.deploy(deployment, options, {});
     const std::map<std::string, SiteId> sites = {
         {"london", offices.london}, {"tokyo", offices.tokyo}, {"virginia", offices.virginia}};

@@ -136,7 +136,9 @@ TEST_CASE("only nodes that serve clients take requests") {
     CHECK_FALSE(make_node<Counter>()->request(host, {}));
     CHECK(make_node<Front>()->request(host, {OperationId{9}, Function::read, "a", 0, {}}));
     REQUIRE(host.notes.size() == 1);
-    CHECK(host.notes[0] == "ClientReply{id: 9, outcome: fail, value: none, error: \"closed\"}");
+    CHECK(host.notes[0] ==
+          "ClientReply{id: 9, outcome: fail, value: none, error: \"closed\", "
+          "content: Content{extents: []}, offset: 0}");
 }
 
 TEST_CASE("a clone goes its own way from where the original stood") {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <set>
 
 #include "bugs/hunt.hpp"
 #include "catalog/protocols.hpp"
@@ -41,11 +42,33 @@ TEST_CASE("no scenario of the catalog breaks what it says of every run, in its f
     }
 }
 
+TEST_CASE("every protocol has a scenario whose promise holds and one whose limit shows") {
+    std::set<std::string> promised, limited;
+    for (const std::string& name : names()) {
+        const Scenario scenario = testing::catalog(name);
+        const Expectations& expect = scenario.expect;
+        const auto note = [&](Expected expected) {
+            if (expected == Expected::holds) promised.insert(scenario.protocol.name);
+            if (expected == Expected::violated) limited.insert(scenario.protocol.name);
+        };
+        if (expect.linearizable) note(*expect.linearizable);
+        if (expect.no_lost_writes) note(*expect.no_lost_writes);
+        if (expect.region_states) note(*expect.region_states);
+        if (expect.region_reads) note(*expect.region_reads);
+        for (const GuaranteeExpectation& one : expect.guarantees) note(one.expected);
+    }
+    for (const ProtocolDescription& protocol : protocols::all()) {
+        INFO(protocol.name);
+        CHECK(promised.contains(protocol.name));
+        CHECK(limited.contains(protocol.name));
+    }
+}
+
 TEST_CASE("every planted bug has a source and is caught by the scenario that it names") {
     for (const ProtocolDescription& protocol : protocols::all()) {
+        CHECK(protocol.bugs.size() >= 2);
         for (const PlantedBug& bug : protocol.bugs) {
             INFO(protocol.name << ", " << bug.name);
-            if (bug.caught_by.empty()) continue;
             CHECK_FALSE(bug.source.empty());
             CHECK(bugs::hunt(protocol, bug, 1'000));
         }

@@ -181,7 +181,7 @@ TEST_CASE("a value out of its range is an error") {
          "object: register, mix: {read: 75%, write: 20%, remove: 5%}",
          "11:59: a register cannot be removed | use object: kv or object: file"},
         {"files: 20", "object: queue",
-         "11:20: \"queue\" is not an object | choose from: file, kv, register"},
+         "11:20: \"queue\" is not an object | choose from: chunk-file, file, kv, register"},
         {"linearizable: holds", "linearizable: yes",
          "16:17: \"yes\" is not an expectation | choose from: holds, violated, measured"},
     });

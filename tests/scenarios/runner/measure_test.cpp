@@ -29,7 +29,7 @@ RunResult with_operations(
         if (outcome != Outcome::unknown) operation.completed = ms(to);
         result.history.add(operation);
     }
-    measure(testing::small(), result);
+    scenario::measure(testing::small(), result);
     return result;
 }
 
