@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t seeds[] = {1, 7};
 
 std::string line(const std::string& what, std::uint64_t seed, const Recording& recording) {
-    return fmt::format("{}, seed {}: {} events, trace hash {:016x}", what, seed, recording.events,
+    return fmt::format("{}, seed {}: {} events, hash {:016x}", what, seed, recording.events,
                        recording.trace_hash);
 }
 

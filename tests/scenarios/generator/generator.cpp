@@ -55,7 +55,12 @@ class Drawer {
             }
         }
         if (const Tree* words = schema.find("enum")) {
-            const Tree& word = words->items[random_.below(words->items.size())];
+            const Tree* drawn = &words->items[random_.below(words->items.size())];
+            // Records are appended to chunk-files and to nothing else.
+            while (key == "object" && (drawn->text == "chunk-file") != serves("append")) {
+                drawn = &words->items[random_.below(words->items.size())];
+            }
+            const Tree& word = *drawn;
             drawn_.insert(&word);
             return word;
         }
@@ -108,6 +113,8 @@ class Drawer {
     }
 
   private:
+    bool serves(const std::string& function) const { return contains(values_.functions, function); }
+
     Tree draw_list(const Tree& schema, const std::string& key) {
         if (key == "groups" && values_.sites.size() > 1) return groups();
         const auto min = static_cast<std::uint64_t>(number(schema, "minItems", 0));

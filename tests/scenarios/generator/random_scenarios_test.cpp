@@ -38,7 +38,7 @@ TEST_CASE("the generator draws every key, word and alternative that the schema h
                begins("links/between") || begins("partition/groups (") || begins("of/");
     });
     REQUIRE(missing.size() > 200);
-    for (std::uint64_t seed = 1; seed <= 1'000 && !missing.empty(); ++seed) {
+    for (std::uint64_t seed = 1; seed <= 3'000 && !missing.empty(); ++seed) {
         for (const std::string& part : draw_scenario(seed).parts) missing.erase(part);
     }
     CHECK(std::vector<std::string>(missing.begin(), missing.end()) == std::vector<std::string>{});
