@@ -64,12 +64,7 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     }
     for (std::size_t site = 0; site < by_site.size(); ++site) {
         const std::vector<NodeId> servers = by_preference(by_site, site);
-        for (std::uint32_t i = 1; i <= deployment.sites()[site].clients; ++i) {
-            deployment.add(
-                {deployment.sites()[site].name, "client-" + std::to_string(i),
-                 [client, servers] { return make_node<parts::ServiceClient>(client, servers); },
-                 true});
-        }
+        parts::add_clients(deployment, deployment.sites()[site], client, servers);
     }
     return "";
 }

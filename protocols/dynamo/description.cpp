@@ -136,12 +136,7 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
                 if ((member.site == site) == own) servers.push_back(member.node);
             }
         }
-        for (std::uint32_t i = 1; i <= deployment.sites()[site].clients; ++i) {
-            deployment.add(
-                {deployment.sites()[site].name, "client-" + std::to_string(i),
-                 [client, servers] { return make_node<parts::ServiceClient>(client, servers); },
-                 true});
-        }
+        parts::add_clients(deployment, deployment.sites()[site], client, servers);
     }
     return "";
 }

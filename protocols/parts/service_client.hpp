@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/client.hpp"
+#include "host/deployment.hpp"
 #include "host/node.hpp"
 
 namespace cleave::parts {
@@ -93,5 +94,9 @@ class ServiceClient {
   public:
     CLEAVE_FIELDS(ServiceClient, options_, servers_, preferred_, pending_);
 };
+
+// Adds the clients of a site, "client-1" and so on, which prefer `servers` in this order.
+void add_clients(Deployment& deployment, const DeploymentSite& site,
+                 const ServiceClientOptions& options, const std::vector<NodeId>& servers);
 
 }  // namespace cleave::parts

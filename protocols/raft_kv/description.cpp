@@ -146,11 +146,7 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
         for (const NodeId server : config.servers) {
             if (!raft::Configuration::in(nearest, server)) nearest.push_back(server);
         }
-        for (std::uint32_t i = 1; i <= site.clients; ++i) {
-            deployment.add({site.name, "client-" + std::to_string(i),
-                            [=] { return make_node<parts::ServiceClient>(client, nearest); },
-                            true});
-        }
+        parts::add_clients(deployment, site, client, nearest);
     }
     return "";
 }

@@ -53,12 +53,7 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     for (const DeploymentSite& site : deployment.sites()) {
         std::vector<NodeId> servers = {config.first, config.second};
         if (site.name == homes[1]) std::swap(servers[0], servers[1]);
-        for (std::uint32_t i = 1; i <= site.clients; ++i) {
-            deployment.add(
-                {site.name, "client-" + std::to_string(i),
-                 [client, servers] { return make_node<parts::ServiceClient>(client, servers); },
-                 true});
-        }
+        parts::add_clients(deployment, site, client, servers);
     }
     return "";
 }
