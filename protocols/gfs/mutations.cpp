@@ -58,9 +58,10 @@ void Chunkserver::on(Host& host, NodeId, const GrantLease& grant) {
     if (replica == nullptr || replica->lease || !replica->version_is_new) return;
     const Instant until = grant.asked + config_.lease_of_primary();
     if (host.now() >= until) return;
-    replica->lease.emplace();
-    replica->lease->until = until;
-    replica->lease->secondaries = grant.secondaries;
+    Lease lease;
+    lease.until = until;
+    lease.secondaries = grant.secondaries;
+    replica->lease = std::move(lease);
     label_primary(host, grant.chunk, true);
     host.set_timer(until - host.now(), LeaseOver{grant.chunk, grant.version});
 }

@@ -20,6 +20,13 @@ struct Command {
     CLEAVE_FIELDS(Command, client, request, lowest);
 };
 
+// What a key holds.
+struct Stored {
+    Value value = 0;
+    Bytes size;
+    CLEAVE_FIELDS(Stored, value, size);
+};
+
 class Machine {
   public:
     // Executes a command unless it has been, and returns its answer; nothing for one so old that
@@ -30,11 +37,6 @@ class Machine {
     Content bulk() const;
 
   private:
-    struct Stored {
-        Value value = 0;
-        Bytes size;
-        CLEAVE_FIELDS(Stored, value, size);
-    };
     ClientReply execute(const ClientRequest& request);
 
     std::map<std::string, Stored> keys_;
