@@ -29,7 +29,7 @@ struct Dependency {
     std::string key;
     Version version;
     CLEAVE_FIELDS(Dependency, key, version);
-    auto operator<=>(const Dependency&) const = default;
+    friend bool operator<(const Dependency& a, const Dependency& b) { return a.tie() < b.tie(); }
 };
 
 // What a put writes: empty content is a removal.
