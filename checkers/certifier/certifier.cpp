@@ -300,7 +300,8 @@ bool is_collection(const objects::Object& object) {
 struct Recheck {
     bool (*applies)(const objects::Object& object, Guarantee guarantee);
     Certification (*certify)(const History& history, const objects::Object& object,
-                             const Verdict& verdict, std::optional<Value> initial);
+                             const Verdict& verdict, std::optional<Value> initial,
+                             std::optional<Instant> quiet_from);
 };
 
 bool is_timed(Guarantee guarantee) {
@@ -321,23 +322,27 @@ const Recheck rechecks[] = {
          return is_register(object) && guarantee == Guarantee::linearizable;
      },
      [](const History& history, const objects::Object&, const Verdict& verdict,
-        std::optional<Value> initial) { return certify(history, verdict, initial); }},
+        std::optional<Value> initial,
+        std::optional<Instant>) { return certify(history, verdict, initial); }},
     {[](const objects::Object& object, Guarantee guarantee) {
          return reads_and_writes(object) && is_timed(guarantee);
      },
      [](const History& history, const objects::Object&, const Verdict& verdict,
-        std::optional<Value> initial) { return certify_timed(history, verdict, initial); }},
+        std::optional<Value> initial, std::optional<Instant> quiet_from) {
+         return certify_timed(history, verdict, initial, quiet_from);
+     }},
     {[](const objects::Object& object, Guarantee guarantee) {
          return reads_and_writes(object) && guarantee != Guarantee::linearizable &&
                 !info(guarantee).transactions;
      },
      [](const History& history, const objects::Object&, const Verdict& verdict,
-        std::optional<Value> initial) { return certify_processes(history, verdict, initial); }},
+        std::optional<Value> initial,
+        std::optional<Instant>) { return certify_processes(history, verdict, initial); }},
     {[](const objects::Object& object, Guarantee guarantee) {
          return is_transactional(object) && info(guarantee).transactions;
      },
      [](const History& history, const objects::Object& object, const Verdict& verdict,
-        std::optional<Value> initial) {
+        std::optional<Value> initial, std::optional<Instant>) {
          return certify_transactions(history, object, verdict.guarantee, verdict, initial);
      }},
     // Fast engines and the general search mean different things by removing an operation; a core
@@ -346,23 +351,26 @@ const Recheck rechecks[] = {
          return is_collection(object) && guarantee == Guarantee::linearizable;
      },
      [](const History& history, const objects::Object& object, const Verdict& verdict,
-        std::optional<Value> initial) {
+        std::optional<Value> initial, std::optional<Instant>) {
          const Certification result = certify_collection(history, object, verdict, initial);
          return result ? result : certify_any_object(history, object, verdict, initial);
      }},
     {[](const objects::Object&, Guarantee guarantee) {
          return guarantee == Guarantee::linearizable;
      },
-     certify_any_object},
+     [](const History& history, const objects::Object& object, const Verdict& verdict,
+        std::optional<Value> initial,
+        std::optional<Instant>) { return certify_any_object(history, object, verdict, initial); }},
 };
 
 }  // namespace
 
 Certification certify(const History& history, const objects::Object& object, Guarantee guarantee,
-                      const Verdict& verdict, std::optional<Value> initial) {
+                      const Verdict& verdict, std::optional<Value> initial,
+                      std::optional<Instant> quiet_from) {
     for (const Recheck& recheck : rechecks) {
         if (!recheck.applies(object, guarantee)) continue;
-        return recheck.certify(history, object, verdict, initial);
+        return recheck.certify(history, object, verdict, initial, quiet_from);
     }
     return refuse("nobody re-checks whether a " + std::string(object.name) + " is " +
                   std::string(to_string(guarantee)));

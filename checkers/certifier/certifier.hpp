@@ -28,8 +28,10 @@ Certification certify(const history::History& history, const Verdict& verdict,
                       std::optional<Value> initial = std::nullopt);
 
 // The same for any object and guarantee; requires that check.hpp's problem_with finds nothing.
+// `quiet_from`: as in the options of the check.
 Certification certify(const history::History& history, const objects::Object& object,
                       Guarantee guarantee, const Verdict& verdict,
-                      std::optional<Value> initial = std::nullopt);
+                      std::optional<Value> initial = std::nullopt,
+                      std::optional<Instant> quiet_from = std::nullopt);
 
 }  // namespace cleave::check

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "certifier/certifier.hpp"
-#include "certifier/timed.hpp"
 #include "check/check.hpp"
 #include "engine/simulation.hpp"
 #include "linearizability/check.hpp"
@@ -157,11 +156,9 @@ void leave_undecided(RunResult& result) {
 void note_uncertified(RunResult& result, const check::Verdict& verdict, Instant quiet_from,
                       const RunOptions& options) {
     if (!options.certify || !result.internal_error.empty()) return;
-    const bool final = verdict.guarantee == check::Guarantee::eventual ||
-                       verdict.guarantee == check::Guarantee::no_lost_writes;
     const check::Certification certified =
-        final ? check::certify_timed(result.history, verdict, std::nullopt, quiet_from)
-              : check::certify(result.history, objects::cas_register(), verdict.guarantee, verdict);
+        check::certify(result.history, objects::cas_register(), verdict.guarantee, verdict,
+                       std::nullopt, quiet_from);
     if (certified || certified.too_large) return;
     result.internal_error =
         fmt::format("seed {}: the certifier rejects the verdict on \"{}\": {}", result.seed,
