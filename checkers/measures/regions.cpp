@@ -323,6 +323,14 @@ std::uint64_t RegionCounts::as_in_table(RegionCell cell) const {
     return 0;
 }
 
+RegionCounts& RegionCounts::operator+=(const RegionCounts& more) {
+    defined += more.defined;
+    undefined += more.undefined;
+    inconsistent += more.inconsistent;
+    interspersed += more.interspersed;
+    return *this;
+}
+
 RegionReport regions(const RegionLog& log, Instant quiet_from) {
     RegionReport report;
     for (std::uint32_t file = 0; file < log.files.size(); ++file) {

@@ -80,6 +80,7 @@ struct RegionCounts {
     std::uint64_t interspersed = 0;  // defined, in a file with inconsistent or padded bytes
     // Those that are in the very state which the table has for the cell.
     std::uint64_t as_in_table(RegionCell cell) const;
+    RegionCounts& operator+=(const RegionCounts& more);
 };
 
 struct RegionReport {

@@ -49,12 +49,7 @@ Shape<OptionValue> option_shape(const OptionDescription& option) {
 // Lays the protocol out over the sites: whether it can run on them, and what its nodes are called.
 bool deploys(Reader& reader, const Tree& tree, const Protocol& protocol,
              const ProtocolDescription& description) {
-    std::vector<DeploymentSite> sites;
-    for (const Site& site : reader.scenario.sites) {
-        sites.push_back(
-            {site.name, site.filers, site.servers, site.clients, site.object_store.has_value()});
-    }
-    Deployment deployment(std::move(sites));
+    Deployment deployment(deployment_sites(reader.scenario.sites));
     require(description.deploy != nullptr, "a protocol describes its deployment");
     const std::string wrong = description.deploy(deployment, protocol.options, protocol.bugs);
     if (!wrong.empty()) {

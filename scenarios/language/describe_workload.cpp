@@ -152,12 +152,7 @@ bool fits_its_protocol(Reader& reader, const Tree& tree, const Workload& workloa
     const auto protocol =
         std::find_if(reader.protocols.begin(), reader.protocols.end(),
                      [&](const ProtocolDescription& one) { return one.name == name; });
-    const std::pair<Function, Ratio> shares[] = {{Function::read, workload.read},
-                                                 {Function::write, workload.write},
-                                                 {Function::remove, workload.remove},
-                                                 {Function::cas, workload.cas},
-                                                 {Function::append, workload.append}};
-    for (const auto& [function, share] : shares) {
+    for (const auto& [function, share] : shares(workload)) {
         const auto& served = protocol->functions;
         if (share.is_zero() || std::find(served.begin(), served.end(), function) != served.end()) {
             continue;

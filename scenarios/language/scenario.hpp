@@ -3,6 +3,7 @@
 // resolved.
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -93,6 +94,15 @@ struct Workload {
     friend bool operator==(const Workload&, const Workload&) = default;
 };
 
+// The mix, function by function.
+inline std::array<std::pair<Function, Ratio>, 5> shares(const Workload& workload) {
+    return {{{Function::read, workload.read},
+             {Function::write, workload.write},
+             {Function::remove, workload.remove},
+             {Function::cas, workload.cas},
+             {Function::append, workload.append}}};
+}
+
 enum class Expected : std::uint8_t { holds, violated, measured };
 
 struct AvailabilityExpectation {
@@ -170,5 +180,15 @@ struct Scenario {
     Expectations expect;
     friend bool operator==(const Scenario&, const Scenario&) = default;
 };
+
+// The sites as protocols see them.
+inline std::vector<DeploymentSite> deployment_sites(const std::vector<Site>& sites) {
+    std::vector<DeploymentSite> all;
+    for (const Site& site : sites) {
+        all.push_back(
+            {site.name, site.filers, site.servers, site.clients, site.object_store.has_value()});
+    }
+    return all;
+}
 
 }  // namespace cleave::scenario

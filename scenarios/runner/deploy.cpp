@@ -7,12 +7,7 @@
 namespace cleave::scenario {
 
 Deployment deploy(const Scenario& scenario) {
-    std::vector<DeploymentSite> sites;
-    for (const Site& site : scenario.sites) {
-        sites.push_back(
-            {site.name, site.filers, site.servers, site.clients, site.object_store.has_value()});
-    }
-    Deployment deployment(std::move(sites));
+    Deployment deployment(deployment_sites(scenario.sites));
     protocols::find(scenario.protocol.name)
         ->deploy(deployment, scenario.protocol.options, scenario.protocol.bugs);
     return deployment;

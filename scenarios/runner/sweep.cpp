@@ -119,13 +119,9 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     sum.runs_outside_table += run.outside_table;
     sum.runs_reading_stale += run.read_stale;
     for (std::size_t i = 0; i < measure::region_cells; ++i) {
-        const measure::RegionCounts& one = run.regions[i];
-        measure::RegionCounts& all = sum.regions[i];
-        all.defined += one.defined;
-        all.undefined += one.undefined;
-        all.inconsistent += one.inconsistent;
-        all.interspersed += one.interspersed;
-        sum.runs_reaching_cell[i] += one.as_in_table(static_cast<measure::RegionCell>(i)) > 0;
+        const auto cell = static_cast<measure::RegionCell>(i);
+        sum.regions[i] += run.regions[i];
+        sum.runs_reaching_cell[i] += run.regions[i].as_in_table(cell) > 0;
     }
     const bool failing = run.violated || run.broken || run.breaks_promise;
     if (failing && !sum.first_failing_seed) sum.first_failing_seed = seed;

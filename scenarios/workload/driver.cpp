@@ -68,15 +68,13 @@ void Driver::invoke_random(sim::Simulation& simulation, std::uint32_t client) {
     const Workload& workload = scenario_.workload;
     Client& who = clients_[client];
     const std::uint32_t key = chooser_.choose(who.position, who.random);
-    const auto ticket = static_cast<std::int64_t>(who.random.below(Ratio::one));
-    const std::int64_t writes = workload.read.parts_per_billion + workload.write.parts_per_billion;
-    const std::int64_t removes = writes + workload.remove.parts_per_billion;
-    const Function function = ticket < workload.read.parts_per_billion ? Function::read
-                              : ticket < writes                        ? Function::write
-                              : ticket < removes                       ? Function::remove
-                              : ticket < removes + workload.cas.parts_per_billion
-                                  ? Function::cas
-                                  : Function::append;
+    auto ticket = static_cast<std::int64_t>(who.random.below(Ratio::one));
+    Function function = Function::read;
+    for (const auto& [one, share] : shares(workload)) {  // they sum to one: one of them has it
+        function = one;
+        if (ticket < share.parts_per_billion) break;
+        ticket -= share.parts_per_billion;
+    }
     invoke(simulation, client, function, key, workload.loop == Loop::closed);
 }
 
