@@ -1,5 +1,6 @@
 #include "abd/replica.hpp"
 #include "parts/options.hpp"
+#include "parts/service_layout.hpp"
 
 namespace cleave::abd {
 namespace {
@@ -17,17 +18,6 @@ std::vector<OptionDescription> options() {
          "until a replica that has not answered is asked again; assumed, above the longest EC2 "
          "round trip"},
     };
-}
-
-// Those of its own site first, then the others in the order of their sites.
-std::vector<NodeId> by_preference(const std::vector<std::vector<NodeId>>& replicas,
-                                  std::size_t own) {
-    std::vector<NodeId> servers = replicas[own];
-    for (std::size_t site = 0; site < replicas.size(); ++site) {
-        if (site == own) continue;
-        servers.insert(servers.end(), replicas[site].begin(), replicas[site].end());
-    }
-    return servers;
 }
 
 std::string deploy(Deployment& deployment, const std::vector<Option>& values,
@@ -48,24 +38,12 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     config.acknowledge_before_sync = parts::switched_on(bugs, "acknowledge-before-sync");
     const parts::ServiceClientOptions client{duration("deadline"), duration("retry")};
 
-    std::vector<std::vector<NodeId>> by_site;
-    auto next = static_cast<std::uint32_t>(deployment.placements().size());
-    for (const DeploymentSite& site : deployment.sites()) {
-        std::vector<NodeId>& here = by_site.emplace_back();
-        for (std::uint32_t i = 0; i < site.servers; ++i) here.push_back(NodeId{next++});
-        config.replicas.insert(config.replicas.end(), here.begin(), here.end());
-    }
+    const parts::ServersBySite replicas =
+        parts::number_servers(deployment, parts::next_node(deployment));
+    config.replicas = parts::all_servers(replicas);
     if (config.replicas.empty()) return "no site has servers; give one the key servers";
-    for (const DeploymentSite& site : deployment.sites()) {
-        for (std::uint32_t i = 1; i <= site.servers; ++i) {
-            deployment.add({site.name, "replica-" + std::to_string(i),
-                            [config] { return make_node<Replica>(config); }});
-        }
-    }
-    for (std::size_t site = 0; site < by_site.size(); ++site) {
-        const std::vector<NodeId> servers = by_preference(by_site, site);
-        parts::add_clients(deployment, deployment.sites()[site], client, servers);
-    }
+    parts::add_servers(deployment, "replica", [config] { return make_node<Replica>(config); });
+    parts::add_clients(deployment, client, replicas);
     return "";
 }
 

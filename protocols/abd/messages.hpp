@@ -11,16 +11,11 @@
 #include "host/client.hpp"
 #include "host/content.hpp"
 #include "host/fields.hpp"
+#include "parts/service_client.hpp"
 
 namespace cleave::abd {
 
-// Whose operation it is that a replica coordinates.
-struct Origin {
-    NodeId client;
-    OperationId operation;
-    CLEAVE_FIELDS(Origin, client, operation);
-    friend auto operator<=>(const Origin& a, const Origin& b) { return a.tie() <=> b.tie(); }
-};
+using parts::Origin;
 
 struct Tag {
     std::uint64_t number = 0;  // 0: nothing was ever written

@@ -37,12 +37,7 @@ struct Config {
                   acknowledge_before_sync);
 };
 
-// How much of the log a sync covered. Each rewriting of the log starts a new generation.
-struct LogPosition {
-    std::uint64_t generation = 0;
-    std::uint64_t length = 0;
-    CLEAVE_FIELDS(LogPosition, generation, length);
-};
+using parts::LogPosition;
 struct VersionDurable {
     LogPosition log;
     std::string key;

@@ -6,6 +6,7 @@
 #include "chain/properties.hpp"
 #include "chain/server.hpp"
 #include "parts/options.hpp"
+#include "parts/service_layout.hpp"
 
 namespace cleave::chain {
 namespace {
@@ -84,15 +85,6 @@ std::string problem(const Config& config, const raft::Settings& raft, Duration r
     return "";
 }
 
-void add_servers(Deployment& deployment, const Config& config) {
-    for (const DeploymentSite& site : deployment.sites()) {
-        for (std::uint32_t i = 1; i <= site.servers; ++i) {
-            deployment.add({site.name, "server-" + std::to_string(i),
-                            [config] { return make_node<Server>(config); }});
-        }
-    }
-}
-
 std::string deploy(Deployment& deployment, const std::vector<Option>& values,
                    const std::vector<std::string>& bugs) {
     Config config = read_config(values, bugs);
@@ -106,29 +98,20 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     if (auto wrong = problem(config, raft, client.retry, masters); !wrong.empty()) return wrong;
 
     std::vector<std::string> places;
-    std::map<std::string, std::vector<NodeId>> servers_of;
-    auto next = static_cast<std::uint32_t>(deployment.placements().size());
-    for (std::int64_t i = 0; i < masters; ++i) config.masters.push_back(NodeId{next++});
+    NodeId next = parts::next_node(deployment);
+    for (std::int64_t i = 0; i < masters; ++i) config.masters.push_back(NodeId{next.value++});
+    const parts::ServersBySite servers = parts::number_servers(deployment, next);
+    config.servers = parts::all_servers(servers);
     for (const DeploymentSite& site : deployment.sites()) {
         if (site.servers > 0) places.push_back(site.name);
-        for (std::uint32_t i = 0; i < site.servers; ++i) {
-            config.servers.push_back(NodeId{next++});
-            servers_of[site.name].push_back(config.servers.back());
-        }
     }
     if (places.empty()) return "no site has servers; give one the key servers";
     for (std::size_t i = 0; i < config.masters.size(); ++i) {
         deployment.add({places[i % places.size()], "master-" + std::to_string(i + 1),
                         [config, raft] { return make_node<Master>(config, raft); }});
     }
-    add_servers(deployment, config);
-    for (const DeploymentSite& site : deployment.sites()) {
-        std::vector<NodeId> nearest = servers_of[site.name];
-        for (const NodeId server : config.servers) {
-            if (!raft::Configuration::in(nearest, server)) nearest.push_back(server);
-        }
-        parts::add_clients(deployment, site, client, nearest);
-    }
+    parts::add_servers(deployment, "server", [config] { return make_node<Server>(config); });
+    parts::add_clients(deployment, client, servers);
     return "";
 }
 

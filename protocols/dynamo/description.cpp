@@ -1,5 +1,6 @@
 #include "dynamo/server.hpp"
 #include "parts/options.hpp"
+#include "parts/service_layout.hpp"
 
 namespace cleave::dynamo {
 namespace {
@@ -112,32 +113,17 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     const parts::ServiceClientOptions client{parts::option<Duration>(values, "deadline"),
                                              parts::option<Duration>(values, "retry")};
     std::vector<Member> members;
-    auto next = static_cast<std::uint32_t>(deployment.placements().size());
-    for (std::uint32_t site = 0; site < deployment.sites().size(); ++site) {
-        for (std::uint32_t i = 0; i < deployment.sites()[site].servers; ++i) {
-            members.push_back({NodeId{next++}, site});
-        }
+    const parts::ServersBySite servers =
+        parts::number_servers(deployment, parts::next_node(deployment));
+    for (std::uint32_t site = 0; site < servers.size(); ++site) {
+        for (const NodeId node : servers[site]) members.push_back({node, site});
     }
     const std::string wrong = flaw(values, config, members.size());
     if (!wrong.empty()) return wrong;
     config.ring =
         Ring(members, static_cast<std::uint32_t>(parts::option<std::int64_t>(values, "tokens")));
-    for (const DeploymentSite& site : deployment.sites()) {
-        for (std::uint32_t i = 1; i <= site.servers; ++i) {
-            deployment.add({site.name, "server-" + std::to_string(i),
-                            [config] { return make_node<Server>(config); }});
-        }
-    }
-    for (std::uint32_t site = 0; site < deployment.sites().size(); ++site) {
-        // Those of its own site first, then the others in the order of their sites.
-        std::vector<NodeId> servers;
-        for (const bool own : {true, false}) {
-            for (const Member& member : members) {
-                if ((member.site == site) == own) servers.push_back(member.node);
-            }
-        }
-        parts::add_clients(deployment, deployment.sites()[site], client, servers);
-    }
+    parts::add_servers(deployment, "server", [config] { return make_node<Server>(config); });
+    parts::add_clients(deployment, client, servers);
     return "";
 }
 

@@ -11,16 +11,11 @@
 #include "dynamo/version.hpp"
 #include "host/client.hpp"
 #include "host/fields.hpp"
+#include "parts/service_client.hpp"
 
 namespace cleave::dynamo {
 
-// Whose request it is that a server coordinates.
-struct Origin {
-    NodeId client;
-    OperationId operation;
-    CLEAVE_FIELDS(Origin, client, operation);
-    friend auto operator<=>(const Origin& a, const Origin& b) { return a.tie() <=> b.tie(); }
-};
+using parts::Origin;
 
 // To a server that may coordinate the request; and that it has come there.
 struct Forward {

@@ -56,12 +56,7 @@ struct Config {
                   collect_early);
 };
 
-// How much of the log a sync covered. Each rewriting of the log starts a new generation.
-struct LogPosition {
-    std::uint64_t generation = 0;
-    std::uint64_t length = 0;
-    CLEAVE_FIELDS(LogPosition, generation, length);
-};
+using parts::LogPosition;
 // What is to be done when all that the log had is durable: send an answer, begin a write's second
 // step, send a request on to another server, or nothing.
 struct Begin {

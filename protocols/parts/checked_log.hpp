@@ -33,6 +33,13 @@ std::string seal(std::string_view file, std::uint64_t place, std::uint64_t durab
                  std::string_view record);
 CheckedRecords check(const DiskImage& disk, const std::string& file);
 
+// How much of a log a sync covered, for who counts how often it was replaced: its generation.
+struct LogPosition {
+    std::uint64_t generation = 0;
+    std::uint64_t length = 0;
+    CLEAVE_FIELDS(LogPosition, generation, length);
+};
+
 class CheckedLog {
   public:
     explicit CheckedLog(std::string file = "") : file_(std::move(file)) {}

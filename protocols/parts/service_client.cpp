@@ -66,13 +66,4 @@ void ServiceClient::finish(Host& host, ClientReply reply) {
     host.reply(std::move(reply));
 }
 
-void add_clients(Deployment& deployment, const DeploymentSite& site,
-                 const ServiceClientOptions& options, const std::vector<NodeId>& servers) {
-    for (std::uint32_t i = 1; i <= site.clients; ++i) {
-        deployment.add({site.name, "client-" + std::to_string(i),
-                        [options, servers] { return make_node<ServiceClient>(options, servers); },
-                        true});
-    }
-}
-
 }  // namespace cleave::parts

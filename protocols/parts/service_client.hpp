@@ -5,13 +5,13 @@
 // request for a server that would no longer refuse it. A protocol adds it as a node of its own; its
 // servers take ServiceRequest and answer with ServiceReply.
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <vector>
 
 #include "host/client.hpp"
-#include "host/deployment.hpp"
 #include "host/node.hpp"
 
 namespace cleave::parts {
@@ -21,6 +21,14 @@ struct ServiceRequest {
     // The oldest request that this client still waits for (see DuplicateTable).
     OperationId lowest;
     CLEAVE_FIELDS(ServiceRequest, request, lowest);
+};
+
+// Whose request it is, for servers that keep several under way.
+struct Origin {
+    NodeId client;
+    OperationId operation;
+    CLEAVE_FIELDS(Origin, client, operation);
+    friend auto operator<=>(const Origin& a, const Origin& b) { return a.tie() <=> b.tie(); }
 };
 
 struct ServiceReply {
@@ -94,9 +102,5 @@ class ServiceClient {
   public:
     CLEAVE_FIELDS(ServiceClient, options_, servers_, preferred_, pending_);
 };
-
-// Adds the clients of a site, "client-1" and so on, which prefer `servers` in this order.
-void add_clients(Deployment& deployment, const DeploymentSite& site,
-                 const ServiceClientOptions& options, const std::vector<NodeId>& servers);
 
 }  // namespace cleave::parts

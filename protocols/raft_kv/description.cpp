@@ -2,6 +2,7 @@
 
 #include "parts/options.hpp"
 #include "parts/raft/properties.hpp"
+#include "parts/service_layout.hpp"
 #include "raft_kv/properties.hpp"
 #include "raft_kv/server.hpp"
 
@@ -121,33 +122,17 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     const parts::ServiceClientOptions client{parts::option<Duration>(values, "deadline"),
                                              parts::option<Duration>(values, "retry"), true};
     if (client.retry < Duration::milliseconds(1)) return "retry must be at least 1ms";
-    std::map<std::string, std::vector<NodeId>> servers_of;
-    for (const DeploymentSite& site : deployment.sites()) {
-        for (std::uint32_t i = 0; i < site.servers; ++i) {
-            const auto next = deployment.placements().size() + config.servers.size();
-            config.servers.push_back(NodeId{static_cast<std::uint32_t>(next)});
-            servers_of[site.name].push_back(config.servers.back());
-        }
-    }
+    const parts::ServersBySite servers =
+        parts::number_servers(deployment, parts::next_node(deployment));
+    config.servers = parts::all_servers(servers);
     if (auto wrong = problem(config, snapshot_entries, spares, config.servers.size());
         !wrong.empty()) {
         return wrong;
     }
     config.snapshot_entries = static_cast<std::uint64_t>(snapshot_entries);
     config.members = config.servers.size() - static_cast<std::size_t>(spares);
-    for (const DeploymentSite& site : deployment.sites()) {
-        for (std::uint32_t i = 1; i <= site.servers; ++i) {
-            deployment.add({site.name, "server-" + std::to_string(i),
-                            [config] { return make_node<Server>(config); }});
-        }
-    }
-    for (const DeploymentSite& site : deployment.sites()) {
-        std::vector<NodeId> nearest = servers_of[site.name];
-        for (const NodeId server : config.servers) {
-            if (!raft::Configuration::in(nearest, server)) nearest.push_back(server);
-        }
-        parts::add_clients(deployment, site, client, nearest);
-    }
+    parts::add_servers(deployment, "server", [config] { return make_node<Server>(config); });
+    parts::add_clients(deployment, client, servers);
     return "";
 }
 

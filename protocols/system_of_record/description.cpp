@@ -2,6 +2,7 @@
 
 #include "parts/options.hpp"
 #include "parts/service_client.hpp"
+#include "parts/service_layout.hpp"
 #include "system_of_record/properties.hpp"
 #include "system_of_record/server.hpp"
 #include "system_of_record/witness.hpp"
