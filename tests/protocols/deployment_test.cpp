@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "catalog/protocols.hpp"
+#include "operations.hpp"
 
 using namespace cleave;
 
@@ -11,11 +12,7 @@ namespace {
 std::string deployed(const std::string& protocol, std::vector<DeploymentSite> sites) {
     Deployment deployment(std::move(sites));
     const ProtocolDescription& description = *protocols::find(protocol);
-    std::vector<Option> options;
-    for (const OptionDescription& one : description.options) {
-        options.push_back({one.name, one.fallback});
-    }
-    return description.deploy(deployment, options, {});
+    return description.deploy(deployment, protocols::testing::filled_in(description), {});
 }
 
 }  // namespace

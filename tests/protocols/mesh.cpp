@@ -5,23 +5,8 @@
 #include "world/profiles.hpp"
 
 namespace cleave::protocols::testing {
-namespace {
-
-std::vector<Option> filled_in(const ProtocolDescription& protocol,
-                              const std::vector<Option>& given) {
-    std::vector<Option> options;
-    for (const OptionDescription& option : protocol.options) {
-        options.push_back({option.name, option.fallback});
-        for (const Option& other : given) {
-            if (other.name == option.name) options.back().value = other.value;
-        }
-    }
-    return options;
-}
-
-}  // namespace
-
-Mesh::Mesh(const MeshOptions& options) : simulation(options.seed) {
+Mesh::Mesh(const MeshOptions& options)
+    : Operations(options.seed, Bytes::kibi(1), Duration::seconds(30)) {
     std::map<std::string, sim::SiteId> sites;
     bool stored = false;
     for (const DeploymentSite& site : options.sites) {
@@ -47,30 +32,7 @@ Mesh::Mesh(const MeshOptions& options) : simulation(options.seed) {
         nodes[placement.site + "/" + placement.name] =
             simulation.add_node(sites.at(placement.site), placement.name, placement.make);
     }
-    simulation.on_reply([this](sim::Simulation&, NodeId, const ClientReply& reply) {
-        replies_.emplace(reply.id, reply);
-    });
     run(Duration::seconds(2));
-}
-
-OperationId Mesh::start(const std::string& client, ClientRequest request) {
-    request.id = OperationId{++last_id_};
-    simulation.submit(node(client), request);
-    return request.id;
-}
-
-std::optional<ClientReply> Mesh::reply(OperationId operation) const {
-    const auto found = replies_.find(operation);
-    if (found == replies_.end()) return std::nullopt;
-    return found->second;
-}
-
-ClientReply Mesh::finish(OperationId operation) {
-    const Instant limit = simulation.now() + patience;
-    while (!replies_.contains(operation) && simulation.now() < limit) {
-        run(Duration::milliseconds(1));
-    }
-    return reply(operation).value_or(ClientReply{operation, Outcome::unknown, {}, "no reply"});
 }
 
 void Mesh::isolate(const std::string& site) {
@@ -83,12 +45,6 @@ void Mesh::rejoin(const std::string& site) {
     for (const auto& [ends, link] : links) {
         if (ends.first == site) simulation.faults().heal(link, sim::Direction::both);
     }
-}
-
-std::uint64_t Mesh::reached(std::string_view property) const {
-    const auto& records = simulation.properties().records();
-    const auto found = records.find(property);
-    return found == records.end() ? 0 : found->second.times_true;
 }
 
 }  // namespace cleave::protocols::testing

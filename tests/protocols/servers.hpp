@@ -10,6 +10,7 @@
 
 #include "catalog/protocols.hpp"
 #include "engine/simulation.hpp"
+#include "operations.hpp"
 #include "parts/service_client.hpp"
 
 namespace cleave::protocols::testing {
@@ -68,15 +69,9 @@ struct Servers {
             where.push_back({.name = name, .servers = 1, .clients = 1});
         }
         const ProtocolDescription& protocol = *protocols::find(wanted.protocol);
-        std::vector<Option> options;
-        for (const OptionDescription& one : protocol.options) {
-            options.push_back({one.name, one.fallback});
-            for (const Option& other : wanted.options) {
-                if (other.name == one.name) options.back().value = other.value;
-            }
-        }
         Deployment deployment(where);
-        REQUIRE(protocol.deploy(deployment, options, wanted.bugs).empty());
+        REQUIRE(
+            protocol.deploy(deployment, filled_in(protocol, wanted.options), wanted.bugs).empty());
         world::MachineOptions machine;
         machine.disk.sync = world::Constant{wanted.sync};
         machine.disk.crash_damage = world::CrashDamage::none_survive;

@@ -13,16 +13,11 @@ Deployment deployment_of(const ServiceOptions& options) {
     return Deployment({site});
 }
 
+std::string name_of(int client) { return "client-" + std::to_string(client); }
+
 std::string deploy(Deployment& deployment, const ServiceOptions& options) {
     const ProtocolDescription& protocol = *find(options.protocol);
-    std::vector<Option> values;
-    for (const OptionDescription& option : protocol.options) {
-        values.push_back({option.name, option.fallback});
-        for (const Option& other : options.options) {
-            if (other.name == option.name) values.back().value = other.value;
-        }
-    }
-    return protocol.deploy(deployment, values, options.bugs);
+    return protocol.deploy(deployment, filled_in(protocol, options.options), options.bugs);
 }
 
 }  // namespace
@@ -32,7 +27,8 @@ std::string refusal(const ServiceOptions& options) {
     return deploy(deployment, options);
 }
 
-Service::Service(const ServiceOptions& options) : simulation(options.seed) {
+Service::Service(const ServiceOptions& options)
+    : Operations(options.seed, Bytes::kibi(1), Duration::seconds(20)) {
     world::LinkOptions lan;
     lan.rtt = Duration::milliseconds(10);
     lan.jitter = {};
@@ -46,49 +42,35 @@ Service::Service(const ServiceOptions& options) : simulation(options.seed) {
         nodes[placement.name] = node;
         if (!placement.is_client) servers.push_back(node);
     }
-    simulation.on_reply([this](sim::Simulation&, NodeId, const ClientReply& reply) {
-        replies_.emplace(reply.id, reply);
-    });
     run(Duration::seconds(2));  // the first election, the first chain
 }
 
 OperationId Service::start(int client, ClientRequest request) {
-    request.id = OperationId{++last_id_};
-    simulation.submit(node("client-" + std::to_string(client)), request);
-    return request.id;
+    return Operations::start(name_of(client), std::move(request));
 }
 
-std::optional<ClientReply> Service::reply(OperationId operation) const {
-    const auto found = replies_.find(operation);
-    if (found == replies_.end()) return std::nullopt;
-    return found->second;
-}
-
-ClientReply Service::finish(int client, ClientRequest request) {
+ClientReply Service::timed(const std::function<ClientReply()>& operation) {
     const Instant begin = simulation.now();
-    const OperationId operation = start(client, std::move(request));
-    while (!replies_.contains(operation) && simulation.now() < begin + patience) {
-        run(Duration::milliseconds(1));
-    }
+    ClientReply reply = operation();
     last_latency_ = simulation.now() - begin;
-    return reply(operation).value_or(ClientReply{operation, Outcome::unknown, {}, "no reply"});
+    return reply;
 }
 
 ClientReply Service::write(int client, const std::string& key, Value value) {
-    return finish(client, {{}, Function::write, key, value, Bytes::kibi(1)});
+    return timed([&] { return Operations::write(name_of(client), key, value); });
 }
 
 ClientReply Service::read(int client, const std::string& key) {
-    return finish(client, {{}, Function::read, key, 0, {}});
+    return timed([&] { return Operations::read(name_of(client), key); });
 }
 
 ClientReply Service::cas(int client, const std::string& key, std::optional<Value> expected,
                          Value value) {
-    return finish(client, {{}, Function::cas, key, value, Bytes::kibi(1), expected});
+    return timed([&] { return Operations::cas(name_of(client), key, expected, value); });
 }
 
 ClientReply Service::remove(int client, const std::string& key) {
-    return finish(client, {{}, Function::remove, key, 0, {}});
+    return timed([&] { return Operations::remove(name_of(client), key); });
 }
 
 void Service::isolate(NodeId node) {
@@ -111,12 +93,6 @@ NodeId Service::labelled(const std::string& name, const std::string& value) cons
     const std::vector<NodeId> found = simulation.labelled(name, value);
     if (found.size() != 1) throw std::logic_error("not one node is a " + value);
     return found.front();
-}
-
-bool Service::reached(std::string_view sentence) const {
-    const auto& records = simulation.properties().records();
-    const auto found = records.find(sentence);
-    return found != records.end() && found->second.first.has_value();
 }
 
 bool Service::sound() const {

@@ -1,15 +1,15 @@
 #pragma once
 // A replicated service at one site, for protocol tests: servers, masters if the protocol has any,
-// and clients on a LAN with a round trip of 10 ms. An operation runs until it is answered or
-// `patience` is over.
+// and clients on a LAN with a round trip of 10 ms.
 
-#include <map>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "catalog/protocols.hpp"
 #include "engine/simulation.hpp"
+#include "operations.hpp"
 
 namespace cleave::protocols::testing {
 
@@ -24,7 +24,7 @@ struct ServiceOptions {
 // What the protocol says against this deployment; empty: nothing.
 std::string refusal(const ServiceOptions& options);
 
-class Service {
+class Service : public Operations {
   public:
     explicit Service(const ServiceOptions& options);
 
@@ -34,11 +34,8 @@ class Service {
     ClientReply cas(int client, const std::string& key, std::optional<Value> expected, Value value);
     ClientReply remove(int client, const std::string& key);
     OperationId start(int client, ClientRequest request);
-    std::optional<ClientReply> reply(OperationId operation) const;
     Duration last_latency() const { return last_latency_; }
 
-    void run(Duration length) { simulation.run_until(simulation.now() + length); }
-    NodeId node(const std::string& name) const { return nodes.at(name); }
     void crash(NodeId node) { simulation.faults().crash(node); }
     void restart(NodeId node) { simulation.faults().restart(node); }
     // From and to all nodes that are not clients, and back.
@@ -46,20 +43,13 @@ class Service {
     void rejoin(NodeId node);
     // The one node that says so of itself; none or several: fails.
     NodeId labelled(const std::string& name, const std::string& value) const;
-    bool reached(std::string_view sentence) const;  // a `sometimes` property
-    bool sound() const;                             // no property is violated so far
+    bool sound() const;  // no property is violated so far
 
-    static constexpr Duration patience = Duration::seconds(20);
-
-    sim::Simulation simulation;
-    std::map<std::string, NodeId> nodes;
     std::vector<NodeId> servers;  // and masters
 
   private:
-    ClientReply finish(int client, ClientRequest request);
+    ClientReply timed(const std::function<ClientReply()>& operation);
 
-    std::uint64_t last_id_ = 0;
-    std::map<OperationId, ClientReply> replies_;
     Duration last_latency_;
 };
 

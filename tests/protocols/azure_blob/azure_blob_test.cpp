@@ -196,11 +196,8 @@ TEST_CASE("when the primary turns reads away, the secondary can be asked, which 
 
 TEST_CASE("a lease must last from 15 to 60 seconds") {
     const ProtocolDescription& protocol = *protocols::find("azure-blob");
-    std::vector<Option> given;
-    for (const auto& option : protocol.options) given.push_back({option.name, option.fallback});
-    for (Option& option : given) {
-        if (option.name == "lease") option.value = Duration(10_s);
-    }
+    const std::vector<Option> given =
+        protocols::testing::filled_in(protocol, {{"lease", Duration(10_s)}});
     Deployment deployment({{"london", 0, 0, 1, false}, {"virginia", 0, 0, 0, true}});
     CHECK(protocol.deploy(deployment, given, {}) == "lease must be from 15s to 60s");
 }

@@ -2,25 +2,17 @@
 
 #include "catch.hpp"
 #include "cluster.hpp"
+#include "edge_filer/files.hpp"
 
 using namespace cleave;
 using protocols::testing::Cluster;
 using protocols::testing::ClusterOptions;
+using protocols::testing::file;
+using protocols::testing::files;
+using protocols::testing::fill;
+using protocols::testing::token_server;
 
 namespace {
-
-const char* const server = "virginia/token-server-";
-constexpr Value files = 8;
-
-std::string file(Value value) { return "file-" + std::to_string(value); }
-
-// Every file is written in London and read in Tokyo, so that it is in the store under its version.
-void fill(Cluster& cluster) {
-    for (Value value = 1; value <= files; ++value) {
-        REQUIRE(cluster.write("london/client-1", file(value), value).outcome == Outcome::ok);
-        REQUIRE(cluster.read("tokyo/client-1", file(value)).value == value);
-    }
-}
 
 // Reads of London's other client, which has cached nothing, that returned another value.
 int wrong_reads(Cluster& cluster) {
@@ -67,7 +59,7 @@ TEST_CASE("a token server whose log decayed recovers it from its peers") {
         for (int i = 1; i <= 3; ++i) {
             Cluster cluster;
             fill(cluster);
-            restart_with(cluster, server + std::to_string(i),
+            restart_with(cluster, token_server + std::to_string(i),
                          [&](sim::Faults& f, NodeId node) { f.decay(node, 1'000, how); });
             forget_tokens(cluster);
             CHECK(wrong_reads(cluster) == 0);
@@ -80,15 +72,16 @@ TEST_CASE("a token server with one misdirected write in its log recovers too") {
     Cluster cluster;
     fill(cluster);
     for (int i = 1; i <= 3; ++i) {
-        cluster.simulation.faults().misdirect_next_write(cluster.node(server + std::to_string(i)));
+        cluster.simulation.faults().misdirect_next_write(
+            cluster.node(token_server + std::to_string(i)));
     }
     REQUIRE(cluster.write("london/client-1", file(1), 100).outcome == Outcome::ok);
     REQUIRE(cluster.read("tokyo/client-1", file(1)).value == 100);
     REQUIRE(cluster.write("london/client-1", file(1), 1).outcome == Outcome::ok);
     REQUIRE(cluster.read("tokyo/client-1", file(1)).value == 1);
     for (int i = 1; i <= 3; ++i) {
-        cluster.crash(server + std::to_string(i));
-        cluster.restart(server + std::to_string(i));
+        cluster.crash(token_server + std::to_string(i));
+        cluster.restart(token_server + std::to_string(i));
         cluster.run(Duration::seconds(3));
     }
     forget_tokens(cluster);
@@ -115,9 +108,9 @@ TEST_CASE("a token server that trusts its disk serves what is not there: a plant
             if (trusts) options.bugs = {"trust-the-disk"};
             Cluster cluster(options);
             fill(cluster);
-            restart_with(cluster, server + std::to_string(i), [](sim::Faults& f, NodeId node) {
-                f.decay(node, 10, world::Decay::unreadable);
-            });
+            restart_with(
+                cluster, token_server + std::to_string(i),
+                [](sim::Faults& f, NodeId node) { f.decay(node, 10, world::Decay::unreadable); });
             forget_tokens(cluster);
             wrong += wrong_reads(cluster);
         }
@@ -139,8 +132,8 @@ TEST_CASE("a power loss that tears the log costs nothing that was acknowledged")
                 cluster.start("london/client-1",
                               {{}, Function::write, "other", 1, Bytes::kibi(64)});
                 cluster.run(Duration::milliseconds(80) + Duration::microseconds(400) * i);
-                cluster.crash(server + std::to_string(i));
-                cluster.restart(server + std::to_string(i));
+                cluster.crash(token_server + std::to_string(i));
+                cluster.restart(token_server + std::to_string(i));
                 cluster.run(Duration::seconds(3));
             }
             forget_tokens(cluster);
@@ -154,7 +147,7 @@ TEST_CASE("token servers may lose their disks one after the other, all of them")
     Cluster cluster;
     fill(cluster);
     for (int i = 1; i <= 3; ++i) {
-        const std::string name = server + std::to_string(i);
+        const std::string name = token_server + std::to_string(i);
         cluster.crash(name);
         cluster.simulation.faults().wipe_disk(cluster.node(name));
         cluster.restart(name);
@@ -195,12 +188,12 @@ TEST_CASE("a token server whose syncs fail stops, and goes on from its disk once
     fill(cluster);
     sim::Faults& faults = cluster.simulation.faults();
     for (int i = 1; i <= 3; ++i) {
-        faults.set_disk_trouble(cluster.node(server + std::to_string(i)),
+        faults.set_disk_trouble(cluster.node(token_server + std::to_string(i)),
                                 {.sync_failures = Ratio::percent(100)});
     }
     CHECK(cluster.write("tokyo/client-1", file(1), 100).outcome != Outcome::ok);
     for (int i = 1; i <= 3; ++i) {
-        faults.set_disk_trouble(cluster.node(server + std::to_string(i)), {});
+        faults.set_disk_trouble(cluster.node(token_server + std::to_string(i)), {});
     }
     cluster.run(Duration::seconds(15));
     for (Value value = 2; value <= files; ++value) {

@@ -256,10 +256,7 @@ TEST_CASE("a filer that holds more content than its machine's memory is killed, 
 
 TEST_CASE("an edge filer cannot be laid out where clients find no filers") {
     const ProtocolDescription& protocol = *protocols::find("edge-filer");
-    std::vector<Option> options;
-    for (const OptionDescription& option : protocol.options) {
-        options.push_back({option.name, option.fallback});
-    }
+    const std::vector<Option> options = protocols::testing::filled_in(protocol);
     Deployment deployment({{"london", 0, 0, 2, false}, {"virginia", 0, 0, 0, true}});
     CHECK(protocol.deploy(deployment, options, {}) ==
           "site 'london' has clients but no filers for them to mount");

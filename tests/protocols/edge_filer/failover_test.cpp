@@ -4,24 +4,17 @@
 
 #include "catch.hpp"
 #include "cluster.hpp"
+#include "edge_filer/files.hpp"
 
 using namespace cleave;
 using protocols::testing::Cluster;
 using protocols::testing::ClusterOptions;
+using protocols::testing::file;
+using protocols::testing::files;
+using protocols::testing::fill;
+using protocols::testing::token_server;
 
 namespace {
-
-const char* const server = "virginia/token-server-";
-constexpr Value files = 8;
-
-std::string file(Value value) { return "file-" + std::to_string(value); }
-
-void fill(Cluster& cluster) {
-    for (Value value = 1; value <= files; ++value) {
-        REQUIRE(cluster.write("london/client-1", file(value), value).outcome == Outcome::ok);
-        REQUIRE(cluster.read("tokyo/client-1", file(value)).value == value);
-    }
-}
 
 // Of all files, by a client that has cached nothing.
 int refused_reads(Cluster& cluster) {
@@ -43,7 +36,7 @@ TEST_CASE("the files of a token server that is gone are served by another, none 
     for (int i = 1; i <= 3; ++i) {
         Cluster cluster;
         fill(cluster);
-        cluster.crash(server + std::to_string(i));
+        cluster.crash(token_server + std::to_string(i));
         cluster.run(Duration::seconds(20));  // its lease, then the grace period
         CHECK(refused_reads(cluster) == 0);
         for (Value value = 1; value <= files; ++value) {
@@ -69,21 +62,21 @@ TEST_CASE("a token server that comes back knows what was written in its absence"
     for (int i = 1; i <= 3; ++i) {
         Cluster cluster;
         fill(cluster);
-        cluster.crash(server + std::to_string(i));
+        cluster.crash(token_server + std::to_string(i));
         cluster.run(Duration::seconds(20));
         for (Value value = 1; value <= files; ++value) {
             REQUIRE(cluster.write("london/client-1", file(value), 0).outcome == Outcome::ok);
             REQUIRE(cluster.write("tokyo/client-1", file(value), value).outcome == Outcome::ok);
         }
-        cluster.restart(server + std::to_string(i));
+        cluster.restart(token_server + std::to_string(i));
         cluster.run(Duration::seconds(5));
         // The other two go one after the other, so that this one must take over at last.
         for (int other = 1; other <= 3; ++other) {
             if (other == i) continue;
-            cluster.crash(server + std::to_string(other));
+            cluster.crash(token_server + std::to_string(other));
             cluster.run(Duration::seconds(20));
             CHECK(refused_reads(cluster) == 0);
-            cluster.restart(server + std::to_string(other));
+            cluster.restart(token_server + std::to_string(other));
             cluster.run(Duration::seconds(5));
         }
     }

@@ -6,7 +6,8 @@
 
 namespace cleave::gfs::testing {
 
-Cell::Cell(const CellOptions& options) : simulation(options.seed) {
+Cell::Cell(const CellOptions& options)
+    : Operations(options.seed, Bytes::kibi(1), Duration::seconds(30)) {
     const std::vector<std::string> racks = {"rack-1", "rack-2", "rack-3"};
     std::map<std::string, sim::SiteId> sites;
     std::vector<DeploymentSite> places;
@@ -23,15 +24,12 @@ Cell::Cell(const CellOptions& options) : simulation(options.seed) {
         }
     }
     const ProtocolDescription gfs = description();
-    std::vector<Option> values;
-    for (const OptionDescription& option : gfs.options) {
-        values.push_back({option.name, option.fallback});
-        if (option.name == "lease") values.back().value = lease;
-        if (option.name == "cache") values.back().value = cache;
-        if (option.name == "chunk") values.back().value = chunk;
-        if (option.name == "heartbeat") values.back().value = Duration::milliseconds(500);
-        if (option.name == "dead_after") values.back().value = Duration::milliseconds(1'500);
-    }
+    const std::vector<Option> values =
+        protocols::testing::filled_in(gfs, {{"lease", lease},
+                                            {"cache", cache},
+                                            {"chunk", chunk},
+                                            {"heartbeat", Duration::milliseconds(500)},
+                                            {"dead_after", Duration::milliseconds(1'500)}});
     Deployment deployment(places);
     const std::string wrong = gfs.deploy(deployment, values, options.bugs);
     if (!wrong.empty()) throw std::logic_error(wrong);
@@ -39,30 +37,7 @@ Cell::Cell(const CellOptions& options) : simulation(options.seed) {
         nodes[placement.site + "/" + placement.name] =
             simulation.add_node(sites.at(placement.site), placement.name, placement.make);
     }
-    simulation.on_reply([this](sim::Simulation&, NodeId, const ClientReply& reply) {
-        replies_.emplace(reply.id, reply);
-    });
     run(Duration::seconds(1));  // the first heartbeats
-}
-
-OperationId Cell::start(const std::string& client, ClientRequest request) {
-    request.id = OperationId{++last_id_};
-    simulation.submit(nodes.at(client), request);
-    return request.id;
-}
-
-std::optional<ClientReply> Cell::reply(OperationId operation) const {
-    const auto found = replies_.find(operation);
-    if (found == replies_.end()) return std::nullopt;
-    return found->second;
-}
-
-ClientReply Cell::finish(OperationId operation) {
-    const Instant limit = simulation.now() + patience;
-    while (!replies_.contains(operation) && simulation.now() < limit) {
-        run(Duration::milliseconds(1));
-    }
-    return reply(operation).value_or(ClientReply{operation, Outcome::unknown, {}, "no reply"});
 }
 
 ClientReply Cell::write(const std::string& client, const std::string& file, Bytes offset,
@@ -101,12 +76,6 @@ std::vector<std::string> Cell::primaries() const {
         }
     }
     return result;
-}
-
-bool Cell::reached(std::string_view property) const {
-    const auto& records = simulation.properties().records();
-    const auto found = records.find(property);
-    return found != records.end() && found->second.times_true > 0;
 }
 
 }  // namespace cleave::gfs::testing
