@@ -1,0 +1,159 @@
+#pragma once
+// What a matrix of systems, workloads and fault plans came to, each cell over many seeds: the data
+// of the trade-off report. Data only: scenarios/tradeoff fills it, reports/tradeoff shows it. Times
+// are virtual; units stand in the names. Nothing here is a bare mean: a figure carries its interval.
+// Source of the intervals: Wilson (1927) for rates, the percentile bootstrap over seeds (Efron
+// 1979) for everything else, drawn from a stream of fixed seed; both at 95 %.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "verdict/guarantee.hpp"
+
+namespace cleave::tradeoff {
+
+// An estimate and its 95 % interval.
+struct Estimate {
+    double value = 0;
+    double low = 0;
+    double high = 0;
+};
+
+// `count` of `total`; the estimate of the share, from 0 to 1. Nothing when `total` is zero.
+struct Rate {
+    std::uint64_t count = 0;
+    std::uint64_t total = 0;
+    std::optional<Estimate> share{};
+};
+
+// Nothing when there are too few samples to say.
+struct Quantiles {
+    std::uint64_t samples = 0;
+    std::optional<Estimate> p50{}, p99{}, p999{};
+};
+
+// Points of a line, x rising.
+struct Curve {
+    std::vector<double> x;
+    std::vector<double> y;
+};
+
+enum class Phase : std::uint8_t { before, partition, after };  // of the first partition or cut
+
+struct PhaseMeasures {
+    Rate reads;   // answered ok within the deadline, of all asked
+    Rate writes;  // likewise; all that changes something
+    Quantiles read_ms, write_ms;
+    Curve read_cdf, write_cdf;  // x: milliseconds, y: share of ok operations
+};
+
+// Availability of a side over time: every seed's operations together.
+struct Slice {
+    double start_s = 0;
+    Rate reads, writes;
+};
+
+// The least latency that theory allows a site for the level of consistency that it was seen to
+// have, given the round trips of the scenario; nothing where theory gives none.
+struct Bound {
+    std::optional<double> read_ms, write_ms;
+    std::string source;  // which theorem, in a phrase
+};
+
+struct Side {
+    std::string site;
+    bool cut_off = false;  // by the partition; false of all sites where there is none
+    PhaseMeasures before, partition, after;
+    Bound bound;
+    std::vector<Slice> slices;
+};
+
+// One guarantee over the seeds of a cell.
+struct Held {
+    check::Guarantee guarantee = check::Guarantee::linearizable;
+    std::uint64_t held = 0, violated = 0, undecided = 0;  // seeds
+    std::optional<std::uint64_t> first_violated{};        // a seed
+};
+
+struct Consistency {
+    std::vector<Held> guarantees;             // all that the object has, in their order
+    std::vector<check::Guarantee> strongest;  // held in every seed, and no stronger one did
+    std::string level;                        // of these, the name that the page shows
+    Rate stale_reads;                         // of ok reads
+    Rate anomalous_reads;                     // stale, or of what nobody wrote, or going back
+    Rate lost_writes;                         // of acknowledged writes
+    Rate resurrected_writes;                  // overwritten or failed, yet read afterwards
+    Quantiles staleness_ms;                   // of stale reads: since they were overwritten
+    Curve fresh_by_ms;                        // t-visibility: P(fresh) t ms after a write's ack
+    std::vector<Rate> within_versions;        // k-staleness: reads at most k versions old, k = 1..
+    Quantiles converge_s;                     // from the heal until no read is stale any more
+};
+
+struct Cost {
+    Estimate dollars_month;  // at the stated load: requests, egress and storage
+    Estimate requests_month, egress_month, storage_month;  // its parts, dollars
+    Estimate store_requests_per_operation;
+    Estimate wan_bytes_per_operation;
+    std::optional<Rate> cache_hits{};  // of reads, where the system has a cache
+    Quantiles work_lost_s;  // by a crash: how far back the newest lost write of a client reaches
+};
+
+// Where the triangle has a system, each from 0 to 1; how they are computed is in cap_position().
+struct CapPosition {
+    double consistency = 0, availability = 0, partition_tolerance = 0;
+};
+
+struct Cell {
+    std::size_t system = 0, workload = 0, faults = 0;  // indices into Matrix
+    std::string not_offered;  // not empty: why the system cannot run this workload; no figures then
+    std::vector<std::uint64_t> seeds;
+    std::uint64_t operations = 0;
+    std::uint64_t undecided_runs = 0;
+    Consistency consistency;
+    std::vector<Side> sides;
+    Rate yield;           // answered of all asked, over the whole run (Fox and Brewer 1999)
+    Rate harvest;         // of the answers: those that reflect all acknowledged writes
+    Quantiles recover_s;  // from the heal until a side answers as before
+    Cost cost;
+    CapPosition peace, partition;
+    std::string reproduce;  // the line that runs one of its seeds
+};
+
+struct System {
+    std::string key, label;  // as in the matrix file
+    std::string protocol, choice, promise, source;
+};
+struct Workload {
+    std::string key, label, needs;  // what its owner cannot do without, in words
+};
+struct FaultPlan {
+    std::string key, label;
+    bool partitions = false;
+    std::optional<double> partition_start_s, partition_end_s;
+};
+
+enum class Fit : std::uint8_t { fits, fits_if, does_not_fit, unknown };
+
+// Of one workload and one system, over all fault plans.
+struct Recommendation {
+    std::size_t system = 0, workload = 0;
+    Fit fit = Fit::unknown;
+    std::string because;    // one sentence with the measurement that decides
+    std::string condition;  // of fits_if: if what
+    std::size_t cell = 0;   // where that was measured
+    std::string reproduce;
+};
+
+struct Matrix {
+    std::string name, description, path;
+    std::vector<System> systems;
+    std::vector<Workload> workloads;
+    std::vector<FaultPlan> faults;
+    std::vector<Cell> cells;                      // by system, workload, fault plan
+    std::vector<Recommendation> recommendations;  // by workload, system
+};
+
+}  // namespace cleave::tradeoff
