@@ -35,7 +35,7 @@ class Acknowledgements {
 
     struct Between {
         std::uint64_t count = 0;
-        Instant first{};                 // acknowledgement among them
+        Instant first{};                  // acknowledgement among them
         std::optional<Instant> newest{};  // acknowledgement before `until`, of any of them
     };
     // Those that began after `from` and were over before `until`.
@@ -47,8 +47,8 @@ class Acknowledgements {
                 ++counts_[i];
             }
         }
-        const auto after = static_cast<std::size_t>(std::ranges::upper_bound(begins_, from) -
-                                                    begins_.begin());
+        const auto after =
+            static_cast<std::size_t>(std::ranges::upper_bound(begins_, from) - begins_.begin());
         Between result;
         result.count = seen_;
         for (std::size_t i = after; i > 0; i -= i & (~i + 1)) result.count -= counts_[i];
@@ -61,10 +61,10 @@ class Acknowledgements {
     struct Write {
         Instant invoked, completed;
     };
-    std::vector<Write> writes_;         // by completion
-    std::vector<Instant> begins_;       // sorted
+    std::vector<Write> writes_;          // by completion
+    std::vector<Instant> begins_;        // sorted
     std::vector<std::uint64_t> counts_;  // a Fenwick tree over `begins_`, of the writes seen
-    std::vector<Instant> first_over_;   // by begin: the least completion from there on
+    std::vector<Instant> first_over_;    // by begin: the least completion from there on
     std::size_t seen_ = 0;
 };
 

@@ -58,9 +58,8 @@ std::vector<Delay> delays_from(const Scenario& scenario, std::size_t site) {
 Bound bound_of(const Scenario& scenario, std::size_t site,
                const std::vector<check::Guarantee>& strongest) {
     const auto held = [&](check::Guarantee guarantee) {
-        return std::ranges::any_of(strongest, [&](check::Guarantee one) {
-            return check::implies(one, guarantee);
-        });
+        return std::ranges::any_of(
+            strongest, [&](check::Guarantee one) { return check::implies(one, guarantee); });
     };
     Bound bound;
     if (!held(check::Guarantee::sequential)) {

@@ -22,15 +22,6 @@ Estimate plain(const statistics::Estimate& estimate) {
     return {estimate.value, estimate.low, estimate.high};
 }
 
-// One seed has no interval but itself.
-template <class Statistic>
-std::optional<Estimate> estimate(const Samples& by_seed, const Statistic& statistic) {
-    const statistics::Pool pool(by_seed);
-    if (pool.size() == 0) return std::nullopt;
-    if (const auto found = statistic(pool)) return plain(*found);
-    return std::nullopt;
-}
-
 Quantiles quantiles(const Samples& by_seed) {
     const statistics::Pool pool(by_seed);
     Quantiles result;
@@ -100,10 +91,8 @@ PhaseMeasures phase_measures(const std::vector<RunMeasures>& runs, std::size_t s
         return run.sites[site].by_phase[phase];
     };
     PhaseMeasures result;
-    result.reads =
-        rate_of(runs, [&](const RunMeasures& run) { return samples(run).reads; });
-    result.writes =
-        rate_of(runs, [&](const RunMeasures& run) { return samples(run).writes; });
+    result.reads = rate_of(runs, [&](const RunMeasures& run) { return samples(run).reads; });
+    result.writes = rate_of(runs, [&](const RunMeasures& run) { return samples(run).writes; });
     const Samples reads =
         by_seed(runs, [&](const RunMeasures& run) { return samples(run).read_ms; });
     const Samples writes =
@@ -294,8 +283,8 @@ Cell cell_of(const scenario::Scenario& scenario, const std::vector<RunMeasures>&
         side.partition = phase_measures(runs, i, 1);
         side.after = phase_measures(runs, i, 2);
         side.slices = slices(runs, i);
-        side.cut_off = std::ranges::any_of(
-            runs, [&](const RunMeasures& run) { return run.sites[i].cut_off; });
+        side.cut_off =
+            std::ranges::any_of(runs, [&](const RunMeasures& run) { return run.sites[i].cut_off; });
         side.bound = bound_of(scenario, i, cell.consistency.strongest);
         cell.sides.push_back(std::move(side));
     }

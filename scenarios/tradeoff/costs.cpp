@@ -29,8 +29,7 @@ void add_costs(const scenario::Scenario& scenario, const Usage& usage, RunMeasur
     if (usage.store) {
         const world::StoreUsage& store = *usage.store;
         of_store = store.bytes_in + store.bytes_out;
-        result.store_requests =
-            store.gets + store.heads + store.puts + store.removes + store.lists;
+        result.store_requests = store.gets + store.heads + store.puts + store.removes + store.lists;
         result.requests_dollars = world::request_dollars(store, prices) * runs_a_month;
         result.storage_dollars = world::storage_dollars(store.bytes_stored, month, prices);
         result.egress_dollars = world::egress_dollars(a_month(store.bytes_out), prices) +

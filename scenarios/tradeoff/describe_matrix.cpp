@@ -33,8 +33,7 @@ template <class T>
 typename Mapping<T>::template Property<Tree> kept(Tree T::*member) {
     return {[member](const T& object) -> std::optional<Tree> {
                 if ((object.*member).at.line == 0 && (object.*member).items.empty() &&
-                    (object.*member).text.empty() &&
-                    (object.*member).kind == Tree::Kind::nothing) {
+                    (object.*member).text.empty() && (object.*member).kind == Tree::Kind::nothing) {
                     return std::nullopt;
                 }
                 return object.*member;
@@ -121,18 +120,17 @@ Shape<std::vector<check::Guarantee>> guarantees_shape() {
             words.emplace_back(key_of(row), row.guarantee);
         }
     }
-    return scenario::one_or_list(scenario::enum_shape("a guarantee", words),
-                                 "a list of guarantees", words.size());
+    return scenario::one_or_list(scenario::enum_shape("a guarantee", words), "a list of guarantees",
+                                 words.size());
 }
 
 typename Mapping<Needs>::Property<std::vector<check::Guarantee>> held() {
-    return {[](const Needs& needs) -> std::optional<std::vector<check::Guarantee>> {
-                if (needs.holds.empty()) return std::nullopt;
-                return needs.holds;
-            },
-            [](Needs& needs, std::vector<check::Guarantee> holds) {
-                needs.holds = std::move(holds);
-            }};
+    return {
+        [](const Needs& needs) -> std::optional<std::vector<check::Guarantee>> {
+            if (needs.holds.empty()) return std::nullopt;
+            return needs.holds;
+        },
+        [](Needs& needs, std::vector<check::Guarantee> holds) { needs.holds = std::move(holds); }};
 }
 
 Mapping<Needs> needs_mapping() {
@@ -209,10 +207,10 @@ Mapping<ClaimEntry> claim_mapping() {
                                                              {"fits_if", Fit::fits_if},
                                                              {"does_not_fit", Fit::does_not_fit},
                                                              {"unknown", Fit::unknown}});
-    const auto is = scenario::enum_shape<Comparison>("an outcome",
-                                                     {{"better", Comparison::better},
-                                                      {"no_better", Comparison::no_better},
-                                                      {"worse", Comparison::worse}});
+    const auto is =
+        scenario::enum_shape<Comparison>("an outcome", {{"better", Comparison::better},
+                                                        {"no_better", Comparison::no_better},
+                                                        {"worse", Comparison::worse}});
     Mapping<ClaimEntry> mapping("a claim");
     mapping.required("says", &ClaimEntry::says, text, "What is claimed, in a sentence.");
     mapping.add<std::string>("source", false, unless_empty(&ClaimEntry::source), text,
@@ -266,8 +264,8 @@ bool claims_are_of_what_is_there(Reader& reader, const Tree& tree, const MatrixF
 
 const std::vector<std::string>& claim_measures() {
     static const std::vector<std::string> names = {
-        "read_p50",        "read_p99",    "write_p50",  "write_p99",     "answered",
-        "answered_cut_off", "anomalous_reads", "lost_writes", "converge", "dollars_month"};
+        "read_p50",         "read_p99",        "write_p50",   "write_p99", "answered",
+        "answered_cut_off", "anomalous_reads", "lost_writes", "converge",  "dollars_month"};
     return names;
 }
 

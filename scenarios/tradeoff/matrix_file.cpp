@@ -29,8 +29,7 @@ Tree changed(Tree mapping, const Tree& changes) {
             mapping.keys.push_back(changes.keys[i]);
             mapping.items.push_back(changes.items[i]);
         } else {
-            mapping.items[static_cast<std::size_t>(same - mapping.keys.begin())] =
-                changes.items[i];
+            mapping.items[static_cast<std::size_t>(same - mapping.keys.begin())] = changes.items[i];
         }
     }
     return mapping;
@@ -97,9 +96,8 @@ ProtocolDescription anything() {
 std::string not_offered(const scenario::Workload& workload, const Tree& protocol,
                         std::span<const ProtocolDescription> protocols) {
     const Tree* name = protocol.find("name");
-    const auto one = std::ranges::find_if(protocols, [&](const ProtocolDescription& p) {
-        return name && p.name == name->text;
-    });
+    const auto one = std::ranges::find_if(
+        protocols, [&](const ProtocolDescription& p) { return name && p.name == name->text; });
     if (one == protocols.end()) return "";
     const auto serves = [&](Function function) {
         return std::ranges::find(one->functions, function) != one->functions.end();

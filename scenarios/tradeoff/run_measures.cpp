@@ -173,8 +173,8 @@ void measure_writes(const Scenario& scenario, const RunResult& run, RunMeasures&
         const OpIndex op{i};
         if (run.history.action(op) == history::Action::read) continue;
         ++result.writes;
-        result.acknowledged_writes += run.history.outcome(op) == Outcome::ok &&
-                                      measure::may_have_written(run.history, op);
+        result.acknowledged_writes +=
+            run.history.outcome(op) == Outcome::ok && measure::may_have_written(run.history, op);
     }
     const std::vector<OpIndex> lost = measure::lost_writes(run.history, quiet);
     result.lost_writes = lost.size();
@@ -189,14 +189,13 @@ void note_uncertified(const check::Standing& standing, const RunResult& run, Ins
         check::certify(run.history, objects::cas_register(), standing.guarantee, standing.verdict,
                        std::nullopt, quiet);
     if (certified || certified.too_large) return;
-    result.internal_error = "seed " + std::to_string(run.seed) +
-                            ": the certifier rejects the verdict on \"" +
-                            std::string(check::to_string(standing.guarantee)) +
-                            "\": " + certified.reason;
+    result.internal_error =
+        "seed " + std::to_string(run.seed) + ": the certifier rejects the verdict on \"" +
+        std::string(check::to_string(standing.guarantee)) + "\": " + certified.reason;
 }
 
-void place_in_lattice(const Scenario& scenario, const RunResult& run,
-                      const MeasureOptions& options, RunMeasures& result) {
+void place_in_lattice(const Scenario& scenario, const RunResult& run, const MeasureOptions& options,
+                      RunMeasures& result) {
     check::StrongestOptions strongest;
     strongest.check.limits.steps = options.search_steps;
     strongest.check.want_linearization = options.certify;
@@ -265,9 +264,8 @@ RunMeasures measure_run(const Scenario& scenario, std::uint64_t seed,
     scenario::RunOptions running;
     running.check = false;  // it judges one guarantee; here all are
     running.built = [&](sim::Simulation& simulation) {
-        simulation.at(quiet_from(scenario), [&](sim::Simulation& settled) {
-            usage = used_by(settled, has_store);
-        });
+        simulation.at(quiet_from(scenario),
+                      [&](sim::Simulation& settled) { usage = used_by(settled, has_store); });
     };
     running.finished = [&](sim::Simulation& simulation) {
         if (!usage) usage = used_by(simulation, has_store);  // it was cut short

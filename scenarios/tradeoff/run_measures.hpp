@@ -60,7 +60,7 @@ struct RunMeasures {
     bool cut_short = false;
     std::vector<Judged> guarantees;
     std::optional<double> stale_by_s;  // by bounded staleness, where that holds
-    std::vector<SiteSamples> sites;  // as in the scenario; empty where nobody asks
+    std::vector<SiteSamples> sites;    // as in the scenario; empty where nobody asks
     std::uint64_t operations = 0;
     Answered all;  // the whole workload
 
