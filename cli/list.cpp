@@ -198,6 +198,15 @@ fs::path catalog_folder() {
     return fs::is_directory(here, ignored) ? here : fs::path(CLEAVE_CATALOG);
 }
 
+void list_matrix(const std::string& file, ExitCode& code) {
+    const auto matrix = load_matrix(file, code);
+    if (!matrix) return;
+    fmt::print("{}\n", file);
+    print_paragraph(matrix->name + ", a matrix for `cleave report`", 2);
+    print_paragraph(matrix->description, 4);
+    fmt::print("\n");
+}
+
 ExitCode list_scenarios() {
     const fs::path folder = catalog_folder();
     std::error_code error;
@@ -212,7 +221,9 @@ ExitCode list_scenarios() {
     std::sort(files.begin(), files.end());
     ExitCode code = ExitCode::as_expected;
     for (const std::string& file : files) {
-        if (const auto scenario = load_scenario(file, code)) {
+        if (is_matrix_file(file)) {
+            list_matrix(file, code);
+        } else if (const auto scenario = load_scenario(file, code)) {
             fmt::print("{}\n", file);
             print_paragraph(scenario->name, 2);
             print_paragraph(scenario->description, 4);

@@ -151,6 +151,7 @@ bool Filer::serve_head(Host& host, const std::string& name, File& file) {
         return false;
     }
     pop_head(file);
+    host.sometimes(operation.arrived == host.now(), parts::answered_from_cache);
     answer(host, operation, {operation.request.id, Outcome::ok, file.content->value(), ""});
     return true;
 }

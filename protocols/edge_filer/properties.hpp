@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/deployment.hpp"
+#include "parts/cache.hpp"
 
 namespace cleave::edge_filer::says {
 
@@ -57,6 +58,7 @@ inline std::vector<PropertyDescription> properties() {
         {Kind::sometimes, std::string(no_quorum)},
         {Kind::sometimes, std::string(share_taken_over)},
         {Kind::sometimes, std::string(newer_versions)},
+        {Kind::sometimes, std::string(parts::answered_from_cache)},
     };
 }
 

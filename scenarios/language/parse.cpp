@@ -52,18 +52,24 @@ Result<Scenario> parse_scenario(std::string_view text, std::string_view path,
     return std::move(reader.scenario);
 }
 
-Result<Scenario> load_scenario(std::string_view path,
-                               std::span<const ProtocolDescription> protocols) {
+Result<std::string> load_text(std::string_view path) {
     std::string text;
     if (path == "-") {
         if (const int error = read_all(stdin, text)) return cannot_read(path, error);
-        return parse_scenario(text, path, protocols);
+        return text;
     }
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
         std::fopen(std::string(path).c_str(), "rb"), &std::fclose);
     if (!file) return cannot_read(path, errno);
     if (const int error = read_all(file.get(), text)) return cannot_read(path, error);
-    return parse_scenario(text, path, protocols);
+    return text;
+}
+
+Result<Scenario> load_scenario(std::string_view path,
+                               std::span<const ProtocolDescription> protocols) {
+    const Result<std::string> text = load_text(path);
+    if (!text) return text.errors();
+    return parse_scenario(*text, path, protocols);
 }
 
 }  // namespace cleave::scenario
