@@ -34,6 +34,7 @@ struct Summary {
     std::vector<PhaseAvailability> availability;
     StoreUse store;
     Bytes wan_bytes;
+    std::optional<ReplayCounts> replay;
     std::vector<PropertyResult> properties;
     bool broken = false;  // a property is
     std::array<measure::RegionCounts, measure::region_cells> regions{};
@@ -68,6 +69,7 @@ Summary summarise(const Scenario& scenario, const RunResult& run) {
     summary.availability = run.availability;
     summary.store = run.store;
     summary.wan_bytes = run.wan_bytes;
+    summary.replay = run.replay;
     summary.properties = run.properties;
     summary.broken = any_violated(run.properties);
     summary.regions = run.regions.cells;
@@ -85,6 +87,16 @@ void add(StoreUse& sum, const StoreUse& more) {
     sum.bytes_in += more.bytes_in;
     sum.bytes_out += more.bytes_out;
     sum.dollars += more.dollars;
+}
+
+void add(std::optional<ReplayCounts>& sum, const std::optional<ReplayCounts>& more) {
+    if (!more) return;
+    if (!sum) sum.emplace();
+    sum->as_recorded += more->as_recorded;
+    sum->otherwise += more->otherwise;
+    sum->unanswered += more->unanswered;
+    sum->left_out += more->left_out;
+    sum->not_begun += more->not_begun;
 }
 
 void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
@@ -114,6 +126,7 @@ void add(SweepResult& sum, const Summary& run, std::uint64_t seed) {
     add_phases(sum.availability, run.availability);
     add(sum.store, run.store);
     sum.wan_bytes += run.wan_bytes;
+    add(sum.replay, run.replay);
     sum.runs_with_broken_properties += run.broken;
     add_properties(sum.properties, run.properties, seed);
     sum.runs_outside_table += run.outside_table;
