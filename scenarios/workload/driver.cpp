@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "parts/conditions.hpp"
 #include "world/distribution.hpp"
 
 namespace cleave::scenario {
@@ -129,6 +130,7 @@ void Driver::completed(sim::Simulation& simulation, const ClientReply& reply) {
     Record& record = records_[reply.id.value - 1];
     record.answered = true;
     record.outcome = reply.outcome;
+    record.untrue = parts::condition_was_untrue(reply);
     if (reply.outcome != Outcome::unknown) {
         record.completed = simulation.now();
         clients_[record.client].idle.push_back(record.process);
@@ -195,6 +197,14 @@ history::History Driver::history() const {
         result.add(operation);
     }
     return result;
+}
+
+std::vector<history::OpIndex> Driver::untrue_conditions() const {
+    std::vector<history::OpIndex> found;
+    for (std::uint32_t i = 0; i < records_.size(); ++i) {
+        if (records_[i].untrue) found.push_back({i});
+    }
+    return found;
 }
 
 measure::RegionLog Driver::regions() const {

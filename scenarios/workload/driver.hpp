@@ -43,6 +43,8 @@ class Driver {
     history::History history() const;
     // The same of chunk-files, whose ranges the history does not show.
     measure::RegionLog regions() const;
+    // Conditional writes that were answered, by "no": their condition was untrue. In order.
+    std::vector<history::OpIndex> untrue_conditions() const;
     // The site of each process of the history.
     const std::vector<std::uint32_t>& process_sites() const { return process_sites_; }
 
@@ -62,7 +64,8 @@ class Driver {
         Function function = Function::read;
         Outcome outcome = Outcome::unknown;
         bool answered = false;
-        bool paced = false;  // its end starts the client's next operation (closed loop)
+        bool untrue = false;  // it failed, as its condition was untrue
+        bool paced = false;   // its end starts the client's next operation (closed loop)
         std::optional<Value> value;
         std::optional<Value> expected;  // by a cas
         Bytes offset;                   // of chunk-files
