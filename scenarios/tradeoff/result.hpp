@@ -1,7 +1,7 @@
 #pragma once
 // What a matrix of systems, workloads and fault plans came to, each cell over many seeds: the data
 // of the trade-off report. Data only: scenarios/tradeoff fills it, reports/tradeoff shows it. Times
-// are virtual; units stand in the names. Nothing here is a bare mean: a figure carries its interval.
+// are virtual; units stand in the names. Nothing is a bare mean: each figure has its interval.
 // Source of the intervals: Wilson (1927) for rates, the percentile bootstrap over seeds (Efron
 // 1979) for everything else, drawn from a stream of fixed seed; both at 95 %.
 
