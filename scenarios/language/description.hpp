@@ -39,6 +39,7 @@ Mapping<Protocol> protocol_mapping(const ProtocolDescription& protocol);
 Shape<Protocol> protocol_shape(std::span<const ProtocolDescription> protocols);
 
 Mapping<Workload> workload_mapping();
+Shape<Workload> workload_shape();
 
 // What a fault strikes: nodes, of which a site stands for those that are there; sites; or, in a
 // partition, either.

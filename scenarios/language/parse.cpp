@@ -1,13 +1,12 @@
 #include "language/parse.hpp"
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <memory>
 #include <string>
 
 #include "language/description.hpp"
+#include "language/file_text.hpp"
 #include "language/reader.hpp"
 #include "language/yaml.hpp"
 
@@ -24,17 +23,6 @@ Diagnostic cannot_read(std::string_view path, int error) {
             std::string("cannot read this file: ") + std::strerror(error),
             hint,
             ""};
-}
-
-// Reads one byte more than is allowed at most, so that a file that never ends is refused too.
-int read_all(std::FILE* file, std::string& text) {
-    std::array<char, 65'536> buffer;
-    while (text.size() <= yaml_size_max) {
-        const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file);
-        if (count == 0) return std::ferror(file) ? errno : 0;
-        text.append(buffer.data(), count);
-    }
-    return 0;
 }
 
 }  // namespace
@@ -54,14 +42,9 @@ Result<Scenario> parse_scenario(std::string_view text, std::string_view path,
 
 Result<std::string> load_text(std::string_view path) {
     std::string text;
-    if (path == "-") {
-        if (const int error = read_all(stdin, text)) return cannot_read(path, error);
-        return text;
-    }
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
-        std::fopen(std::string(path).c_str(), "rb"), &std::fclose);
-    if (!file) return cannot_read(path, errno);
-    if (const int error = read_all(file.get(), text)) return cannot_read(path, error);
+    const int error = path == "-" ? read_text(stdin, yaml_size_max, text)
+                                  : read_file(std::string(path), yaml_size_max, text);
+    if (error != 0) return cannot_read(path, error);
     return text;
 }
 
