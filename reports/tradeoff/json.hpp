@@ -1,6 +1,6 @@
 #pragma once
-// A trade-off matrix as JSON, `report.json`: all that the other forms of the report are made of, and
-// back again, so that they can be made anew without a single run. One cell a line.
+// A trade-off matrix as JSON, `report.json`: all that the other forms of the report are made of,
+// and back again, so that they can be made anew without a single run. One cell a line.
 
 #include <optional>
 #include <string>

@@ -140,7 +140,8 @@ struct RunResult {
     std::optional<check::Verdict> staleness{};  // when the scenario expects something of it
     std::vector<history::OpIndex> stale_reads;
     std::vector<history::OpIndex> lost_writes;
-    measure::RegionReport regions{};  // of chunk-files
+    std::vector<history::OpIndex> untrue_conditions{};  // cas that failed for that: answered "no"
+    measure::RegionReport regions{};                    // of chunk-files
     std::uint64_t ok_reads = 0;
     std::vector<PlannedFault> plan;  // of this seed, in order of the starts
     std::vector<FaultWindow> faults;

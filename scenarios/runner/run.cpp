@@ -241,6 +241,7 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     if (stored) result.store = store_use(scenario, simulation.store_usage());
     result.history = driver.history();
     result.process_site = driver.process_sites();
+    result.untrue_conditions = driver.untrue_conditions();
     result.replay = driver.replay_counts();
     result.plan = written_out(scenario, crowd, faults.plan(), faults.struck());
     result.faults = fault_windows(scenario, crowd, faults.plan(), faults.struck());

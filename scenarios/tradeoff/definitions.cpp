@@ -51,8 +51,9 @@ std::vector<Definition> of_consistency() {
 std::vector<Definition> of_availability() {
     return {
         {"answered", "Answered in time",
-         "Operations that ended ok within the deadline of the matrix, of all that were asked; by "
-         "the site of the client, reads and writes apart, and by when they were asked: before the "
+         "Operations that ended ok within the deadline of the matrix, or conditional writes that "
+         "were told so soon that their condition is untrue, of all that were asked; by the site of "
+         "the client, reads and writes apart, and by when they were asked: before the "
          "faults of the plan, while any of them lasts, and after. The reads at the very end, which "
          "look at what is left, are no part of it.",
          "Gilbert and Lynch 2002 (availability); the deadline makes of it what clients see"},
@@ -73,7 +74,8 @@ std::vector<Definition> of_availability() {
 std::vector<Definition> of_latency_and_cost() {
     return {
         {"latency", "Latency",
-         "From the request to the answer of operations that ended ok, at the client. Quantiles of "
+         "From the request to the answer of operations that were answered, at the client. "
+         "Quantiles of "
          "all runs together: the median of at least 5 samples, p99 of 100, p99.9 of 1,000.",
          "Abadi, Consistency Tradeoffs in Modern Distributed Database System Design, 2012 "
          "(PACELC)"},

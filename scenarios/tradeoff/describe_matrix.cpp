@@ -177,7 +177,7 @@ Mapping<WorkloadEntry> workload_entry_mapping() {
     mapping.optional("label", &WorkloadEntry::label, scenario::text_shape("a text"),
                      "What the report calls it; without one, its name.");
     mapping.add<Tree>("workload", true, kept(&WorkloadEntry::workload),
-                      part(scenario::workload_mapping().shape()), "What the clients do.");
+                      part(scenario::workload_shape()), "What the clients do.");
     mapping.required("needs", &WorkloadEntry::needs, needs_mapping().shape(),
                      "What it cannot do without, by which systems are recommended for it.");
     return mapping;

@@ -4,6 +4,7 @@
 
 #include "language/description.hpp"
 #include "language/parse.hpp"
+#include "language/presets.hpp"
 #include "language/reader.hpp"
 #include "language/shell.hpp"
 #include "language/write.hpp"
@@ -83,33 +84,29 @@ Tree composed(const MatrixFile& matrix, const CellPlan& cell) {
     return tree;
 }
 
-// A protocol that serves everything, for reading a workload by itself.
-ProtocolDescription anything() {
-    ProtocolDescription protocol;
-    protocol.name = "anything";
-    protocol.functions = {Function::read, Function::write, Function::remove, Function::cas,
-                          Function::append};
-    return protocol;
+// The protocols as if each offered everything: so every cell can be read, and told from one whose
+// system does not offer what the workload asks for.
+std::vector<ProtocolDescription> offering_all(std::span<const ProtocolDescription> protocols) {
+    std::vector<ProtocolDescription> all(protocols.begin(), protocols.end());
+    std::vector<Function> functions;
+    for (const ProtocolDescription& one : protocols) {
+        for (const Function function : one.functions) {
+            if (std::ranges::find(functions, function) != functions.end()) continue;
+            functions.push_back(function);
+        }
+    }
+    for (ProtocolDescription& one : all) one.functions = functions;
+    return all;
 }
 
-// Why the protocol cannot run the workload; empty if it can, or if there is no such protocol.
-std::string not_offered(const scenario::Workload& workload, const Tree& protocol,
-                        std::span<const ProtocolDescription> protocols) {
-    const Tree* name = protocol.find("name");
-    const auto one = std::ranges::find_if(
-        protocols, [&](const ProtocolDescription& p) { return name && p.name == name->text; });
-    if (one == protocols.end()) return "";
-    const auto serves = [&](Function function) {
-        return std::ranges::find(one->functions, function) != one->functions.end();
-    };
-    for (const auto& [function, share] : scenario::shares(workload)) {
-        if (share.is_zero() || serves(function)) continue;
-        return one->name + " does not serve \"" + std::string(to_string(function)) + '"';
+// Why the protocol cannot run the workload; empty if it can.
+std::string gap_of(const scenario::Workload& workload, const ProtocolDescription& protocol) {
+    const auto& offered = protocol.functions;
+    const bool appends = std::ranges::find(offered, Function::append) != offered.end();
+    if (workload.object == "chunk-file" && !appends) {
+        return protocol.name + " does not offer to write in part";
     }
-    if (workload.object == "chunk-file" && !serves(Function::append)) {
-        return one->name + " does not write files in part";
-    }
-    return "";
+    return scenario::not_offered(workload, protocol);
 }
 
 // Reads matrix and cells; `text` and `path` are for messages.
@@ -120,22 +117,19 @@ class Expansion {
         : text_(text),
           path_(path),
           protocols_(protocols),
-          scenarios_(scenario::scenario_mapping(protocols)) {}
+          offering_all_(offering_all(protocols)),
+          scenarios_(scenario::scenario_mapping(offering_all_)) {}
 
-    Result<MatrixFile> read(const Tree& tree) {
+    Result<MatrixFile> read(const Tree& tree) const {
         Reader reader(text_, path_, protocols_);
         MatrixFile matrix;
         if (!matrix_mapping(protocols_).read(reader, tree, matrix)) return reader.take_errors();
         matrix.path = path_;
-        auto workloads = read_workloads(matrix);
-        if (!workloads) return workloads.errors();
         for (std::size_t s = 0; s < matrix.systems.size(); ++s) {
             for (std::size_t w = 0; w < matrix.workloads.size(); ++w) {
-                const std::string gap =
-                    not_offered((*workloads)[w], matrix.systems[s].protocol, protocols_);
                 for (std::size_t f = 0; f < matrix.faults.size(); ++f) {
-                    CellPlan cell{s, w, f, gap};
-                    auto errors = gap.empty() ? read_cell(matrix, cell) : Errors{};
+                    CellPlan cell{s, w, f, ""};
+                    auto errors = read_cell(matrix, cell);
                     if (!errors.empty()) return errors;
                     matrix.cells.push_back(std::move(cell));
                 }
@@ -147,33 +141,23 @@ class Expansion {
   private:
     using Errors = std::vector<scenario::Diagnostic>;
 
-    Result<std::vector<scenario::Workload>> read_workloads(MatrixFile& matrix) const {
-        static const std::vector<ProtocolDescription> any = {anything()};
-        std::vector<scenario::Workload> workloads;
-        for (WorkloadEntry& entry : matrix.workloads) {
-            Reader reader(text_, path_, any);
-            reader.scenario.protocol.name = any.front().name;
-            const auto mapping = scenario::workload_mapping();
-            if (!mapping.read(reader, entry.workload, workloads.emplace_back())) {
-                return reader.take_errors();
-            }
-        }
-        return workloads;
-    }
-
     Errors read_cell(const MatrixFile& matrix, CellPlan& cell) const {
-        Reader reader(text_, path_, protocols_);
+        Reader reader(text_, path_, offering_all_);
         if (!scenarios_.read(reader, composed(matrix, cell), reader.scenario)) {
             return reader.take_errors();
         }
         cell.scenario = std::move(reader.scenario);
         cell.scenario.path = path_;
+        const auto protocol =
+            std::ranges::find(protocols_, cell.scenario.protocol.name, &ProtocolDescription::name);
+        cell.not_offered = gap_of(cell.scenario.workload, *protocol);
         return {};
     }
 
     std::string_view text_;
     std::string_view path_;
     std::span<const ProtocolDescription> protocols_;
+    std::vector<ProtocolDescription> offering_all_;
     scenario::Mapping<Scenario> scenarios_;
 };
 

@@ -50,8 +50,8 @@ struct ClaimEntry {
 
 struct CellPlan {
     std::size_t system = 0, workload = 0, faults = 0;
-    std::string not_offered;  // why it cannot run, or empty
-    scenario::Scenario scenario{};
+    std::string not_offered;        // why it cannot run, or empty
+    scenario::Scenario scenario{};  // even then
 };
 
 struct MatrixFile {

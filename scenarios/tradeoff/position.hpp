@@ -1,6 +1,6 @@
 #pragma once
-// Where the CAP triangle has a system with a workload, in peace and under a partition; all from what
-// was measured, by the formulas of cap_position below.
+// Where the CAP triangle has a system with a workload, in peace and under a partition; all from
+// what was measured, by the formulas of cap_position below.
 // Source: Brewer, PODC 2000, for the triangle; the formulas are ours (`assumed:` that both halves
 // of each weigh the same).
 

@@ -95,8 +95,9 @@ struct Consistency {
     // t-visibility: of the reads that began x ms or more after the newest acknowledged write, the
     // share that were fresh.
     Curve fresh_by_ms;
-    std::vector<Rate> within_versions;  // k-staleness: reads at most k versions old, k = 1..
-    Quantiles converge_s;               // from the heal until no read is stale any more
+    // k-staleness, k = 1..: reads fewer than k acknowledged writes behind; k = 1 is fresh.
+    std::vector<Rate> within_versions;
+    Quantiles converge_s;  // from the heal until no read is stale any more
 };
 
 struct Cost {

@@ -49,8 +49,18 @@ bool crashes(const scenario::FaultAction& what) {
 
 struct Asked {
     history::Operation operation;
+    bool answered = false;  // ok, or that its condition is untrue
     bool in_time = false;
 };
+
+Asked asked_of(const RunResult& run, OpIndex op, Duration deadline) {
+    Asked asked{run.history[op]};
+    asked.answered = asked.operation.outcome == Outcome::ok ||
+                     std::ranges::binary_search(run.untrue_conditions, op);
+    asked.in_time =
+        asked.answered && asked.operation.completed - asked.operation.invoked <= deadline;
+    return asked;
+}
 
 void count(Answered& answered, bool in_time) {
     ++answered.asked;
@@ -62,7 +72,7 @@ void add(SiteSamples& site, const Asked& asked, Phase phase, std::size_t slice) 
     PhaseSamples& samples = site.by_phase[static_cast<std::size_t>(phase)];
     count(is_read ? samples.reads : samples.writes, asked.in_time);
     count((is_read ? site.reads_by_slice : site.writes_by_slice).at(slice), asked.in_time);
-    if (asked.operation.outcome != Outcome::ok) return;
+    if (!asked.answered) return;
     const Duration took = asked.operation.completed - asked.operation.invoked;
     (is_read ? samples.read_ms : samples.write_ms).push_back(took.in_milliseconds());
 }
@@ -99,10 +109,8 @@ void measure_answers(const Scenario& scenario, const RunResult& run, Duration de
     }
     std::vector<std::vector<Asked>> by_site(scenario.sites.size());
     for (std::uint32_t i = 0; i < run.history.size(); ++i) {
-        Asked asked{run.history[OpIndex{i}]};
+        const Asked asked = asked_of(run, OpIndex{i}, deadline);
         if (asked.operation.invoked >= end_of_work(scenario)) continue;
-        asked.in_time = asked.operation.outcome == Outcome::ok &&
-                        asked.operation.completed - asked.operation.invoked <= deadline;
         const std::size_t site = run.process_site[asked.operation.process];
         add(result.sites[site], asked, phase_of(asked.operation.invoked, trouble),
             static_cast<std::size_t>(asked.operation.invoked.since_start() / slice_length));

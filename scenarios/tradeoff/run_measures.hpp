@@ -25,7 +25,7 @@ struct Answered {
 // Of one site in one phase.
 struct PhaseSamples {
     Answered reads, writes;
-    std::vector<double> read_ms, write_ms;  // of ok operations
+    std::vector<double> read_ms, write_ms;  // of answered operations
 };
 
 struct SiteSamples {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "parts/conditions.hpp"
+
 namespace cleave::scenario {
 namespace {
 
@@ -184,6 +186,7 @@ void Driver::completed(sim::Simulation& simulation, const ClientReply& reply) {
     Record& record = records_[reply.id.value - 1];
     record.answered = true;
     record.outcome = reply.outcome;
+    record.untrue = parts::condition_was_untrue(reply);
     const bool ok = reply.outcome == Outcome::ok;
     if (reply.outcome != Outcome::unknown) {
         record.completed = simulation.now();
@@ -271,6 +274,14 @@ history::History Driver::history() const {
         result.add(operation);
     }
     return result;
+}
+
+std::vector<history::OpIndex> Driver::untrue_conditions() const {
+    std::vector<history::OpIndex> found;
+    for (std::uint32_t i = 0; i < records_.size(); ++i) {
+        if (records_[i].untrue) found.push_back({i});
+    }
+    return found;
 }
 
 measure::RegionLog Driver::regions() const {

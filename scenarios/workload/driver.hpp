@@ -48,6 +48,8 @@ class Driver {
     history::History history() const;
     // The same of chunk-files, whose ranges the history does not show.
     measure::RegionLog regions() const;
+    // Conditional writes that were answered, by "no": their condition was untrue. In order.
+    std::vector<history::OpIndex> untrue_conditions() const;
     // What became of the trace, if one is replayed.
     std::optional<ReplayCounts> replay_counts() const;
     // The site of each process of the history.

@@ -17,6 +17,7 @@ struct Record {
     Function function = Function::read;
     Outcome outcome = Outcome::unknown;
     bool answered = false;
+    bool untrue = false;   // it failed, as its condition was untrue
     bool paced = false;    // its end starts the client's next operation (closed loop)
     bool loads = false;    // its end starts the client's next one of the load
     bool replays = false;  // its end starts the next one of its lane of the trace,
