@@ -50,24 +50,37 @@ Shape<Skew> skew_shape() {
             [] { return string_schema("^(uniform|zipf [0-9]+(\\.[0-9]+)?)$"); }};
 }
 
-struct Mix {
-    Ratio read, write, remove, cas;
-    Ratio append;
+using Share = Ratio Workload::*;
+struct Part {
+    const char* name;
+    Share share;
+    const char* help;
 };
 
-Shape<Mix> mix_shape() {
-    Mapping<Mix> mapping("a mix");
-    mapping.optional("read", &Mix::read, ratio_shape(), "Share of reads.");
-    mapping.optional("write", &Mix::write, ratio_shape(), "Share of writes.");
-    mapping.optional("remove", &Mix::remove, ratio_shape(), "Share of removals.");
-    mapping.optional(
-        "cas", &Mix::cas, ratio_shape(),
-        "Share of conditional writes, which expect the value that their client saw last.");
-    mapping.optional("append", &Mix::append, ratio_shape(), "Share of records appended.");
-    mapping.check([](Reader& reader, const Tree& tree, const Mix& mix) {
-        const std::int64_t sum = mix.read.parts_per_billion + mix.write.parts_per_billion +
-                                 mix.remove.parts_per_billion + mix.cas.parts_per_billion +
-                                 mix.append.parts_per_billion;
+// Of a mix.
+constexpr Part parts[] = {
+    {"read", &Workload::read, "Share of reads."},
+    {"write", &Workload::write, "Share of writes."},
+    {"remove", &Workload::remove, "Share of removals; of a volume, of names in directories."},
+    {"cas", &Workload::cas,
+     "Share of conditional writes, which expect the value that their client saw last."},
+    {"append", &Workload::append, "Share of records appended."},
+    {"stat", &Workload::stat,
+     "Share of looks at attributes alone; of a volume, half of them look names up. They are asked "
+     "as reads of who knows no attributes."},
+    {"create", &Workload::create, "Share of names created, of a volume."},
+    {"truncate", &Workload::truncate, "Share of truncations, of a volume."},
+    {"rename", &Workload::rename, "Share of renames within a directory, of a volume."},
+    {"list", &Workload::list, "Share of directories listed, of a volume."}};
+
+// As a workload of which nothing else is meant.
+Shape<Workload> mix_shape() {
+    Mapping<Workload> mapping("a mix");
+    for (const Part& part : parts)
+        mapping.optional(part.name, part.share, ratio_shape(), part.help);
+    mapping.check([](Reader& reader, const Tree& tree, const Workload& mix) {
+        std::int64_t sum = 0;
+        for (const Part& part : parts) sum += (mix.*part.share).parts_per_billion;
         if (sum == Ratio::one) return true;
         return reader.error(
             tree.at, "the mix sums to " + print_quantity(ratio_quantity, sum) + ", not to 100%");
@@ -91,12 +104,15 @@ Shape<Duration> rate_shape() {
             [] { return string_schema(std::string(rate_pattern)); }};
 }
 
-bool has_ranges(const Workload& workload) { return workload.object == "chunk-file"; }
+bool is_volume(const Workload& workload) { return workload.object == "volume"; }
+bool has_ranges(const Workload& workload) {
+    return workload.object == "chunk-file" || is_volume(workload);
+}
 bool has_files(const Workload& workload) {
     return workload.object == "file" || has_ranges(workload);
 }
 
-Mapping<Workload>::Property<Bytes> size_of_chunk_files() {
+Mapping<Workload>::Property<Bytes> size_of_files() {
     return {[](const Workload& workload) -> std::optional<Bytes> {
                 if (!has_ranges(workload)) return std::nullopt;
                 return workload.file_size;
@@ -104,23 +120,61 @@ Mapping<Workload>::Property<Bytes> size_of_chunk_files() {
             [](Workload& workload, Bytes size) { workload.file_size = size; }};
 }
 
-// Half of them take writes, half of them records.
-bool fits_chunk_files(Reader& reader, const Tree& tree, const Workload& workload) {
-    if (!has_ranges(workload)) {
-        const bool appends = !workload.append.is_zero();
-        if (!appends && !tree.find("file_size")) return true;
+Mapping<Workload>::Property<std::uint32_t> of_volumes(std::uint32_t Workload::*count) {
+    return {[count](const Workload& workload) -> std::optional<std::uint32_t> {
+                if (!is_volume(workload)) return std::nullopt;
+                return workload.*count;
+            },
+            [count](Workload& workload, std::uint32_t value) { workload.*count = value; }};
+}
+
+// What only volumes have.
+bool fits_volumes(Reader& reader, const Tree& tree, const Workload& workload) {
+    if (is_volume(workload)) return true;
+    for (const char* key : {"directories", "names"}) {
+        if (!tree.find(key)) continue;
+        return reader.error(tree.position_of_key(key),
+                            "the object \"" + workload.object + "\" has no directories",
+                            "use object: volume");
+    }
+    for (const Share share :
+         {&Workload::create, &Workload::truncate, &Workload::rename, &Workload::list}) {
+        if ((workload.*share).is_zero()) continue;
+        const auto part = std::find_if(std::begin(parts), std::end(parts),
+                                       [&](const Part& one) { return one.share == share; });
+        return reader.error(tree.find("mix")->position_of_key(part->name),
+                            "the object \"" + workload.object + "\" has no \"" + part->name + '"',
+                            "use object: volume");
+    }
+    return true;
+}
+
+// Half of the chunk-files take writes, half of them records.
+bool fits_files_in_part(Reader& reader, const Tree& tree, const Workload& workload) {
+    const bool appends = !workload.append.is_zero();
+    if (!has_ranges(workload) && (appends || tree.find("file_size"))) {
         return reader.error(appends ? tree.find("mix")->position_of_key("append")
                                     : tree.position_of_key("file_size"),
                             "the object \"" + workload.object + "\" is not written in part",
-                            "use object: chunk-file");
+                            "use object: chunk-file, or volume");
     }
-    if (!workload.remove.is_zero()) {
-        return reader.error(tree.find("mix")->position_of_key("remove"),
-                            "chunk-files are not removed");
+    if (!has_ranges(workload)) return true;
+    if (is_volume(workload) && appends) {
+        return reader.error(tree.find("mix")->position_of_key("append"),
+                            "records are appended to chunk-files alone", "use object: chunk-file");
     }
-    if (workload.keys < 2) {
-        return reader.error(tree.position_of_key("files"),
-                            "chunk-files are at least two: one for writes, one for records");
+    if (!is_volume(workload)) {
+        for (const Share share : {&Workload::remove, &Workload::stat}) {
+            if ((workload.*share).is_zero()) continue;
+            return reader.error(
+                tree.find("mix")->position_of_key(share == &Workload::stat ? "stat" : "remove"),
+                share == &Workload::stat ? "chunk-files have no attributes to look at"
+                                         : "chunk-files are not removed");
+        }
+        if (workload.keys < 2) {
+            return reader.error(tree.position_of_key("files"),
+                                "chunk-files are at least two: one for writes, one for records");
+        }
     }
     if (workload.size > workload.file_size || workload.size < Bytes{2}) {
         return reader.error(tree.at, "size must be from 2B to file_size");
@@ -147,16 +201,34 @@ Mapping<Workload>::Property<Duration> interval_of(Loop loop) {
             }};
 }
 
+std::vector<std::string> protocols_with_volumes(const Reader& reader) {
+    std::vector<std::string> names;
+    for (const ProtocolDescription& one : reader.protocols) {
+        const auto& served = one.functions;
+        if (std::find(served.begin(), served.end(), Function::create) == served.end()) continue;
+        names.push_back(one.name);
+    }
+    return names;
+}
+
 bool fits_its_protocol(Reader& reader, const Tree& tree, const Workload& workload) {
     const std::string& name = reader.scenario.protocol.name;
     const auto protocol =
         std::find_if(reader.protocols.begin(), reader.protocols.end(),
                      [&](const ProtocolDescription& one) { return one.name == name; });
+    const auto& served = protocol->functions;
+    const auto serves = [&](Function one) {
+        return std::find(served.begin(), served.end(), one) != served.end();
+    };
+    if (is_volume(workload) && !serves(Function::create)) {
+        return reader.error(tree.position_of("object"),
+                            "the protocol \"" + name + "\" has no volumes",
+                            "choose from: " + listed(protocols_with_volumes(reader)));
+    }
     for (const auto& [function, share] : shares(workload)) {
-        const auto& served = protocol->functions;
-        if (share.is_zero() || std::find(served.begin(), served.end(), function) != served.end()) {
-            continue;
-        }
+        // Who knows no attributes is asked for the whole.
+        const bool read_instead = function == Function::stat && serves(Function::read);
+        if (share.is_zero() || serves(function) || read_instead) continue;
         const std::string word(to_string(function));
         std::vector<std::string> words;
         for (const Function one : served) words.emplace_back(to_string(one));
@@ -196,7 +268,9 @@ std::vector<WordDescription> list_objects() {
              "Files written at offsets, every other one; records are appended to the rest."},
             {"file", "Whole files, read and replaced; each key is a register that may be absent."},
             {"kv", "Keys with values, which may be absent; each key by itself."},
-            {"register", "Registers, which are read and written and never removed."}};
+            {"register", "Registers, which are read and written and never removed."},
+            {"volume",
+             "Directories of names, and files open by their handles, written and read in part."}};
 }
 
 Mapping<Workload> workload_mapping() {
@@ -210,10 +284,14 @@ Mapping<Workload> workload_mapping() {
     mapping.add<std::uint32_t>("keys", false, number_of_keys(false), count_shape(1, keys_max),
                                "How many keys or registers there are.");
     mapping.optional("size", &Workload::size, bytes_shape(Least::more_than_zero),
-                     "Size of what a write writes; it always replaces the whole.");
-    mapping.add<Bytes>("file_size", false, size_of_chunk_files(),
-                       bytes_shape(Least::more_than_zero),
-                       "Of a chunk-file: writes of `size` go to offsets within it.");
+                     "Size of what a write writes: the whole, but of chunk-files and volumes.");
+    mapping.add<std::uint32_t>("directories", false, of_volumes(&Workload::directories),
+                               count_shape(1, keys_max), "How many directories a volume has.");
+    mapping.add<std::uint32_t>(
+        "names", false, of_volumes(&Workload::names), count_shape(2, keys_max),
+        "Of a volume: how many different names its clients use in a directory.");
+    mapping.add<Bytes>("file_size", false, size_of_files(), bytes_shape(Least::more_than_zero),
+                       "Of chunk-files and volumes: writes of `size` go to offsets within it.");
     mapping.add<Skew>("popularity", false,
                       {[](const Workload& workload) {
                            return Skew{workload.popularity, workload.zipf_exponent};
@@ -226,21 +304,13 @@ Mapping<Workload> workload_mapping() {
     mapping.optional("home", &Workload::home_share, ratio_shape(),
                      "Share of a client's operations that go to its own site's part of the files; "
                      "the rest go to all.");
-    mapping.add<Mix>("mix", false,
-                     {[](const Workload& workload) {
-                          return Mix{workload.read, workload.write, workload.remove, workload.cas,
-                                     workload.append};
-                      },
-                      [](Workload& workload, const Mix& mix) {
-                          workload.read = mix.read;
-                          workload.write = mix.write;
-                          workload.remove = mix.remove;
-                          workload.cas = mix.cas;
-                          workload.append = mix.append;
-                      }},
-                     mix_shape(),
-                     "Shares of reads, writes, removals, conditional writes and appended records; "
-                     "they sum to 100%.");
+    mapping.add<Workload>("mix", false,
+                          {[](const Workload& workload) { return workload; },
+                           [](Workload& workload, const Workload& mix) {
+                               for (const Part& part : parts)
+                                   workload.*part.share = mix.*part.share;
+                           }},
+                          mix_shape(), "Shares of what clients do; they sum to 100%.");
     mapping.add<Duration>("rate", false, interval_of(Loop::open), rate_shape(),
                           "An open loop: clients act at this mean rate, however slow the answers.");
     mapping.add<Duration>("think_time", false, interval_of(Loop::closed),
@@ -249,7 +319,8 @@ Mapping<Workload> workload_mapping() {
     mapping.constrain(Count::at_most_one, {"files", "keys"});
     mapping.constrain(Count::at_most_one, {"rate", "think_time"});
     mapping.check(&fits_its_object);
-    mapping.check(&fits_chunk_files);
+    mapping.check(&fits_volumes);
+    mapping.check(&fits_files_in_part);
     mapping.check(&fits_its_protocol);
     return mapping;
 }

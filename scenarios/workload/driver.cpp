@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "catalog/protocols.hpp"
 #include "world/distribution.hpp"
 
 namespace cleave::scenario {
@@ -24,7 +25,8 @@ std::size_t sites_with_clients(const std::vector<ClientNode>& clients) {
 std::string key_name(const Workload& workload, std::uint32_t key) {
     const std::string number = std::to_string(key + 1);
     const std::size_t width = std::to_string(workload.keys).size();
-    const std::string stem = workload.object.ends_with("file") ? "file-" : "key-";
+    const bool files = workload.object.ends_with("file") || workload.object == "volume";
+    const std::string stem = files ? "file-" : "key-";
     return stem + std::string(width - number.size(), '0') + number;
 }
 
@@ -41,9 +43,18 @@ Driver::Driver(const Scenario& scenario, std::uint64_t seed, std::vector<ClientN
         clients_.push_back(
             {where, position, Random::stream(seed, "workload", clients_.size()), {}});
     }
-    for (std::uint32_t key = 0; key < scenario.workload.keys; ++key) {
-        key_names_.push_back(key_name(scenario.workload, key));
+    const Workload& workload = scenario.workload;
+    for (std::uint32_t key = 0; key < workload.keys; ++key) {
+        key_names_.push_back(key_name(workload, key));
     }
+    if (workload.object == "volume") {
+        volume_.emplace(workload, std::max<std::size_t>(1, sites.size()));
+        for (std::uint32_t i = 0; i < workload.directories; ++i) {
+            key_names_.push_back(VolumeCalls::directory_name(workload, i));
+        }
+    }
+    const std::vector<Function>& served = protocols::find(scenario.protocol.name)->functions;
+    knows_attributes_ = std::find(served.begin(), served.end(), Function::stat) != served.end();
 }
 
 void Driver::start(sim::Simulation& simulation) {
@@ -67,15 +78,21 @@ void Driver::schedule_next(sim::Simulation& simulation, std::uint32_t client) {
 void Driver::invoke_random(sim::Simulation& simulation, std::uint32_t client) {
     const Workload& workload = scenario_.workload;
     Client& who = clients_[client];
-    const std::uint32_t key = chooser_.choose(who.position, who.random);
+    Record record;
+    record.paced = workload.loop == Loop::closed;
+    record.key = volume_ ? 0 : chooser_.choose(who.position, who.random);
     auto ticket = static_cast<std::int64_t>(who.random.below(Ratio::one));
-    Function function = Function::read;
     for (const auto& [one, share] : shares(workload)) {  // they sum to one: one of them has it
-        function = one;
+        record.function = one;
         if (ticket < share.parts_per_billion) break;
         ticket -= share.parts_per_billion;
     }
-    invoke(simulation, client, function, key, workload.loop == Loop::closed);
+    if (volume_) {
+        volume_->choose(who.position, who.random, record);
+    } else {
+        choose_range(who, record);
+    }
+    invoke(simulation, client, std::move(record));
 }
 
 std::uint32_t Driver::take_process(Client& client) {
@@ -88,32 +105,19 @@ std::uint32_t Driver::take_process(Client& client) {
     return process;
 }
 
-void Driver::invoke(sim::Simulation& simulation, std::uint32_t client, Function function,
-                    std::uint32_t key, bool paced) {
+void Driver::invoke(sim::Simulation& simulation, std::uint32_t client, Record record) {
     Client& who = clients_[client];
-    Record record;
+    const Function function = record.function;
     record.client = client;
     record.process = take_process(who);
-    record.key = key;
-    record.function = function;
-    record.paced = paced;
     record.invoked = simulation.now();
-    const bool writes = function != Function::read && function != Function::remove;
+    const bool writes =
+        function == Function::write || function == Function::cas || function == Function::append;
     if (writes) record.value = ++last_value_;
-    if (function == Function::cas) record.expected = who.seen[key];
-    choose_range(who, record);
-    records_.push_back(record);
-
-    const bool in_ranges = scenario_.workload.object == "chunk-file";
-    ClientRequest request;
-    request.id = OperationId{records_.size()};
-    request.function = function;
-    request.key = key_names_[record.key];
-    request.value = record.value.value_or(0);
-    request.size = scenario_.workload.size;
-    request.expected = record.expected;
-    request.offset = record.offset;
-    if (in_ranges && function == Function::read) request.size = whole_file;
+    if (function == Function::cas) record.expected = who.seen[record.key];
+    const bool paced = record.paced;
+    records_.push_back(std::move(record));
+    const ClientRequest request = request_of(records_.back());
     simulation.submit(who.where.node, request);
     if (!paced) return;
     simulation.at(simulation.now() + closed_loop_patience,
@@ -125,6 +129,24 @@ void Driver::invoke(sim::Simulation& simulation, std::uint32_t client, Function 
                   });
 }
 
+// Of the last record.
+ClientRequest Driver::request_of(const Record& record) const {
+    const bool in_ranges = scenario_.workload.object == "chunk-file";
+    ClientRequest request;
+    request.id = OperationId{records_.size()};
+    request.function = record.function;
+    request.key = key_names_[record.key];
+    request.value = record.value.value_or(0);
+    request.size = scenario_.workload.size;
+    request.expected = record.expected;
+    request.offset = record.offset;
+    request.in_part = in_ranges;
+    if (in_ranges && record.function == Function::read) request.size = whole_file;
+    if (record.function == Function::stat && !knows_attributes_) request.function = Function::read;
+    if (volume_) volume_->fill(request, record);
+    return request;
+}
+
 void Driver::completed(sim::Simulation& simulation, const ClientReply& reply) {
     Record& record = records_[reply.id.value - 1];
     record.answered = true;
@@ -133,12 +155,17 @@ void Driver::completed(sim::Simulation& simulation, const ClientReply& reply) {
         record.completed = simulation.now();
         clients_[record.client].idle.push_back(record.process);
     }
-    if (record.function == Function::read && reply.outcome == Outcome::ok) {
+    if (only_looks(record.function) && reply.outcome == Outcome::ok) {
         record.value = reply.value;
         record.content = reply.content;
         if (!reply.content.empty()) record.value = reply.content.value();
     }
     if (record.function == Function::append) record.offset = reply.offset;
+    if (volume_) {
+        record.size_seen = reply.size;
+        record.names = reply.names;
+        if (record.name != 0) record.value = reply.value;
+    }
     if (reply.outcome == Outcome::ok) clients_[record.client].seen[record.key] = record.value;
     if (record.paced) schedule_next(simulation, record.client);
 }
@@ -163,8 +190,11 @@ Instant Driver::schedule_final_reads(sim::Simulation& simulation, Instant from) 
     Instant when = from;
     for (std::uint32_t key = 0; key < key_names_.size(); ++key, when += final_read_spacing) {
         simulation.at(when, [this, key](sim::Simulation& sim) {
+            Record look;
+            look.key = key;
+            if (volume_) look = volume_->final_look(key);
             for (std::uint32_t client = 0; client < clients_.size(); ++client) {
-                invoke(sim, client, Function::read, key, false);
+                invoke(sim, client, look);
             }
         });
     }
@@ -177,6 +207,10 @@ history::History Driver::history() const {
     std::vector<history::KeyId> keys;
     for (const std::string& name : key_names_) keys.push_back(result.key(name));
     for (const Record& record : records_) {
+        if (volume_) {
+            volume_->add_to(result, keys[record.key], record);
+            continue;
+        }
         history::Operation operation;
         operation.process = record.process;
         operation.key = keys[record.key];
@@ -186,11 +220,12 @@ history::History Driver::history() const {
         operation.completed = record.completed;
         operation.outcome = record.outcome;
         switch (record.function) {
-            case Function::read: operation.action = history::Action::read; break;
-            case Function::write:
-            case Function::append: operation.action = history::Action::write; break;
             case Function::remove: operation.action = history::Action::remove; break;
             case Function::cas: operation.action = history::Action::cas; break;
+            case Function::write:
+            case Function::append: operation.action = history::Action::write; break;
+            // Attributes say which write they are of: who saw them has read that.
+            default: operation.action = history::Action::read; break;
         }
         result.add(operation);
     }

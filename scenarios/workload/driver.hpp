@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@
 #include "language/scenario.hpp"
 #include "measures/regions.hpp"
 #include "workload/key_chooser.hpp"
+#include "workload/record.hpp"
+#include "workload/volume.hpp"
 
 namespace cleave::scenario {
 
@@ -35,8 +38,8 @@ class Driver {
     // Schedules the workload from the start of the run until Scenario::duration, and takes the
     // simulation's replies. The driver must outlive the simulation's running.
     void start(sim::Simulation& simulation);
-    // Every client reads every key once, from `from` on; returns when the last of these reads
-    // begins.
+    // Every client reads every key once, and lists every directory, from `from` on; returns when
+    // the last of these begins.
     Instant schedule_final_reads(sim::Simulation& simulation, Instant from);
 
     // What was recorded so far; operations without a reply are unknown.
@@ -55,32 +58,19 @@ class Driver {
         // By key: what it saw or wrote last, which its conditional writes expect.
         std::map<std::uint32_t, std::optional<Value>> seen{};
     };
-    struct Record {
-        std::uint32_t client = 0;
-        std::uint32_t process = 0;
-        std::uint32_t key = 0;
-        Function function = Function::read;
-        Outcome outcome = Outcome::unknown;
-        bool answered = false;
-        bool paced = false;  // its end starts the client's next operation (closed loop)
-        std::optional<Value> value;
-        std::optional<Value> expected;  // by a cas
-        Bytes offset;                   // of chunk-files
-        Content content;                // likewise, read
-        Instant invoked;
-        Instant completed = Instant::max();
-    };
-
     void schedule_next(sim::Simulation& simulation, std::uint32_t client);
     void invoke_random(sim::Simulation& simulation, std::uint32_t client);
-    void invoke(sim::Simulation& simulation, std::uint32_t client, Function function,
-                std::uint32_t key, bool paced);
+    // `record` says what is to be done and where.
+    void invoke(sim::Simulation& simulation, std::uint32_t client, Record record);
+    ClientRequest request_of(const Record& record) const;
     void completed(sim::Simulation& simulation, const ClientReply& reply);
     std::uint32_t take_process(Client& client);
     void choose_range(Client& client, Record& record) const;
 
     const Scenario& scenario_;
     KeyChooser chooser_;
+    std::optional<VolumeCalls> volume_;  // when the object is one
+    bool knows_attributes_ = false;      // else a stat is asked as a read
     std::vector<Client> clients_;
     std::vector<std::string> key_names_;
     std::vector<Record> records_;  // by operation id, from 1
