@@ -5,6 +5,10 @@
 namespace cleave::direct_s3 {
 
 void Client::on(Host& host, const ClientRequest& request) {
+    if (request.in_part || !request.name.empty() || request.function == Function::list ||
+        request.function == Function::truncate) {
+        return host.reply({request.id, Outcome::fail, {}, "a store has no volumes"});
+    }
     Pending& pending = pending_[request.id];
     pending.request = request;
     host.set_timer(options_.deadline, GiveUp{request.id});

@@ -147,9 +147,10 @@ void Filer::inherit(Host& host, const TakenToken& token, const MirroredData& dat
     file.grant = token.grant;
     file.session = session;
     file.version = token.version;
+    file.directory = token.version.directory;
     file.content.reset();
     if (data.sequence == 0) {
-        if (config_.core_files) {
+        if (config_.own_name(token.file)) {
             commit_unknown(host, token.file, file);
         } else {
             give_back(host, token.file, file);
@@ -158,6 +159,9 @@ void Filer::inherit(Host& host, const TakenToken& token, const MirroredData& dat
     }
     host.sometimes(true, says::inheritance);
     file.content = data.content;
+    file.is_directory = data.directory != Directory{};
+    file.directory = data.directory;
+    if (config_.forget_answers) file.directory.answered = {};  // planted
     file.sequence = ++counter_;
     file.dirty = true;
     file.inherited = data.grant;

@@ -76,8 +76,17 @@ constexpr Part parts[] = {
 // As a workload of which nothing else is meant.
 Shape<Workload> mix_shape() {
     Mapping<Workload> mapping("a mix");
-    for (const Part& part : parts)
-        mapping.optional(part.name, part.share, ratio_shape(), part.help);
+    for (const Part& part : parts) {
+        mapping.add<Ratio>(
+            part.name, false,
+            {[share = part.share](const Workload& mix) -> std::optional<Ratio> {
+                 const bool usual = share == &Workload::read || share == &Workload::write;
+                 if (!usual && (mix.*share).is_zero()) return std::nullopt;
+                 return mix.*share;
+             },
+             [share = part.share](Workload& mix, Ratio value) { mix.*share = value; }},
+            ratio_shape(), part.help);
+    }
     mapping.check([](Reader& reader, const Tree& tree, const Workload& mix) {
         std::int64_t sum = 0;
         for (const Part& part : parts) sum += (mix.*part.share).parts_per_billion;
@@ -221,9 +230,10 @@ bool fits_its_protocol(Reader& reader, const Tree& tree, const Workload& workloa
         return std::find(served.begin(), served.end(), one) != served.end();
     };
     if (is_volume(workload) && !serves(Function::create)) {
+        const std::vector<std::string> volumes = protocols_with_volumes(reader);
         return reader.error(tree.position_of("object"),
                             "the protocol \"" + name + "\" has no volumes",
-                            "choose from: " + listed(protocols_with_volumes(reader)));
+                            volumes.empty() ? "" : "choose from: " + listed(volumes));
     }
     for (const auto& [function, share] : shares(workload)) {
         // Who knows no attributes is asked for the whole.
