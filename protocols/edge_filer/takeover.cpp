@@ -142,13 +142,14 @@ void Filer::on(Host& host, NodeId, const TakenOver& taken) {
 void Filer::inherit(Host& host, const TakenToken& token, const MirroredData& data,
                     std::uint64_t session) {
     File& file = files_[token.file];
-    lose_token(file);
+    // What was under way here is of an earlier token: the server has decided it since, or else the
+    // dead filer could not have got one, even if we never heard what it decided.
+    lose_data(host, file);
     file.token = Mode::write;
     file.grant = token.grant;
     file.session = session;
     file.version = token.version;
     file.directory = token.version.directory;
-    file.content.reset();
     if (data.sequence == 0) {
         if (config_.own_name(token.file)) {
             commit_unknown(host, token.file, file);

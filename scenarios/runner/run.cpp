@@ -212,7 +212,8 @@ void judge_registers(const Scenario& scenario, RunResult& result, Instant quiet_
 // The verdict on what clients saw, and the measures that count anomalies.
 void judge_history(const Scenario& scenario, RunResult& result, Instant quiet_from,
                    const RunOptions& options) {
-    result.ok_reads = ok_reads(result.history);
+    const bool is_volume = scenario.workload.object == "volume";
+    if (!is_volume) result.ok_reads = ok_reads(result.history);  // what stale ones are counted of
     if (scenario.workload.object == "chunk-file") {  // no register: its regions have states
         result.linearizable.limit = "chunk-files are judged by the states of their regions";
         return;
@@ -221,9 +222,7 @@ void judge_history(const Scenario& scenario, RunResult& result, Instant quiet_fr
     result.linearizable = check::check(result.history, object, check::Guarantee::linearizable,
                                        checking_options(options));
     note_uncertified(object, result, result.linearizable, quiet_from, options);
-    if (scenario.workload.object != "volume") {
-        judge_registers(scenario, result, quiet_from, options);
-    }
+    if (!is_volume) judge_registers(scenario, result, quiet_from, options);
 }
 
 }  // namespace
