@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "elsewhere.hpp"
 #include "input.hpp"
 #include "interrupt.hpp"
+#include "jobs.hpp"
 #include "json/sweep.hpp"
 #include "output/output_file.hpp"
 #include "output_folder.hpp"
@@ -26,14 +26,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr unsigned jobs_max = 1'024;
-
 struct RunFlags {
     std::vector<std::string> files;
     std::string seeds = "1";
     std::string seed;
     unsigned jobs = 0;
     std::string out;
+    std::string cell;
     std::string trace;
     std::string trace_format;
     bool json = false;
@@ -148,8 +147,13 @@ ExitCode run(const RunFlags& flags) {
     std::vector<scenario::Scenario> scenarios;
     const std::vector<std::string> files = scenario_files(flags.files, unread);
     if (!trace_makes_sense(flags, files.size(), seeds.seeds.size())) return ExitCode::usage;
+    if (!flags.cell.empty() && files.size() != 1) {
+        fmt::print(stderr, "cleave: run: --cell is of one matrix file\n");
+        return ExitCode::usage;
+    }
     for (const std::string& file : files) {
-        std::optional<scenario::Scenario> scenario = load_scenario(file, unread);
+        std::optional<scenario::Scenario> scenario =
+            flags.cell.empty() ? load_scenario(file, unread) : load_cell(file, flags.cell, unread);
         if (scenario) scenarios.push_back(*std::move(scenario));
     }
     if (unread != ExitCode::as_expected) return unread;
@@ -174,13 +178,6 @@ ExitCode run(const RunFlags& flags) {
                    (fs::absolute(flags.out) / "report.html").lexically_normal().string());
     }
     return code;
-}
-
-std::string wrong_jobs(const std::string& text) {
-    unsigned jobs = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), jobs);
-    const bool good = error == std::errc() && end == text.data() + text.size() && jobs <= jobs_max;
-    return good ? "" : fmt::format("'{}' is no number from 0 to {}", text, jobs_max);
 }
 
 }  // namespace
@@ -209,6 +206,10 @@ void add_run(CLI::App& app, ExitCode& result) {
         ->add_option("--out", flags->out,
                      "Write report.html, results.json and the shown histories there")
         ->type_name("FOLDER");
+    command
+        ->add_option("--cell", flags->cell,
+                     "Of a matrix FILE (see `cleave report`), the scenario of this cell")
+        ->type_name("SYSTEM/WORKLOAD/FAULTS");
     command
         ->add_option("--trace", flags->trace,
                      "Write the trace of one run, for ui.perfetto.dev; NAME.cleave is compact")

@@ -65,6 +65,15 @@ std::optional<Instant> Writers::over_by(KeyId key, std::optional<Value> value,
     return last.over;
 }
 
+std::optional<Instant> Writers::first_begun(KeyId key, std::optional<Value> value) const {
+    const auto first =
+        std::partition_point(by_value_.begin(), by_value_.end(), [&](const OfValue& entry) {
+            return std::tie(entry.key, entry.value) < std::tie(key, value);
+        });
+    if (first == by_value_.end() || first->key != key || first->value != value) return std::nullopt;
+    return first->invoked;
+}
+
 std::optional<Instant> Writers::newest_before(KeyId key, Instant moment) const {
     const auto after = std::partition_point(
         acknowledged_.begin(), acknowledged_.end(), [&](const Acknowledged& entry) {

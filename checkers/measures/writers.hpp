@@ -21,6 +21,9 @@ class Writers {
     std::optional<Instant> over_by(history::KeyId key, std::optional<Value> value,
                                    Instant until) const;
 
+    // The first invocation among the writes of `value`. Nothing if there is none.
+    std::optional<Instant> first_begun(history::KeyId key, std::optional<Value> value) const;
+
     // The latest invocation among the acknowledged writes of the key that completed before
     // `moment`. Nothing if there is none.
     std::optional<Instant> newest_before(history::KeyId key, Instant moment) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "parts/conditions.hpp"
+
 namespace cleave::direct_s3 {
 
 void Client::on(Host& host, const ClientRequest& request) {
@@ -143,7 +145,7 @@ void Client::answer_write(Host& host, Pending& pending, const StoreReply& reply)
                 return;
             }
             known_.erase(request.key);
-            return finish(host, pending, Outcome::fail, "another value is there");
+            return finish(host, pending, Outcome::fail, parts::another_value);
         default:
             --pending.without_end;
             return finish(host, pending, Outcome::fail, "store takes no conditions");
@@ -162,7 +164,7 @@ void Client::on(Host& host, const Looked& looked, const StoreReply& reply) {
     std::optional<Value> there;
     if (reply.status == StoreStatus::ok) there = reply.content.value();
     if (there != request.expected) {
-        return finish(host, pending, Outcome::fail, "another value is there");
+        return finish(host, pending, Outcome::fail, parts::another_value);
     }
     pending.match = reply.etag;
     work(host, pending);

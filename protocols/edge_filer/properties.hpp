@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/deployment.hpp"
+#include "parts/cache.hpp"
 
 namespace cleave::edge_filer::says {
 
@@ -62,6 +63,7 @@ inline std::vector<PropertyDescription> properties() {
         {Kind::sometimes, std::string(newer_versions)},
         {Kind::sometimes, std::string(done_elsewhere)},
         {Kind::sometimes, std::string(no_content_needed)},
+        {Kind::sometimes, std::string(parts::answered_from_cache)},
     };
 }
 

@@ -37,6 +37,7 @@ bool Filer::serve_head(Host& host, const std::string& name, File& file) {
     } else {
         reply.value = file.content->value();
     }
+    host.sometimes(operation.arrived == host.now(), parts::answered_from_cache);
     return answer_head(host, file, std::move(reply));
 }
 

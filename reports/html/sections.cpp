@@ -68,6 +68,10 @@ std::string tiles(const SweepResult& sweep) {
     html += tile("Store's bill for a run", cost(sweep),
                  fmt::format("{} requests", count((requests + n / 2) / n)));
     html += tile("Bytes over the WAN", wan_bytes(sweep), "for a run");
+    if (sweep.replay) {
+        html += tile("Of the trace", count(sweep.replay->as_recorded) + " as recorded",
+                     escape_html(replayed(sweep)));
+    }
     return html + "</dl>\n";
 }
 

@@ -32,6 +32,15 @@ Json of(const scenario::StoreUse& use) {
             {"dollars", use.dollars}};
 }
 
+Json of(const std::optional<scenario::ReplayCounts>& counts) {
+    if (!counts) return nullptr;
+    return {{"as_recorded", counts->as_recorded},
+            {"otherwise", counts->otherwise},
+            {"unanswered", counts->unanswered},
+            {"left_out", counts->left_out},
+            {"not_begun", counts->not_begun}};
+}
+
 Json of(const scenario::Judgement& judgement) {
     return {{"expectation", judgement.expectation},
             {"observed", judgement.observed},
@@ -258,6 +267,7 @@ Json of(const SweepResult& sweep) {
             {"properties", list(sweep.properties)},
             {"store", of(sweep.store)},
             {"wan_bytes", sweep.wan_bytes.value},
+            {"replay", of(sweep.replay)},
             {"reproduce", sweep.reproduce},
             {"shown_run", of(sweep.shown, sweep.scenario)}};
 }

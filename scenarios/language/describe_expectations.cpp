@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "language/description.hpp"
+#include "language/places.hpp"
 #include "language/shapes.hpp"
 
 namespace cleave::scenario {
@@ -69,13 +70,6 @@ bool can_be_expected(const check::GuaranteeInfo& row) {
     return !row.transactions && row.guarantee != G::linearizable &&
            row.guarantee != G::no_lost_writes && row.guarantee != G::close_to_open &&
            row.guarantee != G::bounded_staleness;
-}
-
-// As other keys are written: read_your_writes.
-std::string key_of(const check::GuaranteeInfo& row) {
-    std::string key(row.name);
-    std::replace(key.begin(), key.end(), '-', '_');
-    return key;
 }
 
 Mapping<Expectations>::Property<Expected> expectation_of(check::Guarantee guarantee) {
@@ -157,7 +151,8 @@ Mapping<Expectations> expectations_mapping() {
                      "to show the anomaly; measured: reported, not judged.");
     for (const check::GuaranteeInfo& row : check::guarantees()) {
         if (!can_be_expected(row)) continue;
-        mapping.add<Expected>(key_of(row), false, expectation_of(row.guarantee), expected,
+        mapping.add<Expected>(guarantee_key(row.guarantee), false, expectation_of(row.guarantee),
+                              expected,
                               "Whether in every history " + std::string(row.meaning) + '.');
     }
     mapping.optional("staleness", &Expectations::staleness, staleness_mapping().shape(),

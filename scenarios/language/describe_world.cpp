@@ -16,13 +16,6 @@ constexpr std::size_t sites_max = 64;
 constexpr std::size_t site_name_size_max = 63;
 constexpr const char* site_name_pattern = "^[a-z][a-z0-9-]{0,62}$";
 
-bool is_site_name(const std::string& name) {
-    const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
-    const auto allowed = [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '-'; };
-    return !name.empty() && name.size() <= site_name_size_max && lower(name.front()) &&
-           std::all_of(name.begin(), name.end(), allowed);
-}
-
 std::vector<std::string> site_names(const Scenario& scenario) {
     std::vector<std::string> names;
     for (const Site& site : scenario.sites) names.push_back(site.name);
@@ -90,7 +83,7 @@ bool read_sites(Reader& reader, const Tree& tree, std::vector<Site>& sites) {
     bool good = true;
     for (std::size_t i = 0; i < tree.keys.size(); ++i) {
         const std::string& name = tree.keys[i].text;
-        if (!is_site_name(name)) {
+        if (!is_name(name)) {
             good = reader.error(tree.keys[i].at, described(tree.keys[i]) + " is not a site name",
                                 "lower-case letters, digits and hyphens, such as london");
             continue;
@@ -120,6 +113,13 @@ std::vector<std::string> profile_names() {
 }
 
 }  // namespace
+
+bool is_name(const std::string& name) {
+    const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto allowed = [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '-'; };
+    return !name.empty() && name.size() <= site_name_size_max && lower(name.front()) &&
+           std::all_of(name.begin(), name.end(), allowed);
+}
 
 Shape<std::size_t> site_shape() {
     const std::string form = "the name of a site";

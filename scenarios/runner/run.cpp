@@ -87,7 +87,7 @@ World build(const Scenario& scenario, const Crowd& crowd, std::uint64_t seed,
         const NodeId node =
             simulation.add_node(sites[site], placement.name, placement.make, machine);
         world.map.clocks.push_back(machine.clock);
-        if (placement.is_client) world.clients.push_back({node, site});
+        if (placement.is_client) world.clients.push_back({node, site, crowd.nodes()[i].name});
     }
     return world;
 }
@@ -268,6 +268,8 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     result.store = store_use(scenario, simulation);
     result.history = driver.history();
     result.process_site = driver.process_sites();
+    result.untrue_conditions = driver.untrue_conditions();
+    result.replay = driver.replay_counts();
     result.plan = written_out(scenario, crowd, faults.plan(), faults.struck());
     result.faults = fault_windows(scenario, crowd, faults.plan(), faults.struck());
     measure(scenario, result);

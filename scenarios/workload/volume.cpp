@@ -39,9 +39,7 @@ std::string_view word(const Record& record) {
 }  // namespace
 
 VolumeCalls::VolumeCalls(const Workload& workload, std::size_t sites)
-    : workload_(workload),
-      files_(workload, sites),
-      directories_(with_keys(workload, workload.directories), sites) {}
+    : workload_(workload), directories_(with_keys(workload, workload.directories), sites) {}
 
 std::string VolumeCalls::directory_name(const Workload& workload, std::uint32_t directory) {
     return numbered("dir-", directory + 1, workload.directories);
@@ -66,14 +64,12 @@ void VolumeCalls::choose(std::size_t site, Random& random, Record& record) const
         if (record.new_name >= record.name) ++record.new_name;
         return;
     }
-    record.key = files_.choose(site, random);
     if (function == Function::stat) return;
-    const std::uint64_t half = workload_.size.value / 2;
+    const std::uint64_t half = record.size.value / 2;
     const bool cuts = function == Function::truncate;
-    const Bytes room = cuts ? workload_.file_size : workload_.file_size - workload_.size;
+    const Bytes room = cuts ? workload_.file_size : workload_.file_size - record.size;
     const Bytes place{half * random.below(room.value / half + 1)};
     (cuts ? record.size : record.offset) = place;
-    if (!cuts) record.size = workload_.size;
 }
 
 Record VolumeCalls::final_look(std::uint32_t key) const {
@@ -89,6 +85,12 @@ void VolumeCalls::fill(ClientRequest& request, const Record& record) const {
     request.in_part = record.function == Function::read || record.function == Function::write;
     if (record.name != 0) request.name = name(record.name);
     if (record.new_name != 0) request.new_name = name(record.new_name);
+}
+
+void VolumeCalls::note(const ClientReply& reply, Record& record) {
+    record.size_seen = reply.size;
+    record.names = reply.names;
+    if (record.name != 0) record.value = reply.value;
 }
 
 void VolumeCalls::add_to(History& history, history::KeyId key, const Record& record) const {

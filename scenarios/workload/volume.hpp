@@ -18,7 +18,8 @@ class VolumeCalls {
     // For `sites` sites that have clients; `workload` must outlive it.
     VolumeCalls(const Workload& workload, std::size_t sites);
 
-    // Where a call of the record's function goes, in a volume. `site` as in KeyChooser.
+    // Where a call of the record's function goes, in a volume: to the record's key if to a file.
+    // `site` as in KeyChooser.
     void choose(std::size_t site, Random& random, Record& record) const;
     // The last look at a key: at all that is in it.
     Record final_look(std::uint32_t key) const;
@@ -26,6 +27,8 @@ class VolumeCalls {
     static std::string directory_name(const Workload& workload, std::uint32_t directory);
     // What the record asks for, beside what all requests have.
     void fill(ClientRequest& request, const Record& record) const;
+    // What came of it, beside what all replies have.
+    static void note(const ClientReply& reply, Record& record);
     void add_to(history::History& history, history::KeyId key, const Record& record) const;
 
   private:
@@ -33,7 +36,7 @@ class VolumeCalls {
     std::string name(std::uint32_t number) const;
 
     const Workload& workload_;
-    KeyChooser files_, directories_;
+    KeyChooser directories_;
 };
 
 }  // namespace cleave::scenario

@@ -201,10 +201,12 @@ class Engine {
 // The two that most events are; inline for the loop of the run.
 
 [[gnu::always_inline]] inline void Engine::handle_message(HostAdapter& host, const Event& event) {
-    const NodeId from{event.peer};
     ++statistics_.messages_delivered;
     trace_.record(EventKind::message, event.node, event.peer, event.payload);
     acting_ = &host;
+    // Read again: of one kept over the call before, g++ 12 stores 32 bits and loads 64, for which
+    // the processor waits.
+    const NodeId from{event.peer};
     if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);
     handled(host);
 }

@@ -74,6 +74,7 @@ class Drawer {
             return Tree::string(values_.draw(pattern->text, key));
         }
         if (key == "mix") return mix(schema);
+        if (key == "phases") return phases(schema);
         if (key == "token_site") return Tree::string(values_.site_or("store"));
         const Tree& type = member(schema, "type");
         if (type.kind == Tree::Kind::list) return Tree::string("a text");
@@ -100,6 +101,7 @@ class Drawer {
         std::vector<std::string> keys;
         if (const Tree* required = schema.find("required")) keys = texts(*required);
         for (const Tree& key : properties.keys) {
+            if (!is_drawn(key.text)) continue;
             // Few of the drawn scenarios are of a given protocol, and its bugs are many.
             const bool wanted =
                 key.text == "bugs" ? random_.below(2) == 0 : random_.chance(values_.share_of_keys);
@@ -127,8 +129,30 @@ class Drawer {
                                                             "truncate",    "rename", "list"};
         if (contains(of_volumes, word)) return volume;
         if (word == "file_size") return volume || object_ == "chunk-file";
+        if (word == "load" || word == "writes") return !volume;
         if (word == "cas" || word == "append") return !volume;
         return word != "stat" || object_ != "chunk-file";
+    }
+
+    // A trace is a file, which the generator does not write. Named workloads and loads fit little
+    // of what else is drawn, and a load of theirs takes long.
+    bool is_drawn(const std::string& key) {
+        if (key == "trace") return false;
+        const bool seldom = key == "preset" || key == "load" || key == "reads" || key == "writes";
+        return !seldom || random_.below(8) == 0;
+    }
+
+    // All but the last have a length.
+    Tree phases(const Tree& schema) {
+        const Tree& phase = member(schema, "items");
+        Tree list = Tree::list();
+        for (std::uint64_t left = random_.below(3); left > 0; --left) {
+            Tree one = draw_object(phase, {"for"});
+            one.set("for", draw(member(member(phase, "properties"), "for"), "for"));
+            list.add(std::move(one));
+        }
+        drawn_.insert(&phase);
+        return list.add(draw_object(phase, {"for"}));
     }
 
     Tree draw_list(const Tree& schema, const std::string& key) {
@@ -154,7 +178,8 @@ class Drawer {
             if (fits_object(name)) functions.push_back(name);
         }
         for (std::size_t i = 0; i < functions.size(); ++i) {
-            const std::string& name = functions[i];
+            const bool updates = functions[i] == "cas" && random_.below(2) == 0;
+            const std::string name = updates ? "read_modify_write" : functions[i];
             const bool last = i + 1 == functions.size();
             const std::uint64_t share = last ? left : random_.below(left + 1);
             left -= share;

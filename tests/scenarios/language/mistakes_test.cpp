@@ -160,10 +160,12 @@ TEST_CASE("a value out of its range is an error") {
         {"files: 20", "files: 0", "11:19: expected a whole number from 1 to 1000000, found \"0\""},
         {"files: 20", "size: 2GiB", "11:18: a size of more than 1GiB"},
         {"zipf 0.99", "zipf",
-         "11:35: expected uniform, or zipf with its exponent as in zipf 0.99, found \"zipf\""},
+         "11:35: expected uniform, in turn, or zipf with its exponent as in zipf 0.99, found "
+         "\"zipf\""},
         {"zipf 0.99", "zipf -1", "11:35: \"-1\" is not an exponent from 0 to 10, such as 0.99"},
         {"zipf 0.99", "zip 0.99",
-         "11:35: expected uniform, or zipf with its exponent as in zipf 0.99, found \"zip 0.99\""},
+         "11:35: expected uniform, in turn, or zipf with its exponent as in zipf 0.99, found \"zip "
+         "0.99\""},
         {"write: 25%", "write: 26%", "11:51: the mix sums to 101%, not to 100%"},
         {"mix: {read: 75%, write: 25%}", "mix: {read: 75%}",
          "11:51: the mix sums to 75%, not to 100%"},
