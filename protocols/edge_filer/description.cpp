@@ -182,7 +182,8 @@ ProtocolDescription description() {
     result.summary =
         "clusters of caching filers a site, coherent through tokens, over an object store";
     result.choice = "CP";
-    result.guarantee = "linearizable files; no acknowledged write lost by the crash of one filer";
+    result.guarantee =
+        "linearizable files and directories; no acknowledged write lost by the crash of one filer";
     result.source =
         "Avere FXT: Flash Cloud Architecture (2016), Avere OS guides, US patents 9,323,681 and "
         "9,170,953";
