@@ -105,12 +105,18 @@ std::vector<OptionDescription> options() {
     };
 }
 
-std::string deploy(Deployment& deployment, const std::vector<Option>& values,
-                   const std::vector<std::string>& bugs) {
-    Config config = read_config(values, bugs);
-    const auto count = parts::option<std::int64_t>(values, "token_servers");
-    auto token_site = parts::option<std::string>(values, "token_site");
-    if (count < 1 || count > 99) return "token_servers must be from 1 to 99";
+// What the clusters cache, of all that the sites have.
+std::vector<StoreEndpoint> cores_of(const Deployment& deployment) {
+    std::vector<StoreEndpoint> cores;
+    if (deployment.object_stores() > 0) cores.push_back(StoreEndpoint::primary);
+    if (deployment.object_stores() > 1) cores.push_back(StoreEndpoint::other);
+    if (deployment.has_file_server()) cores.push_back(StoreEndpoint::file_server);
+    return cores;
+}
+
+// What is wrong with the options; "" if nothing.
+std::string problem_with(const Config& config, std::int64_t token_servers) {
+    if (token_servers < 1 || token_servers > 99) return "token_servers must be from 1 to 99";
     // Smaller ones would make millions of objects out of a file.
     if (config.chunk_size < Bytes::kibi(4)) return "chunk_size must be at least 4KiB";
     const std::pair<const char*, Duration> timers[] = {
@@ -120,11 +126,14 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     for (const auto& [name, length] : timers) {
         if (length < Duration::milliseconds(1)) return std::string(name) + " must be at least 1ms";
     }
-    if (deployment.object_stores() > 0) config.cores.push_back(StoreEndpoint::primary);
-    if (deployment.object_stores() > 1) config.cores.push_back(StoreEndpoint::other);
-    if (deployment.has_file_server()) config.cores.push_back(StoreEndpoint::file_server);
+    return "";
+}
+
+// What is wrong with the sites. The site of the token servers may be "store", and becomes its name.
+std::string problem_with(const Deployment& deployment, const Config& config,
+                         std::string& token_site) {
     if (config.cores.empty()) {
-        return "no site has an object store or a file server; give one the key object_store";
+        return "no site has an object store; give one the key object_store";
     }
     const bool server_alone = deployment.object_stores() == 0;
     bool token_site_exists = false;
@@ -133,11 +142,27 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
         if (token_site == "store" && has_store) token_site = site.name;
         if (token_site == site.name) token_site_exists = true;
         // Under the other policies, such clients use the store themselves.
-        if (site.clients > 0 && site.filers == 0 && (!config.core_files || server_alone)) {
+        if (site.clients == 0 || site.filers > 0) continue;
+        if (!config.core_files) {
             return "site '" + site.name + "' has clients but no filers for them to mount";
         }
+        if (server_alone || config.cores.size() > 1) {
+            return "site '" + site.name + "' has clients without filers, which can go to one " +
+                   "object store alone; there are others";
+        }
     }
-    if (!token_site_exists) return "token_site '" + token_site + "' is not a site";
+    return token_site_exists ? "" : "token_site '" + token_site + "' is not a site";
+}
+
+std::string deploy(Deployment& deployment, const std::vector<Option>& values,
+                   const std::vector<std::string>& bugs) {
+    Config config = read_config(values, bugs);
+    config.cores = cores_of(deployment);
+    const auto count = parts::option<std::int64_t>(values, "token_servers");
+    auto token_site = parts::option<std::string>(values, "token_site");
+    std::string problem = problem_with(config, count);
+    if (problem.empty()) problem = problem_with(deployment, config, token_site);
+    if (!problem.empty()) return problem;
 
     std::vector<NodeId> servers;
     const auto first = static_cast<std::uint32_t>(deployment.placements().size());
