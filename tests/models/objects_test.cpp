@@ -18,6 +18,7 @@
 #include "objects/register.hpp"
 #include "objects/set.hpp"
 #include "objects/stack.hpp"
+#include "objects/volume.hpp"
 
 namespace cleave::objects {
 namespace {
@@ -210,9 +211,13 @@ TEST_CASE("a file returns the bytes written last, holes, and nothing beyond its 
     CHECK(refused(file(), "write(0,4,7) truncate(2) truncate(4) read(0,4)=4,7") == "read(0,4)=4,7");
     CHECK(after(file(), "write(0,2,7) write(2,2,7)") == after(file(), "write(0,4,7)"));
     CHECK(after(file(), "write(0,4,7) truncate(0)").empty());
+    CHECK(refused(file(), "stat=0 write(2,4,7) stat=6 truncate(9) stat=9 truncate(1) stat=1")
+              .empty());
+    CHECK(refused(file(), "write(0,4,7) write(0,2,8) stat=2") == "stat=2");
     const std::string numbers = "offsets, lengths and sizes are whole numbers from 0";
     CHECK(complaint(file(), "truncate", {Datum(-1)}, {}) == numbers);
     CHECK(complaint(file(), "read", {Datum(0), Datum(1)}, {Datum(), Datum(7)}) == numbers);
+    CHECK(complaint(file(), "stat", {}, {Datum(-4)}) == numbers);
     CHECK(complaint(file(), "write", {Datum(1), Datum(INT64_MAX), Datum(7)}, {}) ==
           "the range goes beyond 2^63 bytes");
 }
@@ -235,6 +240,21 @@ TEST_CASE("a namespace says whether it did what was asked") {
     CHECK(complaint(name_space(), "create", {Datum()}, {Datum(1)}) == "a file needs a name");
     CHECK(complaint(name_space(), "create", {letter("a")}, {Datum(7)}) ==
           "all but list return a truth");
+}
+
+TEST_CASE("the names and the bytes of a key of a volume never matter to each other") {
+    CHECK(refused(volume(),
+                  "create(a)=true write(0,4,7) list=a stat=4 remove(a)=true read(0,4)=4,7 "
+                  "truncate(0) lookup(a)=false stat=0")
+              .empty());
+    CHECK(refused(volume(), "write(0,4,7) list=a") == "list=a");
+    CHECK(refused(volume(), "create(a)=true read(0,1)=1,a") == "read(0,1)=1,a");
+    CHECK(after(volume(), "create(a)=true write(0,4,7) rename(a,b)=true") ==
+          after(volume(), "write(0,4,7) create(b)=true"));
+    CHECK(refused(volume(), "stat=5 read(0,9)=5,nil", Datum(5)).empty());
+    CHECK(complaint(volume(), "create", {Datum()}, {Datum(1)}) == "a file needs a name");
+    CHECK(complaint(volume(), "truncate", {Datum(-1)}, {}) ==
+          "offsets, lengths and sizes are whole numbers from 0");
 }
 
 TEST_CASE("calls that never matter to each other are told apart") {
@@ -262,6 +282,11 @@ TEST_CASE("calls that never matter to each other are told apart") {
     CHECK(parts(file(), "write(0,4,7) read(8,2)=1,7").empty());
     CHECK(parts(file(), "write(0,4,7) read(8,2)=2,nil").empty());
     CHECK(parts(file(), "write(0,4,7) truncate(9)").empty());
+    CHECK(parts(file(), "write(0,4,7) write(4,4,7) stat=8").empty());
+    CHECK(is(parts(volume(),
+                   "create(a)=true write(0,4,7) create(b)=true write(2,4,7) write(6,1,8) stat?"),
+             "abcbbb"));
+    CHECK(is(parts(volume(), "create(a)=true write(0,4,7) list=a write(4,4,7)"), "abac"));
 }
 
 TEST_CASE("every object of the catalog can be found by its name, and explains itself") {
