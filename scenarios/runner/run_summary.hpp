@@ -51,7 +51,7 @@ struct RunSummary {
     std::vector<PhaseAvailability> availability;
     StoreTally store;
     Bytes wan_bytes;
-    std::optional<ReplayCounts> replay;  // when a trace is replayed
+    std::optional<ReplayCounts> replay;  // when a trace was replayed
     std::vector<PropertyResult> properties;
     std::vector<RegionTally> regions;  // by cell; empty unless the objects are chunk-files
     std::string outside_table;         // of a region: the first sentence; empty: none was
