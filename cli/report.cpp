@@ -115,6 +115,11 @@ std::optional<tradeoff::Matrix> matrix_of(const ReportFlags& flags, ExitCode& co
         code = ExitCode::usage;
         return std::nullopt;
     }
+    if (seeds.seeds.size() < 2) {
+        fmt::print(stderr, "cleave: report: --seeds: one seed has no intervals; name several\n");
+        code = ExitCode::usage;
+        return std::nullopt;
+    }
     const auto path = matrix_file(flags.path, code);
     if (!path) return std::nullopt;
     const auto file = load_matrix(*path, code);

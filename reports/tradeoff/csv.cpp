@@ -68,7 +68,7 @@ Table& place(Table& table, const Matrix& matrix, const Cell& cell) {
         .text(matrix.faults[cell.faults].key);
 }
 
-CsvTable cells(const Matrix& matrix) {
+Columns cell_columns() {
     Columns columns = where;
     for (const char* one : {"not_offered", "seeds", "operations", "undecided_runs", "level"}) {
         columns.emplace_back(one);
@@ -89,7 +89,11 @@ CsvTable cells(const Matrix& matrix) {
         }
     }
     columns.emplace_back("reproduce");
-    Table table("cells.csv", columns);
+    return columns;
+}
+
+CsvTable cells(const Matrix& matrix) {
+    Table table("cells.csv", cell_columns());
     for (const Cell& cell : matrix.cells) {
         const Consistency& c = cell.consistency;
         place(table, matrix, cell)

@@ -86,7 +86,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Held, guarantee, held, violated, undecided, f
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Consistency, guarantees, strongest, level, stale_reads,
                                    anomalous_reads, anomalous_by_phase, lost_writes,
                                    resurrected_writes, staleness_ms, fresh_by_ms, within_versions,
-                                   converge_s)
+                                   seed_of_anomaly, seed_of_lost_write, converge_s)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Cost, dollars_month, requests_month, egress_month, storage_month,
                                    store_requests_per_operation, wan_bytes_per_operation,
                                    cache_hits, work_lost_s)

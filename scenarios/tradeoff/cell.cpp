@@ -140,6 +140,23 @@ std::vector<Held> held(const std::vector<RunMeasures>& runs) {
     return result;
 }
 
+void add_staleness(const std::vector<RunMeasures>& runs, std::uint64_t ok_reads,
+                   Consistency& result) {
+    result.staleness_ms =
+        quantiles(by_seed(runs, [](const RunMeasures& r) { return r.staleness_ms; }));
+    for (std::size_t i = 0; i < visibility_ms.size(); ++i) {
+        const auto from = sum(runs, [&](const RunMeasures& r) { return r.read_from[i]; });
+        if (from == 0) break;
+        const auto fresh = sum(runs, [&](const RunMeasures& r) { return r.fresh_from[i]; });
+        result.fresh_by_ms.x.push_back(visibility_ms[i]);
+        result.fresh_by_ms.y.push_back(static_cast<double>(fresh) / static_cast<double>(from));
+    }
+    for (std::size_t k = 0; k < versions_told; ++k) {
+        result.within_versions.push_back(
+            rate(sum(runs, [&](const RunMeasures& r) { return r.within_versions[k]; }), ok_reads));
+    }
+}
+
 Consistency consistency(const std::vector<RunMeasures>& runs) {
     Consistency result;
     result.guarantees = held(runs);
@@ -147,6 +164,12 @@ Consistency consistency(const std::vector<RunMeasures>& runs) {
     double stale_by_s = 0;
     for (const RunMeasures& run : runs) {
         stale_by_s = std::max(stale_by_s, run.stale_by_s.value_or(0));
+        const bool anomalous =
+            std::ranges::any_of(run.anomalous_reads, [](std::uint64_t reads) { return reads > 0; });
+        if (anomalous && !result.seed_of_anomaly) result.seed_of_anomaly = run.seed;
+        if (run.lost_writes > 0 && !result.seed_of_lost_write) {
+            result.seed_of_lost_write = run.seed;
+        }
     }
     result.level = level_name(result.strongest, stale_by_s);
     std::uint64_t ok_reads = 0, anomalous = 0;
@@ -167,19 +190,7 @@ Consistency consistency(const std::vector<RunMeasures>& runs) {
     result.resurrected_writes =
         rate(sum(runs, [](const RunMeasures& r) { return r.resurrected_writes; }),
              sum(runs, [](const RunMeasures& r) { return r.writes; }));
-    result.staleness_ms =
-        quantiles(by_seed(runs, [](const RunMeasures& r) { return r.staleness_ms; }));
-    for (std::size_t i = 0; i < visibility_ms.size(); ++i) {
-        const auto from = sum(runs, [&](const RunMeasures& r) { return r.read_from[i]; });
-        if (from == 0) break;
-        const auto fresh = sum(runs, [&](const RunMeasures& r) { return r.fresh_from[i]; });
-        result.fresh_by_ms.x.push_back(visibility_ms[i]);
-        result.fresh_by_ms.y.push_back(static_cast<double>(fresh) / static_cast<double>(from));
-    }
-    for (std::size_t k = 0; k < versions_told; ++k) {
-        result.within_versions.push_back(
-            rate(sum(runs, [&](const RunMeasures& r) { return r.within_versions[k]; }), ok_reads));
-    }
+    add_staleness(runs, ok_reads, result);
     result.converge_s =
         quantiles(by_seed(runs, [](const RunMeasures& r) { return one_or_none(r.converge_s); }));
     return result;

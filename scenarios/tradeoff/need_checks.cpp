@@ -103,6 +103,8 @@ Kept at_least(const Estimate& measured, double bound) {
     return measured.value >= 1 ? Kept::met : Kept::open;  // nothing at all is missing
 }
 
+bool has_enough_runs(const Cell& cell) { return cell.seeds.size() >= runs_min; }
+
 class Checker {
   public:
     Checker(const Matrix& matrix, const std::vector<std::size_t>& cells)
@@ -144,7 +146,8 @@ class Checker {
     }
 
     // The worst over all plans of a share that is to be small.
-    void few(const std::string& what, Ratio bound, const Rate Consistency::*member) {
+    void few(const std::string& what, Ratio bound, const Rate Consistency::*member,
+             const std::optional<std::uint64_t> Consistency::*seed) {
         Finding finding;
         finding.need = bound.is_zero()
                            ? "no " + what
@@ -155,6 +158,7 @@ class Checker {
             if (!rate.share || (worst && *worst >= rate.share->value)) continue;
             worst = rate.share->value;
             finding.cell = at;
+            finding.seed = matrix_.cells[at].consistency.*seed;
             finding.kept = at_most(*rate.share, bound.as_double());
             finding.measured =
                 fmt::format("{} of {}, {}", rate.count, rate.total, in_percent(*rate.share));
@@ -175,7 +179,10 @@ class Checker {
             measured = true;
             finding.cell = at;
             finding.kept = at_most(found.placed->estimate, bound.in_milliseconds());
-            if (!found.complete && finding.kept == Kept::met) finding.kept = Kept::open;
+            // A site with too few samples could be slower, not quicker.
+            const bool open = !has_enough_runs(matrix_.cells[at]) ||
+                              (!found.complete && finding.kept == Kept::met);
+            if (open) finding.kept = Kept::open;
             finding.measured = in_ms(found.placed->estimate) + " at " + found.placed->site;
         }
         if (!measured) return note_missing(std::move(finding));
@@ -211,7 +218,8 @@ class Checker {
             if (!median || (worst && *worst >= median->value)) continue;
             worst = median->value;
             finding.cell = at;
-            finding.kept = at_most(*median, bound.in_seconds());
+            finding.kept = has_enough_runs(matrix_.cells[at]) ? at_most(*median, bound.in_seconds())
+                                                              : Kept::open;
             finding.measured = in_seconds(*median) + ", " + plan_of(matrix_.cells[at]);
             finding.accept = accept + fmt::format(" {:.3g} s", median->value);
         }
@@ -227,7 +235,9 @@ class Checker {
         if (cells.empty()) return note_missing(std::move(finding));
         finding.cell = cells.front();
         const Estimate& cost = matrix_.cells[finding.cell].cost.dollars_month;
-        finding.kept = at_most(cost, static_cast<double>(bound));
+        finding.kept = has_enough_runs(matrix_.cells[finding.cell])
+                           ? at_most(cost, static_cast<double>(bound))
+                           : Kept::open;
         finding.measured = in_dollars(cost);
         findings_.push_back(std::move(finding));
     }
@@ -298,10 +308,12 @@ std::vector<Finding> check_needs(const Needs& needs, const Matrix& matrix,
     Checker checker(matrix, cells);
     for (const check::Guarantee guarantee : needs.holds) checker.holds(guarantee);
     if (needs.lost_writes) {
-        checker.few("writes lost", *needs.lost_writes, &Consistency::lost_writes);
+        checker.few("writes lost", *needs.lost_writes, &Consistency::lost_writes,
+                    &Consistency::seed_of_lost_write);
     }
     if (needs.anomalous_reads) {
-        checker.few("reads anomalous", *needs.anomalous_reads, &Consistency::anomalous_reads);
+        checker.few("reads anomalous", *needs.anomalous_reads, &Consistency::anomalous_reads,
+                    &Consistency::seed_of_anomaly);
     }
     if (needs.answered) checker.answered(*needs.answered);
     if (needs.answered_cut_off) checker.answered_cut_off(*needs.answered_cut_off);

@@ -25,6 +25,9 @@ struct Finding {
     std::optional<std::uint64_t> seed{};  // that shows it, where one does by itself
 };
 
+// Of fewer runs, a bootstrap interval says too little to judge by (statistics/intervals.hpp).
+inline constexpr std::size_t runs_min = 8;
+
 // In the order of the members of Needs. `cells`: of one system and the workload, those that ran.
 std::vector<Finding> check_needs(const Needs& needs, const Matrix& matrix,
                                  const std::vector<std::size_t>& cells);

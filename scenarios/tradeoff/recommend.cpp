@@ -151,6 +151,7 @@ class Recommender {
             claim.because += fmt::format(" Of its reads, {:.3g} % were answered from the cache.",
                                          hits->share->value * 100);
         }
+        if (matrix_.cells[at].seeds.size() < runs_min) return;
         const bool less = mine->estimate.high < theirs->estimate.low;
         const bool more = mine->estimate.low > theirs->estimate.high;
         const bool better = mine->more_is_better ? more : less;

@@ -97,7 +97,9 @@ struct Consistency {
     Curve fresh_by_ms;
     // k-staleness, k = 1..: reads fewer than k acknowledged writes behind; k = 1 is fresh.
     std::vector<Rate> within_versions;
-    Quantiles converge_s;  // from the heal until no read is stale any more
+    std::optional<std::uint64_t> seed_of_anomaly{},
+        seed_of_lost_write{};  // the first that shows one
+    Quantiles converge_s;      // from the heal until no read is stale any more
 };
 
 struct Cost {

@@ -109,6 +109,7 @@ TEST_CASE("mistakes of a report's command are told before anything runs") {
     CHECK(cleave({"report"}).exit_code == 64);
     CHECK(cleave({"report", file, "--from", file}).exit_code == 64);
     CHECK(cleave({"report", file, "--seeds", "1..10001"}).exit_code == 64);
+    CHECK(cleave({"report", file, "--seeds", "7"}).exit_code == 64);
     CHECK(cleave({"report", folder.path("none.yaml")}).exit_code == 74);
     const Outcome bad =
         cleave({"report", folder.file("bad.yaml", replaced(matrix, "settle", "set"))});
