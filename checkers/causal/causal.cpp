@@ -59,6 +59,7 @@ class FirstNewer {
           row_(events.size() + events.keys, 0) {
         std::size_t size = 0;
         for (EventId e = 0; e < events.size(); ++e) {
+            spend(events.patience, 1);
             if (events[e].sets == no_id) continue;
             row_[e] = size;
             size += width(events[e].key);
@@ -67,6 +68,7 @@ class FirstNewer {
             row_[events.size() + key] = size;
             size += width(key);
         }
+        spend(events.patience, size / 4);
         first_.assign(size, UINT32_MAX);
     }
     std::uint64_t bytes() const { return first_.size() * sizeof(Clock) + frontier_.bytes(); }
@@ -158,6 +160,7 @@ class Convergence {
         std::vector<std::uint32_t> waits(events_.size(), 0);
         graph_ = Graph(static_cast<std::uint32_t>(events_.size()));
         for (EventId e = 0; e < events_.size(); ++e) {
+            spend(events_.patience, 1);
             if (idle_[e]) continue;
             const auto add = [&](EventId before, std::uint32_t label) {
                 graph_.add(before, e, label);
@@ -167,6 +170,7 @@ class Convergence {
             if (sources_[e] < from_initial) add(sources_[e], 1);
         }
         for (std::uint32_t i = 0; i < forced_.size(); ++i) {
+            spend(events_.patience, 1);
             graph_.add(forced_[i].older, forced_[i].newer, i + 2);
             ++waits[forced_[i].newer];
         }
@@ -175,6 +179,7 @@ class Convergence {
             if (waits[e] == 0 && !idle_[e]) order.push_back(e);
         }
         for (std::size_t i = 0; i < order.size(); ++i) {
+            spend(events_.patience, 1);
             graph_.each(order[i], [&](EventId next, std::uint32_t) {
                 if (--waits[next] == 0) order.push_back(next);
             });
@@ -185,7 +190,7 @@ class Convergence {
     }
 
     Conflict cycle(const Clocks& clocks) const {
-        const auto component = graph_.components();
+        const auto component = graph_.components(events_.patience);
         std::vector<std::uint32_t> size(component.size(), 0);
         for (const std::uint32_t c : component) ++size[c];
         std::vector<Graph::Step> best;
@@ -196,7 +201,7 @@ class Convergence {
             for (std::size_t n = 0; n < inside.size(); ++n) {
                 inside[n] = component[n] == component[edge.older];
             }
-            auto steps = graph_.path(edge.older, edge.older, inside);
+            auto steps = graph_.path(edge.older, edge.older, inside, events_.patience);
             if (best.empty() || steps.size() < best.size()) best = std::move(steps);
             if (tries <= 0) break;
         }

@@ -149,8 +149,8 @@ class Check {
 
     Verdict run() {
         verdict_.conclusion = Conclusion::holds;
-        const auto parts = partition_by_key(history_);
         try {
+            const auto parts = partition_by_key(history_, &patience_);
             for (std::uint32_t k = 0; k < parts.size(); ++k) {
                 if (!parts[k].empty()) judge(KeyId{k}, parts[k]);
             }

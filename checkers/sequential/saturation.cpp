@@ -14,6 +14,7 @@ Saturation::Saturation(const Sought& sought)
       graph_(static_cast<std::uint32_t>(events_.size())) {
     index_chains();
     for (EventId e = 0; e < events_.size(); ++e) {
+        spend(events_.patience, 1);
         if (sought_.idle[e]) continue;
         events_.each_predecessor(e, [&](EventId before) { graph_.add(before, e, 0); });
         const bool follows = sought_.causal || sought_.checked[e];
@@ -24,6 +25,7 @@ Saturation::Saturation(const Sought& sought)
 
 void Saturation::index_chains() {
     for (EventId e = 0; e < events_.size(); ++e) {
+        spend(events_.patience, 1);
         if (sought_.idle[e]) continue;
         chain_of_[e] = events_[e].chain;
         index_of_[e] = events_[e].index;
@@ -34,6 +36,7 @@ void Saturation::index_chains() {
     width_ = chains_.size();
     for (std::uint32_t c = 0; c < chains_.size(); ++c) {
         for (std::uint32_t i = 0; i < chains_[c].size(); ++i) {
+            spend(events_.patience, 1);
             const Event& e = events_[chains_[c][i]];
             if (e.sets == no_id) continue;
             auto& of_key = writes_[e.key];
@@ -48,6 +51,7 @@ bool Saturation::sort() {
     std::size_t all = 0;
     sorted_.clear();
     for (EventId e = 0; e < events_.size(); ++e) {
+        spend(events_.patience, 1);
         if (sought_.idle[e]) continue;
         ++all;
         graph_.each(e, [&](EventId next, std::uint32_t) { ++waits[next]; });
@@ -56,6 +60,7 @@ bool Saturation::sort() {
         if (waits[e] == 0 && !sought_.idle[e]) sorted_.push_back(e);
     }
     for (std::size_t i = 0; i < sorted_.size(); ++i) {
+        spend(events_.patience, 1);
         graph_.each(sorted_[i], [&](EventId next, std::uint32_t) {
             if (--waits[next] == 0) sorted_.push_back(next);
         });
@@ -65,8 +70,10 @@ bool Saturation::sort() {
 
 void Saturation::find_clocks() {
     past_.assign(events_.size() * width_, 0);
+    spend(events_.patience, events_.size());
     future_.assign(events_.size() * width_, UINT32_MAX);
     for (const EventId e : sorted_) {
+        spend(events_.patience, width_);
         const std::uint32_t* own = &past(e, 0);
         graph_.each(e, [&](EventId next, std::uint32_t) {
             std::uint32_t* row = &past(next, 0);
@@ -76,6 +83,7 @@ void Saturation::find_clocks() {
         });
     }
     for (std::size_t i = sorted_.size(); i-- > 0;) {
+        spend(events_.patience, width_);
         const EventId e = sorted_[i];
         std::uint32_t* row = &future(e, 0);
         graph_.each(e, [&](EventId next, std::uint32_t) {
@@ -139,6 +147,7 @@ bool Saturation::run(Budget& budget) {
         find_clocks();
         const std::size_t before = forced_.size();
         for (EventId e = 0; e < events_.size(); ++e) {
+            spend(events_.patience, 1);
             if (sought_.checked[e] && !force(e, round)) return false;
         }
         if (!budget.spend(sorted_.size())) return false;
