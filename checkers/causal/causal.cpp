@@ -4,6 +4,7 @@
 
 #include "causal/clocks.hpp"
 #include "causal/frontier.hpp"
+#include "weak/fill.hpp"
 #include "weak/graph.hpp"
 
 namespace cleave::check {
@@ -57,21 +58,21 @@ class FirstNewer {
           sources_(sources),
           frontier_(events, sources),
           row_(events.size() + events.keys, 0) {
-        std::size_t size = 0;
         for (EventId e = 0; e < events.size(); ++e) {
             spend(events.patience, 1);
             if (events[e].sets == no_id) continue;
-            row_[e] = size;
-            size += width(events[e].key);
+            row_[e] = size_;
+            size_ += width(events[e].key);
         }
         for (std::uint32_t key = 0; key < events.keys; ++key) {
-            row_[events.size() + key] = size;
-            size += width(key);
+            row_[events.size() + key] = size_;
+            size_ += width(key);
         }
-        spend(events.patience, size / 4);
-        first_.assign(size, UINT32_MAX);
     }
-    std::uint64_t bytes() const { return first_.size() * sizeof(Clock) + frontier_.bytes(); }
+    // What it takes, from `begin` on.
+    std::uint64_t bytes() const { return size_ * sizeof(Clock) + frontier_.bytes(); }
+    void begin() { fill_table(first_, size_, Clock{UINT32_MAX}, events_.patience); }
+
     std::uint32_t width(std::uint32_t key) const {
         const auto& first = frontier_.touches().first_of_key;
         return first[key + 1] - first[key];
@@ -114,6 +115,7 @@ class FirstNewer {
     const Sources& sources_;
     Frontier frontier_;
     std::vector<std::size_t> row_;
+    std::size_t size_ = 0;
     std::vector<Clock> first_;
 };
 
@@ -259,6 +261,7 @@ Judgement judge_causal(const Events& events, const Sources& sources, Budget& bud
     Clocks clocks(events, sources, idle);
     FirstNewer first(events, sources);
     if (!budget.reserve(clocks.bytes() + first.bytes())) return {.answer = Judged::gave_up};
+    first.begin();
     EventId reader = no_id, newer = no_id;
     const bool acyclic = clocks.run([&](EventId e, const Clock* past) {
         const EventId source = sources[e];

@@ -4,6 +4,7 @@
 #include <deque>
 
 #include "host/require.hpp"
+#include "weak/fill.hpp"
 
 namespace cleave::check {
 namespace {
@@ -44,10 +45,9 @@ void Clocks::join(Clock* row, EventId source) const {
 }
 
 bool Clocks::run(const std::function<bool(EventId, const Clock*)>& visit) {
-    spend(events_.patience, events_.size());
-    rows_.assign(kept_ * width_, 0);
-    spend(events_.patience, events_.size());
-    std::vector<Clock> current(width_ * width_, 0), scratch(width_);
+    fill_table(rows_, kept_ * width_, Clock{0}, events_.patience);
+    std::vector<Clock> current, scratch(width_);
+    fill_table(current, width_ * width_, Clock{0}, events_.patience);
     std::vector<std::uint32_t> position(width_, 0);
     std::vector<EventId> waiting_for(events_.size(), no_id);  // a list for each event
     std::vector<EventId> next_waiting(events_.size(), no_id);

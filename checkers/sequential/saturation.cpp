@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "weak/fill.hpp"
+
 namespace cleave::check {
 
 Saturation::Saturation(const Sought& sought)
@@ -69,9 +71,8 @@ bool Saturation::sort() {
 }
 
 void Saturation::find_clocks() {
-    past_.assign(events_.size() * width_, 0);
-    spend(events_.patience, events_.size());
-    future_.assign(events_.size() * width_, UINT32_MAX);
+    fill_table(past_, events_.size() * width_, std::uint32_t{0}, events_.patience);
+    fill_table(future_, events_.size() * width_, std::uint32_t{UINT32_MAX}, events_.patience);
     for (const EventId e : sorted_) {
         spend(events_.patience, width_);
         const std::uint32_t* own = &past(e, 0);
@@ -214,7 +215,7 @@ void Saturation::justify() {
 
 void Saturation::tell_cycle() {
     conflict.anomaly = forced_.empty() ? "CyclicCO" : "no sequential order";
-    const auto component = graph_.components();
+    const auto component = graph_.components(events_.patience);
     std::vector<std::uint32_t> size(component.size(), 0);
     for (const std::uint32_t c : component) ++size[c];
     std::vector<Graph::Step> best;
@@ -225,7 +226,7 @@ void Saturation::tell_cycle() {
         --tries;
         for (std::size_t n = 0; n < inside.size(); ++n)
             inside[n] = component[n] == component[start];
-        auto steps = graph_.path(start, start, inside);
+        auto steps = graph_.path(start, start, inside, events_.patience);
         if (best.empty() || steps.size() < best.size()) best = std::move(steps);
     }
     use(best, true);

@@ -117,15 +117,15 @@ History file_history(Random& random, const FileHistoryOptions& options) {
         const Draft& one = all[i];
         Data input = {one.from * options.block, one.blocks * options.block};
         if (one.writes) input.push_back(Value(i) + 1);
-        history.record({.process = one.process,
-                        .function = history.function(one.writes ? "write" : "read"),
-                        .key = history.key("x"),
-                        .input = input,
-                        .output = one.known ? std::span<const Datum>(one.output)
-                                            : std::span<const Datum>(),
-                        .invoked = Instant::at(Duration::nanoseconds(one.invoked)),
-                        .completed = Instant::at(Duration::nanoseconds(one.completed)),
-                        .outcome = one.known ? Outcome::ok : Outcome::unknown});
+        history.record(
+            {.process = one.process,
+             .function = history.function(one.writes ? "write" : "read"),
+             .key = history.key("x"),
+             .input = input,
+             .output = one.known ? std::span<const Datum>(one.output) : std::span<const Datum>(),
+             .invoked = Instant::at(Duration::nanoseconds(one.invoked)),
+             .completed = Instant::at(Duration::nanoseconds(one.completed)),
+             .outcome = one.known ? Outcome::ok : Outcome::unknown});
     }
     return history;
 }

@@ -105,8 +105,8 @@ TEST_CASE("directories and sets of thousands of calls are decided, with certifie
             if (round % 2 == 1) {
                 for (int i = 0; i < 3; ++i) history = mutated_history(random, *object, history);
             }
-            const auto verdict = check::check(history, *object, Guarantee::linearizable,
-                                              {.confirm_with_z3 = false});
+            const auto verdict =
+                check::check(history, *object, Guarantee::linearizable, {.confirm_with_z3 = false});
             const auto certified =
                 check::certify_any_object(history, *object, verdict, std::nullopt);
             CAPTURE(object->name, round, verdict.limit, certified.reason);

@@ -96,15 +96,18 @@ TEST_CASE("an order of ranges is found where there is one, and refuted where the
     const char* back = "c1: write(0,2,1) 0..9 | c2: read(0,2)=[2,1] 1..2, read(0,2)=[] 3..4";
     CHECK(illegal(back));
     // Two writes at once, each over the other.
-    const char* torn = "c1: write(0,2,1) 0..9 | c2: write(0,2,2) 0..9 | c3: read(0,2)=[1,1,1,2] 0..9";
+    const char* torn =
+        "c1: write(0,2,1) 0..9 | c2: write(0,2,2) 0..9 | c3: read(0,2)=[1,1,1,2] 0..9";
     CHECK(illegal(torn));
     CHECK(legal("c1: write(0,2,1) 0..9 | c2: write(1,2,2) 0..9 | c3: read(0,2)=[1,1,1,2] 0..9"));
     // Two readers that saw the two writes in different orders.
-    CHECK(illegal("c1: write(0,1,1) 0..9 | c2: write(1,1,2) 0..9 | c3: read(0,2)=[1,1] 0..9 | "
-                  "c4: write(0,2,9) 0..1 | c5: read(0,2)=[1,1,1,9] 2..9 | "
-                  "c6: read(0,2)=[1,9,1,2] 2..9"));
-    CHECK(illegal("c1: write(0,2,9) 0..1 | c2: write(0,1,1) 2..9 | c3: write(1,1,2) 2..9 | "
-                  "c5: read(0,2)=[1,1,1,9] 2..9 | c6: read(0,2)=[1,9,1,2] 2..9"));
+    CHECK(
+        illegal("c1: write(0,1,1) 0..9 | c2: write(1,1,2) 0..9 | c3: read(0,2)=[1,1] 0..9 | "
+                "c4: write(0,2,9) 0..1 | c5: read(0,2)=[1,1,1,9] 2..9 | "
+                "c6: read(0,2)=[1,9,1,2] 2..9"));
+    CHECK(
+        illegal("c1: write(0,2,9) 0..1 | c2: write(0,1,1) 2..9 | c3: write(1,1,2) 2..9 | "
+                "c5: read(0,2)=[1,1,1,9] 2..9 | c6: read(0,2)=[1,9,1,2] 2..9"));
     // What nobody wrote, or nobody wrote there.
     CHECK(illegal("c1: read(0,2)=[2,7] 0..1"));
     CHECK(illegal("c1: write(0,2,7) 0..1 | c2: read(2,2)=[2,7] 2..3"));
@@ -115,8 +118,9 @@ TEST_CASE("the end of a file, and holes, are told apart by whoever wrote beyond"
     CHECK(legal("c1: write(4,1,1) 0..9 | c2: read(0,2)=[2,nil] 5..6"));
     CHECK(legal("c1: write(4,1,1) 0..9 | c2: read(0,2)=[] 5..6"));
     CHECK(legal("c1: write(4,1,1) 0..? | c2: read(0,2)=[2,nil] 5..6"));
-    CHECK(legal("c1: write(4,1,1) 0..? | c2: read(0,2)=[] 5..6, read(0,2)=[2,nil] 7..8, "
-                "read(0,2)=[2,nil] 9..10"));
+    CHECK(
+        legal("c1: write(4,1,1) 0..? | c2: read(0,2)=[] 5..6, read(0,2)=[2,nil] 7..8, "
+              "read(0,2)=[2,nil] 9..10"));
     CHECK(!legal("c1: write(4,1,1) 0..1 | c2: read(0,2)=[] 5..6"));
     CHECK(!legal("c1: write(4,1,1) 7..8 | c2: read(0,2)=[2,nil] 5..6"));
     CHECK(!legal("c1: write(0,2,1) 0..1 | c2: read(0,4)=[2,1,1,nil] 2..3"));
@@ -141,14 +145,13 @@ TEST_CASE("files of thousands of blocks are decided, with evidence that is certi
     Random random(3);
     std::uint32_t holding = 0, violated = 0;
     for (std::uint32_t round = 0; round < 12; ++round) {
-        const History history = file_history(
-            random, {.operations = 4'000,
-                     .clients = 12,
-                     .blocks = 60,
-                     .block = 4'096,
-                     .most_blocks = 5,
-                     .unknown = Ratio::percent(round % 4),
-                     .torn = Ratio::of(round % 2, 400)});
+        const History history = file_history(random, {.operations = 4'000,
+                                                      .clients = 12,
+                                                      .blocks = 60,
+                                                      .block = 4'096,
+                                                      .most_blocks = 5,
+                                                      .unknown = Ratio::percent(round % 4),
+                                                      .torn = Ratio::of(round % 2, 400)});
         const auto verdict =
             check::check(history, file, Guarantee::linearizable, {.confirm_with_z3 = false});
         const auto certified = check::certify_any_object(history, file, verdict, std::nullopt);

@@ -3,7 +3,8 @@
 // removing one means. Removing only ever allows more, hence trying each removal once, in any order,
 // gives a core from which nothing more can go. First the shortest stretch of time before the place
 // where all orders fail is found by doubling, then operations are removed from it, large pieces
-// first, from a problem in which nothing is left that does not matter to them. Source: deletion-based minimisation (Chinneck and Dravnieks, ORSA J. Computing 1991).
+// first, in a problem from which all has gone that does not matter to them. Source: deletion-based
+// minimisation (Chinneck and Dravnieks, ORSA J. Computing 1991).
 
 #include "linearizability/any_object/search.hpp"
 #include "verdict/options.hpp"

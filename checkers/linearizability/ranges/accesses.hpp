@@ -1,8 +1,8 @@
 #pragma once
 // The reads and writes of one file as accesses to cells. A cell is a stretch of bytes within which
-// no access begins or ends, and no answer changes, so that a file is an array of registers, of which
-// each access takes a row at once. A read that met the end read all cells from there on, too, and
-// found nothing in them: as long as nobody truncates, what is written stays.
+// no access begins or ends, and no answer changes: a file is an array of registers, of which each
+// access takes a row at once. A read that met the end read all cells from there on, too, and found
+// nothing in them: as long as nobody truncates, what is written stays.
 //
 // Only for problems where each stamp that was read has one writer, and nobody truncates. Writes
 // that need not have happened and that nobody read are left out: an order does without them, unless
