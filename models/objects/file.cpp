@@ -129,6 +129,45 @@ std::vector<std::uint32_t> split(std::span<const Call> calls) {
     return numbers;
 }
 
+// A read whose answer ends in a hole, which any write beyond may have made.
+bool ends_in_a_hole(const Call& call) {
+    if (call.function != read || call.answer().empty()) return false;
+    const State found = slice(call.output, 0, INT64_MAX);
+    return !found.empty() && found.back().is_nil();
+}
+
+bool met_nothing(const Call& call) {
+    if (call.function != read || !call.answered) return false;
+    if (size_of(call.output) < call.input[1].number()) return true;
+    for (std::size_t i = 0; i < call.output.size(); i += 2) {
+        if (call.output[i].number() > 0 && call.output[i + 1].is_nil()) return true;
+    }
+    return false;
+}
+
+// What nobody read helps nobody, unless a hole shows how far the file goes: whoever read up to the
+// last byte of a file, or found it ending before, does not ask for a write beyond. Only who found
+// nothing, or the end, may have to thank somebody who truncated.
+std::vector<bool> helpful(std::span<const Call> others, std::span<const Call> calls) {
+    std::vector<Datum> seen;
+    bool any_write = false, any_truncate = false;
+    for (const Call& call : calls) {
+        any_write = any_write || ends_in_a_hole(call);
+        any_truncate = any_truncate || met_nothing(call);
+        if (call.function != read) continue;
+        for (std::size_t i = 1; i < call.answer().size(); i += 2) seen.push_back(call.output[i]);
+    }
+    std::ranges::sort(seen);
+    std::vector<bool> result;
+    for (const Call& other : others) {
+        const bool helps =
+            any_write || (other.function == truncate && any_truncate) ||
+            (other.function == write && std::ranges::binary_search(seen, other.input[2]));
+        result.push_back(helps);
+    }
+    return result;
+}
+
 }  // namespace
 
 const Object& file() {
@@ -151,7 +190,8 @@ const Object& file() {
         .reads_only =
             [](const Call& call) { return call.function == read || call.function == stat; },
         .ignores_process = true,
-        .split = split};
+        .split = split,
+        .helpful = helpful};
     return object;
 }
 
