@@ -18,6 +18,7 @@
 #include "objects/catalog.hpp"
 #include "text/escape.hpp"
 #include "verdict/guarantee.hpp"
+#include "world/core_filer.hpp"
 #include "world/profiles.hpp"
 #include "world/store_options.hpp"
 
@@ -119,6 +120,15 @@ void list_stores() {
         stores.push_back({name, explain(*world::find_store_preset(name))});
     }
     print_columns(stores, 4);
+    fmt::print("\nfile servers (file_server: NAME)\n");
+    std::vector<Row> servers;
+    for (const auto& name : world::core_filer_names()) {
+        const world::CoreFilerOptions server = *world::find_core_filer(name);
+        servers.push_back({name, fmt::format("{} node{}, {} operations a second", server.nodes,
+                                             server.nodes == 1 ? "" : "s",
+                                             world::operations_per_second(server))});
+    }
+    print_columns(servers, 4);
 }
 
 void list_models() {

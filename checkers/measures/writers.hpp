@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::measure {
 
 class Writers {
   public:
-    explicit Writers(const history::History& history);
+    explicit Writers(const history::History& history, check::Patience* patience = nullptr);
 
     // The latest completion among the writes of `value` that began no later than `until`;
     // Instant::max() if one of them never completed; nothing if there is none.

@@ -7,6 +7,10 @@
 namespace cleave::direct_s3 {
 
 void Client::on(Host& host, const ClientRequest& request) {
+    if (request.in_part || !request.name.empty() || request.function == Function::list ||
+        request.function == Function::truncate) {
+        return host.reply({request.id, Outcome::fail, {}, "a store has no volumes"});
+    }
     Pending& pending = pending_[request.id];
     pending.request = request;
     host.set_timer(options_.deadline, GiveUp{request.id});
@@ -42,7 +46,7 @@ void Client::work(Host& host, Pending& pending) {
     ++pending.without_end;
     const ClientRequest& request = pending.request;
     host.ask_store(store_request(pending), StoreAnswered{request.id});
-    if (request.function == Function::read) {
+    if (only_looks(request.function)) {
         host.set_timer(options_.retry, RetryGet{request.id});
     } else if (may_repeat(pending)) {
         host.set_timer(options_.retry, RepeatPut{request.id});
@@ -52,6 +56,7 @@ void Client::work(Host& host, Pending& pending) {
 StoreRequest Client::store_request(const Pending& pending) const {
     const ClientRequest& request = pending.request;
     if (request.function == Function::read) return {StoreFunction::get, request.key};
+    if (request.function == Function::stat) return {StoreFunction::head, request.key};
     if (request.function == Function::remove) return {StoreFunction::remove, request.key};
     StoreRequest put{StoreFunction::put, request.key, Content::of(request.value, request.size)};
     if (request.function == Function::cas && !options_.get_then_put) {
@@ -98,7 +103,7 @@ void Client::on(Host& host, const StoreAnswered& answered, const StoreReply& rep
         if (pending.phase == Phase::working) back_off(host, pending);
         return;
     }
-    if (pending.request.function == Function::read) {
+    if (only_looks(pending.request.function)) {
         answer_read(host, pending, reply);
     } else {
         answer_write(host, pending, reply);
@@ -108,7 +113,8 @@ void Client::on(Host& host, const StoreAnswered& answered, const StoreReply& rep
 void Client::answer_read(Host& host, const Pending& pending, const StoreReply& reply) {
     switch (reply.status) {
         case StoreStatus::ok: {
-            const std::optional<Value> value = reply.content.value();
+            const bool whole = pending.request.function == Function::read;
+            const std::optional<Value> value = whole ? reply.content.value() : reply.stamp;
             if (value) known_[pending.request.key] = {*value, reply.etag};
             return finish(host, pending.request.id, {{}, Outcome::ok, value, {}});
         }
@@ -189,7 +195,7 @@ void Client::on(Host& host, const RetryGet& timer) {
         case Phase::settling: return settle(host, pending);
         case Phase::working: break;
     }
-    if (pending.request.function != Function::read) return;  // it looked, and is at work by now
+    if (!only_looks(pending.request.function)) return;  // it looked, and is at work by now
     host.sometimes(true, says::read_repeated);
     work(host, pending);
 }
@@ -215,7 +221,7 @@ void Client::on(Host& host, const GiveUp& timer) {
     const auto found = pending_.find(timer.operation);
     if (found == pending_.end()) return;
     const Pending& pending = found->second;
-    const bool harmless = pending.request.function == Function::read || pending.without_end == 0;
+    const bool harmless = only_looks(pending.request.function) || pending.without_end == 0;
     host.sometimes(!harmless, says::write_unknown);
     finish(host, pending, harmless ? Outcome::fail : Outcome::unknown, "store did not answer");
 }

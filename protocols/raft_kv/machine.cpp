@@ -28,7 +28,7 @@ ClientReply Machine::execute(const ClientRequest& request) {
             }
             [[fallthrough]];
         case Function::write: keys_[request.key] = {request.value, request.size}; break;
-        case Function::append: return {request.id, Outcome::fail, {}, "not served"};
+        default: return {request.id, Outcome::fail, {}, "not served"};
     }
     return {request.id, Outcome::ok, {}, ""};
 }

@@ -43,19 +43,27 @@ bool replicate(Reader& reader, const Tree& tree, Site& store, const std::vector<
                         "give another site the key object_store_replica: true");
 }
 
-bool one_store_at_most_and_some_clients(Reader& reader, const Tree& tree,
-                                        std::vector<Site>& sites) {
-    Site* store = nullptr;
+bool few_stores_and_some_clients(Reader& reader, const Tree& tree, std::vector<Site>& sites) {
+    constexpr std::size_t stores_max = 2;
+    Site* store = nullptr;  // the first
+    Site* server = nullptr;
+    std::size_t stores = 0;
     std::uint64_t clients = 0;
     for (Site& site : sites) {
         clients += site.clients;
+        if (site.file_server && server) {
+            return reader.error(tree.find(site.name)->position_of_key("file_server"),
+                                "a second file server; a scenario has one at most",
+                                "the first is at site \"" + server->name + '"');
+        }
+        if (site.file_server) server = &site;
         if (!site.object_store) continue;
-        if (store) {
+        if (++stores > stores_max) {
             return reader.error(tree.find(site.name)->position_of_key("object_store"),
-                                "a second object store; a scenario has one",
+                                "a third object store; a scenario has two at most",
                                 "the first is at site \"" + store->name + '"');
         }
-        store = &site;
+        if (!store) store = &site;
     }
     if (store && !replicate(reader, tree, *store, sites)) return false;
     if (clients == 0) {
@@ -85,7 +93,7 @@ bool read_sites(Reader& reader, const Tree& tree, std::vector<Site>& sites) {
         site.name = name;
         sites.push_back(std::move(site));
     }
-    return good && one_store_at_most_and_some_clients(reader, tree, sites);
+    return good && few_stores_and_some_clients(reader, tree, sites);
 }
 
 // Also the pairs in their other order, which the world knows but does not list.
@@ -227,8 +235,21 @@ Mapping<Site> site_mapping() {
                      "Servers of a replicated service at the site; the protocol names them.");
     mapping.optional("clients", &Site::clients, count_shape(0, clients_max),
                      "Clients at the site, named <site>/client-1 and so on.");
-    mapping.optional("object_store", &Site::object_store, object_store_shape(),
-                     "The object store, if it is at this site. A scenario has one at most.");
+    mapping.optional(
+        "object_store", &Site::object_store, object_store_shape(),
+        "An object store, if it is at this site. Most protocols use one; the first of two is "
+        "the primary one.");
+    mapping.add<std::string>(
+        "file_server", false,
+        {[](const Site& site) -> std::optional<std::string> {
+             if (!site.file_server) return std::nullopt;
+             return site.file_server->preset;
+         },
+         [](Site& site, const std::string& preset) {
+             site.file_server = world::find_core_filer(preset);
+         }},
+        word_shape("a file server", world::core_filer_names()),
+        "A file server on the premises, as NFS ones are, for edge filers to cache.");
     mapping.add<bool>("object_store_replica", false,
                       {[](const Site& site) -> std::optional<bool> {
                            if (!site.object_store_replica) return std::nullopt;

@@ -101,6 +101,7 @@ std::vector<ProtocolDescription> offering_all(std::span<const ProtocolDescriptio
 
 // Why the protocol cannot run the workload; empty if it can.
 std::string gap_of(const scenario::Workload& workload, const ProtocolDescription& protocol) {
+    if (workload.object == "volume") return "a matrix does not measure volumes";
     const auto& offered = protocol.functions;
     const bool appends = std::ranges::find(offered, Function::append) != offered.end();
     if (workload.object == "chunk-file" && !appends) {

@@ -66,15 +66,15 @@ const TraceStep* Replayer::step_of(const Lane& lane) const {
 
 std::optional<Instant> Replayer::next(std::size_t which, Instant now) {
     Lane& lane = lanes_[which];
-    const TraceStep* step = step_of(lane);
-    while (step && parts_of(*step).empty()) {  // nothing stands for it
-        ++counts_.left_out;
+    while (const TraceStep* step = step_of(lane)) {
+        if (step->at && replay_.pace == ReplayPace::recorded) {
+            lane.not_before = Instant::at(*step->at / std::int64_t{replay_.speed});
+        }
+        if (!parts_of(*step).empty()) return std::max(now, lane.not_before);
+        ++counts_.left_out;  // nothing stands for it, but its time
         ++lane.step;
-        step = step_of(lane);
     }
-    if (!step) return std::nullopt;
-    if (!step->at || replay_.pace == ReplayPace::fast) return now;
-    return std::max(now, Instant::at(*step->at / std::int64_t{replay_.speed}));
+    return std::nullopt;
 }
 
 Record Replayer::take(std::size_t which) {

@@ -45,6 +45,7 @@ class Replayer {
         std::uint32_t first_key = 0;  // of its copy of the files
         std::size_t step = 0;         // the next of its source
         std::uint32_t part = 0;       // the next operation of that step
+        Instant not_before{};         // what it does next
     };
     const TraceStep* step_of(const Lane& lane) const;
 
