@@ -12,6 +12,7 @@ namespace cleave::cli {
 
 void add_run(CLI::App& app, ExitCode& result);
 void add_check(CLI::App& app, ExitCode& result);
+void add_report(CLI::App& app, ExitCode& result);
 void add_convert(CLI::App& app, ExitCode& result);
 void add_show(CLI::App& app, ExitCode& result);
 void add_list(CLI::App& app, ExitCode& result);

@@ -18,6 +18,7 @@
 #include "objects/catalog.hpp"
 #include "text/escape.hpp"
 #include "verdict/guarantee.hpp"
+#include "world/core_filer.hpp"
 #include "world/profiles.hpp"
 #include "world/store_options.hpp"
 
@@ -119,6 +120,15 @@ void list_stores() {
         stores.push_back({name, explain(*world::find_store_preset(name))});
     }
     print_columns(stores, 4);
+    fmt::print("\nfile servers (file_server: NAME)\n");
+    std::vector<Row> servers;
+    for (const auto& name : world::core_filer_names()) {
+        const world::CoreFilerOptions server = *world::find_core_filer(name);
+        servers.push_back({name, fmt::format("{} node{}, {} operations a second", server.nodes,
+                                             server.nodes == 1 ? "" : "s",
+                                             world::operations_per_second(server))});
+    }
+    print_columns(servers, 4);
 }
 
 void list_models() {
@@ -199,6 +209,15 @@ fs::path catalog_folder() {
     return fs::is_directory(here, ignored) ? here : fs::path(CLEAVE_CATALOG);
 }
 
+void list_matrix(const std::string& file, ExitCode& code) {
+    const auto matrix = load_matrix(file, code);
+    if (!matrix) return;
+    fmt::print("{}\n", file);
+    print_paragraph(matrix->name + ", a matrix for `cleave report`", 2);
+    print_paragraph(matrix->description, 4);
+    fmt::print("\n");
+}
+
 ExitCode list_scenarios() {
     const fs::path folder = catalog_folder();
     std::error_code error;
@@ -213,7 +232,9 @@ ExitCode list_scenarios() {
     std::sort(files.begin(), files.end());
     ExitCode code = ExitCode::as_expected;
     for (const std::string& file : files) {
-        if (const auto scenario = load_scenario(file, code)) {
+        if (is_matrix_file(file)) {
+            list_matrix(file, code);
+        } else if (const auto scenario = load_scenario(file, code)) {
             fmt::print("{}\n", file);
             print_paragraph(scenario->name, 2);
             print_paragraph(scenario->description, 4);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "language/description.hpp"
+#include "language/places.hpp"
 #include "language/shapes.hpp"
 
 namespace cleave::scenario {
@@ -71,13 +72,6 @@ bool can_be_expected(const check::GuaranteeInfo& row) {
            row.guarantee != G::bounded_staleness;
 }
 
-// As other keys are written: read_your_writes.
-std::string key_of(const check::GuaranteeInfo& row) {
-    std::string key(row.name);
-    std::replace(key.begin(), key.end(), '-', '_');
-    return key;
-}
-
 Mapping<Expectations>::Property<Expected> expectation_of(check::Guarantee guarantee) {
     return {[guarantee](const Expectations& expect) -> std::optional<Expected> {
                 for (const GuaranteeExpectation& one : expect.guarantees) {
@@ -120,6 +114,14 @@ Shape<std::vector<measure::RegionCell>> region_cells_shape() {
                    measure::region_cells);
 }
 
+// Volumes are no registers.
+bool fits_volumes(Reader& reader, const Tree& tree, const Expectations& expect) {
+    if (reader.scenario.workload.object != "volume") return true;
+    if (!expect.staleness && !expect.no_lost_writes && expect.guarantees.empty()) return true;
+    return reader.error(tree.at, "volumes are judged linearizable or not, and no other way",
+                        "expect linearizable; what is lost is not there when it is looked for");
+}
+
 bool regions_exist(Reader& reader, const Tree& tree, const Expectations& expect) {
     if (reader.scenario.workload.object == "chunk-file") {
         const bool others =
@@ -149,7 +151,8 @@ Mapping<Expectations> expectations_mapping() {
                      "to show the anomaly; measured: reported, not judged.");
     for (const check::GuaranteeInfo& row : check::guarantees()) {
         if (!can_be_expected(row)) continue;
-        mapping.add<Expected>(key_of(row), false, expectation_of(row.guarantee), expected,
+        mapping.add<Expected>(guarantee_key(row.guarantee), false, expectation_of(row.guarantee),
+                              expected,
                               "Whether in every history " + std::string(row.meaning) + '.');
     }
     mapping.optional("staleness", &Expectations::staleness, staleness_mapping().shape(),
@@ -176,6 +179,7 @@ Mapping<Expectations> expectations_mapping() {
                      "What must be seen of the properties that the protocol tells, and of its "
                      "nodes' labels. All that is told must hold anyway.");
     mapping.check(&regions_exist);
+    mapping.check(&fits_volumes);
     return mapping;
 }
 

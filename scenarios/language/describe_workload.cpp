@@ -36,19 +36,35 @@ struct Part {
 constexpr Part parts[] = {
     {"read", &Workload::read, "Share of reads."},
     {"write", &Workload::write, "Share of writes."},
-    {"remove", &Workload::remove, "Share of removals."},
+    {"remove", &Workload::remove, "Share of removals; of a volume, of names in directories."},
     {"cas", &Workload::cas,
      "Share of conditional writes, which expect the value that their client saw last."},
     {"append", &Workload::append, "Share of records appended."},
     {"read_modify_write", &Workload::read_modify_write,
      "Share of reads that a conditional write follows, which expects what was read: two "
-     "operations."}};
+     "operations."},
+    {"stat", &Workload::stat,
+     "Share of looks at attributes alone; of a volume, half of them look names up. Who knows no "
+     "attributes is asked to read."},
+    {"create", &Workload::create, "Share of names created, of a volume."},
+    {"truncate", &Workload::truncate, "Share of truncations, of a volume."},
+    {"rename", &Workload::rename, "Share of renames within a directory, of a volume."},
+    {"list", &Workload::list, "Share of directories listed, of a volume."}};
 
 // As a workload of which nothing else is meant.
 Shape<Workload> mix_shape() {
     Mapping<Workload> mapping("a mix");
-    for (const Part& part : parts)
-        mapping.optional(part.name, part.share, ratio_shape(), part.help);
+    for (const Part& part : parts) {
+        mapping.add<Ratio>(
+            part.name, false,
+            {[share = part.share](const Workload& mix) -> std::optional<Ratio> {
+                 const bool usual = share == &Workload::read || share == &Workload::write;
+                 if (!usual && (mix.*share).is_zero()) return std::nullopt;
+                 return mix.*share;
+             },
+             [share = part.share](Workload& mix, Ratio value) { mix.*share = value; }},
+            ratio_shape(), part.help);
+    }
     mapping.check([](Reader& reader, const Tree& tree, const Workload& mix) {
         std::int64_t sum = 0;
         for (const Part& part : parts) sum += (mix.*part.share).parts_per_billion;
@@ -59,17 +75,28 @@ Shape<Workload> mix_shape() {
     return mapping.shape();
 }
 
-bool has_ranges(const Workload& workload) { return workload.object == "chunk-file"; }
+bool is_volume(const Workload& workload) { return workload.object == "volume"; }
+bool has_ranges(const Workload& workload) {
+    return workload.object == "chunk-file" || is_volume(workload);
+}
 bool has_files(const Workload& workload) {
     return workload.object == "file" || has_ranges(workload);
 }
 
-Mapping<Workload>::Property<Bytes> size_of_chunk_files() {
+Mapping<Workload>::Property<Bytes> size_of_files() {
     return {[](const Workload& workload) -> std::optional<Bytes> {
                 if (!has_ranges(workload)) return std::nullopt;
                 return workload.file_size;
             },
             [](Workload& workload, Bytes size) { workload.file_size = size; }};
+}
+
+Mapping<Workload>::Property<std::uint32_t> of_volumes(std::uint32_t Workload::*count) {
+    return {[count](const Workload& workload) -> std::optional<std::uint32_t> {
+                if (!is_volume(workload)) return std::nullopt;
+                return workload.*count;
+            },
+            [count](Workload& workload, std::uint32_t value) { workload.*count = value; }};
 }
 
 // Where a share of the mix is given: by itself, or by the preset.
@@ -79,22 +106,28 @@ Position position_in_mix(const Tree& tree, const char* name) {
                : tree.position_of(tree.find("trace") ? "trace" : "preset");
 }
 
-// Half of them take writes, half of them records.
-bool fits_chunk_files(Reader& reader, const Tree& tree, const Workload& workload) {
+// Half of the chunk-files take writes, half of them records.
+bool fits_files_in_part(Reader& reader, const Tree& tree, const Workload& workload) {
+    for (const char* key : {"directories", "names"}) {
+        if (is_volume(workload) || !tree.find(key)) continue;
+        return reader.error(tree.position_of_key(key),
+                            "the object \"" + workload.object + "\" has no directories",
+                            "use object: volume");
+    }
     const Tree* sized = tree.find("file_size");
     if (sized && !has_ranges(workload)) {
         return reader.error(tree.position_of_key("file_size"),
                             "the object \"" + workload.object + "\" is not written in part",
-                            "use object: chunk-file");
+                            "use object: chunk-file, or volume");
     }
     if (!has_ranges(workload)) return true;
-    if (workload.keys < 2) {
+    if (workload.keys < 2 && !is_volume(workload)) {
         return reader.error(tree.position_of_key("files"),
                             "chunk-files are at least two: one for writes, one for records");
     }
     if (!workload.sizes.empty() || workload.load || workload.writes == Writes::once) {
-        return reader.error(tree.at,
-                            "chunk-files have one size of writes, no load and no write only once");
+        return reader.error(
+            tree.at, workload.object + "s have one size of writes, no load and no write only once");
     }
     if (workload.size > workload.file_size || workload.size < Bytes{2}) {
         return reader.error(tree.at, "size must be from 2B to file_size");
@@ -115,12 +148,25 @@ bool mix_fits_its_object(Reader& reader, const Tree& tree, const Workload& workl
     const auto error = [&](const char* name, const std::string& what, const std::string& hint) {
         return reader.error(position_in_mix(tree, name), what, hint);
     };
-    if (!workload.append.is_zero() && !has_ranges(workload)) {
-        return error("append", "the object \"" + workload.object + "\" is not written in part",
+    const bool chunks = workload.object == "chunk-file";
+    if (!workload.append.is_zero() && !chunks) {
+        return error("append", "no records are appended to the object \"" + workload.object + '"',
                      "use object: chunk-file");
     }
-    if (!workload.remove.is_zero() && has_ranges(workload)) {
+    if (!workload.remove.is_zero() && chunks) {
         return error("remove", "chunk-files are not removed", "");
+    }
+    if (!workload.stat.is_zero() && chunks) {
+        return error("stat", "chunk-files have no attributes to look at", "");
+    }
+    for (const Part& part : parts) {
+        const bool of_volumes = part.share == &Workload::create ||
+                                part.share == &Workload::truncate ||
+                                part.share == &Workload::rename || part.share == &Workload::list;
+        if (!of_volumes || is_volume(workload) || (workload.*part.share).is_zero()) continue;
+        return error(part.name,
+                     "the object \"" + workload.object + "\" has no \"" + part.name + '"',
+                     "use object: volume");
     }
     if (!workload.remove.is_zero() && workload.object == "register") {
         return error("remove", "a register cannot be removed", "use object: kv or object: file");
@@ -141,14 +187,28 @@ const char* share_of(Function function, const Workload& workload) {
     return updates && !asked ? "read_modify_write" : to_string(function).data();
 }
 
+std::vector<std::string> protocols_with_volumes(const Reader& reader) {
+    std::vector<std::string> names;
+    for (const ProtocolDescription& one : reader.protocols) {
+        if (offers(one, Function::create)) names.push_back(one.name);
+    }
+    return names;
+}
+
 bool mix_fits_its_protocol(Reader& reader, const Tree& tree, const Workload& workload) {
     const std::string& name = reader.scenario.protocol.name;
     const auto protocol =
         std::find_if(reader.protocols.begin(), reader.protocols.end(),
                      [&](const ProtocolDescription& one) { return one.name == name; });
     const auto& served = protocol->functions;
+    if (is_volume(workload) && !offers(*protocol, Function::create)) {
+        const std::vector<std::string> volumes = protocols_with_volumes(reader);
+        return reader.error(tree.position_of(tree.find("object") ? "object" : "preset"),
+                            "the protocol \"" + name + "\" has no volumes",
+                            volumes.empty() ? "" : "choose from: " + listed(volumes));
+    }
     for (const Function function : functions_of(workload)) {
-        if (std::find(served.begin(), served.end(), function) != served.end()) continue;
+        if (offers(*protocol, function)) continue;
         std::vector<std::string> words;
         for (const Function one : served) words.emplace_back(to_string(one));
         return reader.error(position_in_mix(tree, share_of(function, workload)),
@@ -190,9 +250,13 @@ void add_plain_keys(Mapping<Workload>& mapping) {
     mapping.add<std::uint32_t>("keys", false, number_of_keys(false), count_shape(1, keys_max),
                                "How many keys or registers there are.");
     add_size(mapping);
-    mapping.add<Bytes>("file_size", false, size_of_chunk_files(),
-                       bytes_shape(Least::more_than_zero),
-                       "Of a chunk-file: writes of `size` go to offsets within it.");
+    mapping.add<Bytes>("file_size", false, size_of_files(), bytes_shape(Least::more_than_zero),
+                       "Of chunk-files and volumes: writes of `size` go to offsets within it.");
+    mapping.add<std::uint32_t>("directories", false, of_volumes(&Workload::directories),
+                               count_shape(1, keys_max), "How many directories a volume has.");
+    mapping.add<std::uint32_t>(
+        "names", false, of_volumes(&Workload::names), count_shape(2, keys_max),
+        "Of a volume: how many different names its clients use in a directory.");
     add_choice(mapping);
     add_mix(mapping);
     add_pace(mapping);
@@ -207,7 +271,9 @@ std::vector<WordDescription> list_objects() {
              "Files written at offsets, every other one; records are appended to the rest."},
             {"file", "Whole files, read and replaced; each key is a register that may be absent."},
             {"kv", "Keys with values, which may be absent; each key by itself."},
-            {"register", "Registers, which are read and written and never removed."}};
+            {"register", "Registers, which are read and written and never removed."},
+            {"volume",
+             "Directories of names, and files open by their handles, written and read in part."}};
 }
 
 void add_mix(Mapping<Workload>& mapping) {
@@ -215,9 +281,7 @@ void add_mix(Mapping<Workload>& mapping) {
         "mix", false,
         {[](const Workload& workload) { return workload; },
          [](Workload& workload, const Workload& mix) { copy_mix(mix, workload); }},
-        mix_shape(),
-        "Shares of reads, writes, removals, conditional writes and appended "
-        "records; they sum to 100%.");
+        mix_shape(), "Shares of what clients do; they sum to 100%.");
 }
 
 void copy_mix(const Workload& from, Workload& to) {
@@ -237,7 +301,7 @@ Mapping<Workload> workload_mapping() {
     add_trace(mapping);
     mapping.check(&stands_for_itself);
     mapping.check(&fits_its_object);
-    mapping.check(&fits_chunk_files);
+    mapping.check(&fits_files_in_part);
     mapping.check(&every_mix_fits);
     mapping.check(&fits_its_load);
     mapping.check(&fits_its_duration);

@@ -16,6 +16,9 @@
 
 namespace cleave::scenario {
 
+// Of a site and the like: lower-case letters, digits and hyphens, a letter first.
+bool is_name(const std::string& name);
+
 // References to what has been read before.
 Shape<std::size_t> site_shape();
 // Two different sites.

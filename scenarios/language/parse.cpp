@@ -40,13 +40,19 @@ Result<Scenario> parse_scenario(std::string_view text, std::string_view path,
     return std::move(reader.scenario);
 }
 
-Result<Scenario> load_scenario(std::string_view path,
-                               std::span<const ProtocolDescription> protocols) {
+Result<std::string> load_text(std::string_view path) {
     std::string text;
     const int error = path == "-" ? read_text(stdin, yaml_size_max, text)
                                   : read_file(std::string(path), yaml_size_max, text);
     if (error != 0) return cannot_read(path, error);
-    return parse_scenario(text, path, protocols);
+    return text;
+}
+
+Result<Scenario> load_scenario(std::string_view path,
+                               std::span<const ProtocolDescription> protocols) {
+    const Result<std::string> text = load_text(path);
+    if (!text) return text.errors();
+    return parse_scenario(*text, path, protocols);
 }
 
 }  // namespace cleave::scenario

@@ -198,10 +198,17 @@ std::vector<Function> functions_of(const Workload& workload) {
     return functions;
 }
 
+bool offers(const ProtocolDescription& protocol, Function function) {
+    const auto has = [&](Function one) {
+        const auto& offered = protocol.functions;
+        return std::find(offered.begin(), offered.end(), one) != offered.end();
+    };
+    return has(function) || (function == Function::stat && has(Function::read));
+}
+
 std::string not_offered(const Workload& workload, const ProtocolDescription& protocol) {
     for (const Function function : functions_of(workload)) {
-        const auto& offered = protocol.functions;
-        if (std::find(offered.begin(), offered.end(), function) != offered.end()) continue;
+        if (offers(protocol, function)) continue;
         return protocol.name + " does not offer " + std::string(to_string(function));
     }
     return "";

@@ -23,6 +23,9 @@ const std::vector<WorkloadPreset>& workload_presets();
 // `name` must be one of theirs.
 const Workload& preset_workload(std::string_view name);
 
+// Whether clients of the protocol can be asked for it; for attributes, if need be by a read.
+bool offers(const ProtocolDescription& protocol, Function function);
+
 // Functions that clients ask for, in the order of the enumeration.
 std::vector<Function> functions_of(const Workload& workload);
 // Why a protocol cannot run a workload: "edge-filer does not offer cas"; empty: it can.

@@ -20,6 +20,7 @@
 #include "verdict/guarantee.hpp"
 #include "world/clock.hpp"
 #include "world/connection.hpp"
+#include "world/core_filer.hpp"
 #include "world/link.hpp"
 #include "world/machine.hpp"
 #include "world/object_store.hpp"
@@ -41,6 +42,7 @@ struct Site {
     std::uint32_t clients = 0;
     std::optional<world::ObjectStoreOptions> object_store;
     bool object_store_replica = false;  // its secondary region is here
+    std::optional<world::CoreFilerOptions> file_server{};
     world::LinkOptions lan;
     Machine machine{};         // of the protocol's nodes, but its clients
     Machine client_machine{};  // of the clients
@@ -137,21 +139,26 @@ struct Replay {
 struct Phase;
 
 struct Workload {
-    std::string preset;            // the named workload that it was made from; empty: none
-    std::string object = "file";   // register | kv | file | chunk-file
-    std::uint32_t keys = 20;       // `files:` or `keys:` in YAML
-    Bytes size = Bytes::kibi(64);  // of one file's content
-    std::vector<SizeClass> sizes;  // where there are several, instead of `size`
+    std::string preset;             // the named workload that it was made from; empty: none
+    std::string object = "file";    // register | kv | file | chunk-file | volume
+    std::uint32_t keys = 20;        // `files:` or `keys:` in YAML
+    std::uint32_t directories = 4;  // of a volume
+    std::uint32_t names = 8;        // that a directory of a volume may have
+    Bytes size = Bytes::kibi(64);   // of one file's content
+    std::vector<SizeClass> sizes;   // where there are several, instead of `size`
     Popularity popularity = Popularity::uniform;
     Ratio zipf_exponent;  // 0.99 → 990,000,000 parts per billion
     Ratio home_share;  // share of operations that go to the site's own part of the keys; rest: all
                        // keys
-    Ratio read, write, remove, cas;  // the mix; sums to one
-    Ratio append;                    // likewise, of chunk-files
-    Ratio read_modify_write;         // likewise: a read, and a cas that expects what it saw
+    Ratio read, write, remove, cas;        // the mix; sums to one
+    Ratio append;                          // likewise, of chunk-files
+    Ratio read_modify_write;               // likewise: a read, and a cas that expects what it saw
+    Ratio stat;                            // likewise: a look at attributes alone
+    Ratio create, truncate, rename, list;  // likewise, of volumes
     Reads reads = Reads::all;
     Writes writes = Writes::any;
-    // Of a chunk-file: writes lie within its first bytes; records come wherever they are put.
+    // Writes to a chunk-file, or to a file of a volume, lie within its first bytes; records come
+    // wherever they are put.
     Bytes file_size = Bytes::mebi(1);
     Loop loop = Loop::open;
     Duration interval;  // open loop: mean time between operations of a client; closed: think time
@@ -172,12 +179,17 @@ struct Phase {
 };
 
 // The mix, function by function; a read that a cas follows counts as that.
-inline std::array<std::pair<Function, Ratio>, 5> shares(const Workload& workload) {
+inline std::array<std::pair<Function, Ratio>, 10> shares(const Workload& workload) {
     return {{{Function::read, workload.read},
              {Function::write, workload.write},
              {Function::remove, workload.remove},
              {Function::cas, workload.cas},
-             {Function::append, workload.append}}};
+             {Function::append, workload.append},
+             {Function::stat, workload.stat},
+             {Function::create, workload.create},
+             {Function::truncate, workload.truncate},
+             {Function::rename, workload.rename},
+             {Function::list, workload.list}}};
 }
 
 // What clients do from `begin` to `end`: one of the phases, with all that it takes from the rest.
@@ -270,8 +282,8 @@ struct Scenario {
 inline std::vector<DeploymentSite> deployment_sites(const std::vector<Site>& sites) {
     std::vector<DeploymentSite> all;
     for (const Site& site : sites) {
-        all.push_back(
-            {site.name, site.filers, site.servers, site.clients, site.object_store.has_value()});
+        all.push_back({site.name, site.filers, site.servers, site.clients,
+                       site.object_store.has_value(), site.file_server.has_value()});
     }
     return all;
 }

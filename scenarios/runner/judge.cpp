@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "language/places.hpp"
 #include "runner/judge_properties.hpp"
 
 namespace cleave::scenario {
@@ -69,6 +70,8 @@ Judgement judge_staleness(const StalenessExpectation& expected, const SweepResul
     judgement.met = !over && reached && unknown == 0;
     judgement.inconclusive = !over && unknown > 0;
     judgement.settled = over;
+    judgement.place = "staleness";
+    judgement.seed = sweep.seed_of_stalest;
     return judgement;
 }
 
@@ -114,6 +117,12 @@ Judgement judge_availability(const AvailabilityExpectation& expectation,
     return judgement;
 }
 
+void tell_first(Judgement& judgement, const std::optional<SeenRun>& first) {
+    if (!first) return;
+    judgement.observed += fmt::format("; seed {}: {}", first->seed, first->what);
+    judgement.seed = first->seed;
+}
+
 // The table as it was seen, and each cell that the scenario wants to be reached.
 void judge_regions(const SweepResult& sweep, std::vector<Judgement>& judgements) {
     const Expectations& expect = sweep.scenario.expect;
@@ -121,22 +130,19 @@ void judge_regions(const SweepResult& sweep, std::vector<Judgement>& judgements)
         Judgement judgement =
             judge_guarantee("region states", *expect.region_states, sweep.seeds.size(),
                             sweep.runs_outside_table, sweep.runs_cut_short);
-        if (!sweep.shown.regions.outside.empty()) {
-            judgement.observed +=
-                fmt::format("; seed {}: {}", sweep.shown.seed, sweep.shown.regions.outside.front());
-        }
+        judgement.place = "region_states";
+        tell_first(judgement, sweep.first_outside_table);
         judgements.push_back(std::move(judgement));
     }
     if (expect.region_reads) {
         Judgement judgement =
             judge_guarantee("region reads", *expect.region_reads, sweep.seeds.size(),
                             sweep.runs_reading_stale, sweep.runs_cut_short);
-        if (!sweep.shown.regions.stale.empty()) {
-            judgement.observed +=
-                fmt::format("; seed {}: {}", sweep.shown.seed, sweep.shown.regions.stale.front());
-        }
+        judgement.place = "region_reads";
+        tell_first(judgement, sweep.first_reading_stale);
         judgements.push_back(std::move(judgement));
     }
+    std::size_t cells = 0;
     for (const measure::RegionCell cell : expect.region_cells) {
         const auto at = static_cast<std::size_t>(cell);
         const measure::RegionCounts& seen = sweep.regions[at];
@@ -147,6 +153,8 @@ void judge_regions(const SweepResult& sweep, std::vector<Judgement>& judgements)
             sweep.runs_reaching_cell[at], runs(sweep.seeds.size()), seen.defined, seen.interspersed,
             seen.undefined, seen.inconsistent);
         judgement.met = sweep.runs_reaching_cell[at] > 0;
+        judgement.seed = sweep.first_reaching_cell[at];
+        judgement.place = fmt::format("region_cells/{}", cells++);
         judgements.push_back(std::move(judgement));
     }
 }
@@ -160,21 +168,28 @@ std::vector<Judgement> judge(const SweepResult& sweep) {
     if (expect.linearizable) {
         judgements.push_back(judge_guarantee("linearizable", *expect.linearizable, total,
                                              sweep.runs_violated, sweep.runs_inconclusive));
+        judgements.back().place = "linearizable";
+        judgements.back().seed = sweep.first_violated;
     }
     for (std::size_t i = 0; i < expect.guarantees.size(); ++i) {
         const GuaranteeTotal& seen = sweep.guarantees.at(i);
         judgements.push_back(judge_guarantee(check::to_string(seen.guarantee),
                                              expect.guarantees[i].expected, total,
                                              seen.runs_violated, seen.runs_undecided));
+        judgements.back().place = guarantee_key(seen.guarantee);
+        judgements.back().seed = seen.first_violated;
     }
     if (expect.staleness) judgements.push_back(judge_staleness(*expect.staleness, sweep));
     if (expect.no_lost_writes) {
         judgements.push_back(judge_guarantee("no lost writes", *expect.no_lost_writes, total,
                                              sweep.runs_with_lost_writes, sweep.runs_cut_short));
+        judgements.back().place = "no_lost_writes";
+        judgements.back().seed = sweep.first_with_lost_writes;
     }
     judge_regions(sweep, judgements);
-    for (const AvailabilityExpectation& expectation : expect.availability) {
-        judgements.push_back(judge_availability(expectation, sweep.availability));
+    for (std::size_t i = 0; i < expect.availability.size(); ++i) {
+        judgements.push_back(judge_availability(expect.availability[i], sweep.availability));
+        judgements.back().place = fmt::format("availability/{}", i);
     }
     judge_properties(sweep, judgements);
     // In a run that did not come to its end, what was missed might still have come.

@@ -27,6 +27,11 @@ std::string first_sight(const PropertyTotal& total) {
     return words;
 }
 
+std::optional<std::uint64_t> seed_of(const PropertyTotal& total) {
+    if (!total.first) return std::nullopt;
+    return total.first_seed;
+}
+
 class Judge {
   public:
     Judge(const SweepResult& sweep, std::vector<Judgement>& judgements)
@@ -40,7 +45,9 @@ class Judge {
         judge_claims(PropertyKind::never, expected_.never);
         judge_claims(PropertyKind::eventually, expected_.eventually);
         judge_claims(PropertyKind::sometimes, expected_.sometimes);
-        for (const std::string& sentence : expected_.violated) judge_violated(sentence);
+        for (std::size_t i = 0; i < expected_.violated.size(); ++i) {
+            judge_violated(expected_.violated[i], i);
+        }
         judge_the_rest();
     }
 
@@ -59,13 +66,16 @@ class Judge {
     }
 
     void judge_claims(PropertyKind kind, const std::vector<PropertyClaim>& claims) {
+        std::size_t index = 0;
         for (const PropertyClaim& claim : claims) {
             const std::string* told = std::get_if<std::string>(&claim);
             const std::string sentence = told ? *told : words_of(std::get<LabelCount>(claim));
             named_.insert(sentence);
             Judgement judgement;
             judgement.expectation = fmt::format("{}: {}", to_string(kind), sentence);
+            judgement.place = fmt::format("properties/{}/{}", to_string(kind), index++);
             const PropertyTotal* total = find(kind, sentence);
+            if (total) judgement.seed = seed_of(*total);
             if (!total) {
                 judgement.observed = "never told: the search is blind to it";
             } else if (kind == PropertyKind::sometimes) {
@@ -84,14 +94,16 @@ class Judge {
         }
     }
 
-    void judge_violated(const std::string& sentence) {
+    void judge_violated(const std::string& sentence, std::size_t index) {
         Judgement judgement;
+        judgement.place = fmt::format("properties/violated/{}", index);
         judgement.expectation = "violated: " + sentence;
         judgement.observed = held();
         for (const PropertyTotal& total : sweep_.properties) {
             if (total.sentence != sentence || total.runs_violated == 0) continue;
             judgement.met = true;
             judgement.observed = violated(total);
+            judgement.seed = seed_of(total);
         }
         judgements_.push_back(std::move(judgement));
     }
@@ -112,6 +124,7 @@ class Judge {
             judgement.expectation = fmt::format("{}: {}", to_string(total.kind), total.sentence);
             judgement.observed = violated(total);
             judgement.settled = true;
+            judgement.seed = seed_of(total);
             judgements_.push_back(std::move(judgement));
         }
         if (good == 0) return;

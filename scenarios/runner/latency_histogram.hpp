@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 
+#include "host/fields.hpp"
 #include "host/time.hpp"
 
 namespace cleave::scenario {
@@ -24,6 +25,9 @@ class LatencyHistogram {
   private:
     std::map<std::uint32_t, std::uint64_t> buckets_;  // by number; higher is slower
     std::uint64_t count_ = 0;
+
+  public:
+    CLEAVE_FIELDS(LatencyHistogram, buckets_, count_);
 };
 
 }  // namespace cleave::scenario

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "host/fields.hpp"
 #include "host/host.hpp"
 #include "host/time.hpp"
 #include "host/units.hpp"
@@ -42,6 +43,7 @@ struct Counts {
     std::uint64_t failed = 0;   // answered: certainly not done
     std::uint64_t unknown = 0;  // no answer, or "maybe"
     std::uint64_t total() const { return ok + failed + unknown; }
+    CLEAVE_FIELDS(Counts, ok, failed, unknown);
 };
 
 // What became of a replayed trace: operations that came out as recorded (found or absent), those
@@ -52,6 +54,7 @@ struct ReplayCounts {
     std::uint64_t unanswered = 0;  // or refused
     std::uint64_t left_out = 0;
     std::uint64_t not_begun = 0;  // when the run's time was over
+    CLEAVE_FIELDS(ReplayCounts, as_recorded, otherwise, unanswered, left_out, not_begun);
 };
 
 // Operations of one site that were invoked in one slice of time.
@@ -75,6 +78,7 @@ struct PhaseAvailability {
     Counts writes;
     Duration p50, p99;             // of ok operations, over all runs; zero when there are none
     LatencyHistogram latencies{};  // what they come from
+    CLEAVE_FIELDS(PhaseAvailability, site, phase, reads, writes, p50, p99, latencies);
 };
 
 struct StoreUse {
@@ -88,6 +92,7 @@ struct PropertySight {
     Instant at;
     std::string node;  // "tokyo/filer-2"
     std::uint64_t event = 0;
+    CLEAVE_FIELDS(PropertySight, at, node, event);
 };
 
 // A property in one run: told by nodes, or stated by the scenario over their labels.
@@ -98,6 +103,7 @@ struct PropertyResult {
     std::uint64_t times_true = 0;
     bool violated = false;                 // never so of `sometimes`
     std::optional<PropertySight> first{};  // violation; of `sometimes`: when it was reached
+    CLEAVE_FIELDS(PropertyResult, kind, sentence, told, times_true, violated, first);
 };
 
 // The same over many runs.
@@ -120,6 +126,8 @@ struct Judgement {
     bool met = false;
     bool inconclusive = false;
     bool settled = false;  // no further seeds could change that it is unmet
+    std::string place{};   // below `expect`: "availability/1"; empty: it is not written there
+    std::optional<std::uint64_t> seed{};  // of a run that shows what was observed
 };
 
 struct RunResult {
@@ -132,7 +140,8 @@ struct RunResult {
     std::optional<check::Verdict> staleness{};  // when the scenario expects something of it
     std::vector<history::OpIndex> stale_reads;
     std::vector<history::OpIndex> lost_writes;
-    measure::RegionReport regions{};  // of chunk-files
+    std::vector<history::OpIndex> untrue_conditions{};  // cas that failed for that: answered "no"
+    measure::RegionReport regions{};                    // of chunk-files
     std::uint64_t ok_reads = 0;
     std::vector<PlannedFault> plan;  // of this seed, in order of the starts
     std::vector<FaultWindow> faults;
@@ -155,6 +164,13 @@ struct GuaranteeTotal {
     check::Guarantee guarantee = check::Guarantee::linearizable;
     std::uint64_t runs_violated = 0;
     std::uint64_t runs_undecided = 0;
+    std::optional<std::uint64_t> first_violated{};
+};
+
+// What was seen in a run, in words.
+struct SeenRun {
+    std::uint64_t seed = 0;
+    std::string what;
 };
 
 // Many seeds of one scenario: totals, and one run kept whole for showing (the first that breaks
@@ -164,16 +180,21 @@ struct SweepResult {
     std::string guarantee;  // what the protocol promises, in its own words (ProtocolDescription)
     std::string choice;     // "AP", "CP" or "CA"
     std::vector<std::uint64_t> seeds;
-    std::uint64_t runs_violated = 0;           // linearizability
+    std::uint64_t runs_violated = 0;  // linearizability
+    std::optional<std::uint64_t> first_violated{};
     std::vector<GuaranteeTotal> guarantees{};  // one for each that the scenario expects
     std::uint64_t runs_beyond_staleness = 0;   // no bound would help
     std::uint64_t runs_of_unknown_staleness = 0;
     Duration stalest{};  // of the other runs
+    std::optional<std::uint64_t> seed_of_stalest{};
     std::uint64_t runs_with_lost_writes = 0;
+    std::optional<std::uint64_t> first_with_lost_writes{};
     std::uint64_t runs_outside_table = 0;  // some region of a chunk-file was
     std::uint64_t runs_reading_stale = 0;  // of one
+    std::optional<SeenRun> first_outside_table{}, first_reading_stale{};
     std::array<measure::RegionCounts, measure::region_cells> regions{};
     std::array<std::uint64_t, measure::region_cells> runs_reaching_cell{};
+    std::array<std::optional<std::uint64_t>, measure::region_cells> first_reaching_cell{};
     std::uint64_t runs_inconclusive = 0;
     std::uint64_t runs_cut_short = 0;
     std::string cut_short{};  // of the first of them: why

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "catalog/protocols.hpp"
+#include "parts/conditions.hpp"
+
 namespace cleave::scenario {
 namespace {
 
@@ -16,7 +19,8 @@ constexpr Bytes whole_file = Bytes::mebi(1'048'576);
 std::string key_name(const Workload& workload, std::uint32_t key) {
     const std::string number = std::to_string(key + 1);
     const std::size_t width = std::to_string(workload.keys).size();
-    const std::string stem = workload.object.ends_with("file") ? "file-" : "key-";
+    const bool files = workload.object.ends_with("file") || workload.object == "volume";
+    const std::string stem = files ? "file-" : "key-";
     return stem + std::string(width - number.size(), '0') + number;
 }
 
@@ -42,6 +46,14 @@ Driver::Driver(const Scenario& scenario, std::uint64_t seed, std::vector<ClientN
             key_names_.push_back(key_name(scenario.workload, key));
         }
     }
+    if (scenario.workload.object == "volume") {
+        volume_.emplace(scenario.workload, std::max<std::size_t>(1, sites.size()));
+        for (std::uint32_t i = 0; i < scenario.workload.directories; ++i) {
+            key_names_.push_back(VolumeCalls::directory_name(scenario.workload, i));
+        }
+    }
+    const std::vector<Function>& served = protocols::find(scenario.protocol.name)->functions;
+    knows_attributes_ = std::find(served.begin(), served.end(), Function::stat) != served.end();
     asked_to_change_.resize(key_names_.size());
     mixer_.emplace(scenario.workload, pace_.stages(), clients_.size(),
                    std::max<std::size_t>(1, sites.size()));
@@ -84,7 +96,11 @@ void Driver::invoke_random(sim::Simulation& simulation, std::uint32_t client) {
         record.updates = choice->updates;
         record.paced = !open;
         record.size = draw_size(workload, who.random);
-        choose_range(who, record);
+        if (volume_) {
+            volume_->choose(who.position, who.random, record);
+        } else {
+            choose_range(who, record);
+        }
         invoke(simulation, client, std::move(record));
     }
     if (open) return schedule_next(simulation, client);
@@ -141,10 +157,11 @@ void Driver::invoke(sim::Simulation& simulation, std::uint32_t client, Record re
     record.client = client;
     record.process = take_process(who);
     record.invoked = simulation.now();
-    const bool writes = function != Function::read && function != Function::remove;
+    const bool writes =
+        function == Function::write || function == Function::cas || function == Function::append;
     if (writes) record.value = ++last_value_;
     if (function == Function::cas) record.expected = who.seen[record.key];
-    if (function != Function::read) asked_to_change_[record.key] = true;
+    if (!only_looks(function)) asked_to_change_[record.key] = true;
     const bool waits = record.paced || record.replays;
     records_.push_back(std::move(record));
     const ClientRequest request = request_of(records_.back());
@@ -176,7 +193,10 @@ ClientRequest Driver::request_of(const Record& record) const {
     request.size = record.size;
     request.expected = record.expected;
     request.offset = record.offset;
+    request.in_part = in_ranges;
     if (in_ranges && record.function == Function::read) request.size = whole_file;
+    if (record.function == Function::stat && !knows_attributes_) request.function = Function::read;
+    if (volume_) volume_->fill(request, record);
     return request;
 }
 
@@ -184,17 +204,19 @@ void Driver::completed(sim::Simulation& simulation, const ClientReply& reply) {
     Record& record = records_[reply.id.value - 1];
     record.answered = true;
     record.outcome = reply.outcome;
+    record.untrue = parts::condition_was_untrue(reply);
     const bool ok = reply.outcome == Outcome::ok;
     if (reply.outcome != Outcome::unknown) {
         record.completed = simulation.now();
         clients_[record.client].idle.push_back(record.process);
     }
-    if (record.function == Function::read && ok) {
+    if (only_looks(record.function) && ok) {
         record.value = reply.value;
         record.content = reply.content;
         if (!reply.content.empty()) record.value = reply.content.value();
     }
     if (record.function == Function::append) record.offset = reply.offset;
+    if (volume_) VolumeCalls::note(reply, record);
     if (ok) clients_[record.client].seen[record.key] = record.value;
     const Record ended = record;  // what follows may move it
     if (ended.replays) {
@@ -235,6 +257,7 @@ Instant Driver::schedule_final_reads(sim::Simulation& simulation, Instant from) 
                 Record look;
                 look.key = key;
                 look.size = scenario_.workload.size;
+                if (volume_) look = volume_->final_look(key);
                 invoke(sim, client, look);
             }
         });
@@ -253,6 +276,10 @@ history::History Driver::history() const {
     std::vector<history::KeyId> keys;
     for (const std::string& name : key_names_) keys.push_back(result.key(name));
     for (const Record& record : records_) {
+        if (volume_) {
+            volume_->add_to(result, keys[record.key], record);
+            continue;
+        }
         history::Operation operation;
         operation.process = record.process;
         operation.key = keys[record.key];
@@ -262,15 +289,24 @@ history::History Driver::history() const {
         operation.completed = record.completed;
         operation.outcome = record.outcome;
         switch (record.function) {
-            case Function::read: operation.action = history::Action::read; break;
-            case Function::write:
-            case Function::append: operation.action = history::Action::write; break;
             case Function::remove: operation.action = history::Action::remove; break;
             case Function::cas: operation.action = history::Action::cas; break;
+            case Function::write:
+            case Function::append: operation.action = history::Action::write; break;
+            // Attributes say which write they are of: who saw them has read that.
+            default: operation.action = history::Action::read; break;
         }
         result.add(operation);
     }
     return result;
+}
+
+std::vector<history::OpIndex> Driver::untrue_conditions() const {
+    std::vector<history::OpIndex> found;
+    for (std::uint32_t i = 0; i < records_.size(); ++i) {
+        if (records_[i].untrue) found.push_back({i});
+    }
+    return found;
 }
 
 measure::RegionLog Driver::regions() const {

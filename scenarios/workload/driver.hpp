@@ -21,6 +21,7 @@
 #include "workload/pace.hpp"
 #include "workload/record.hpp"
 #include "workload/replayer.hpp"
+#include "workload/volume.hpp"
 
 namespace cleave::scenario {
 
@@ -40,7 +41,7 @@ class Driver {
     // Schedules the workload from the start of the run until Scenario::duration, and takes the
     // simulation's replies. The driver must outlive the simulation's running.
     void start(sim::Simulation& simulation);
-    // Every client, or one a site, reads every key once, from `from` on; returns when the last of
+    // Every client, or one a site, reads every key once, or lists it as a directory, from `from` on; returns when the last of
     // these reads begins.
     Instant schedule_final_reads(sim::Simulation& simulation, Instant from);
 
@@ -48,6 +49,8 @@ class Driver {
     history::History history() const;
     // The same of chunk-files, whose ranges the history does not show.
     measure::RegionLog regions() const;
+    // Conditional writes that were answered, by "no": their condition was untrue. In order.
+    std::vector<history::OpIndex> untrue_conditions() const;
     // What became of the trace, if one is replayed.
     std::optional<ReplayCounts> replay_counts() const;
     // The site of each process of the history.
@@ -82,6 +85,8 @@ class Driver {
     std::vector<Client> clients_;
     std::optional<Replayer> replayer_;   // of a trace
     std::optional<Mixer> mixer_;         // always, once constructed
+    std::optional<VolumeCalls> volume_;  // when the object is one
+    bool knows_attributes_ = false;      // else who wants to know them is asked to read
     std::vector<bool> asked_to_change_;  // by key
     std::vector<std::string> key_names_;
     std::vector<Record> records_;  // by operation id, from 1

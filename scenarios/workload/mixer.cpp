@@ -66,7 +66,7 @@ std::optional<Mixer::Choice> Mixer::choose(std::size_t stage, std::uint32_t clie
         if (!next) return std::nullopt;
         choice.key = *next;
         if (workload.popularity == Popularity::in_turn) --turns_[client];  // it was not this one's
-    } else if (loaded && choice.function != Function::read) {
+    } else if (loaded && !only_looks(choice.function)) {
         choice.key = pick(stage, false, client, site, random);
     }
     return choice;

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "host/client.hpp"
 #include "host/time.hpp"
@@ -17,6 +19,7 @@ struct Record {
     Function function = Function::read;
     Outcome outcome = Outcome::unknown;
     bool answered = false;
+    bool untrue = false;   // it failed, as its condition was untrue
     bool paced = false;    // its end starts the client's next operation (closed loop)
     bool loads = false;    // its end starts the client's next one of the load
     bool replays = false;  // its end starts the next one of its lane of the trace,
@@ -26,8 +29,13 @@ struct Record {
     std::optional<Value> value;
     std::optional<Value> expected;  // by a cas
     Bytes offset;                   // of what is read and written in part
-    Bytes size;                     // of what it writes
+    Bytes size;                     // of what it writes, or is read in part; of a truncated file
     Content content;                // of what is read in part
+    // Of volumes: names in the directory, from 1; 0: the file is meant.
+    std::uint32_t name = 0;
+    std::uint32_t new_name = 0;
+    Bytes size_seen;                 // by a stat
+    std::vector<std::string> names;  // listed
     Instant invoked;
     Instant completed = Instant::max();
 };
