@@ -58,7 +58,9 @@ Mapping<Phase> phase_mapping() {
     add_choice(activity);
     add_mix(activity);
     add_pace(activity);
-    Mapping<Phase> mapping("a phase");
+    Phase defaults;
+    defaults.with.interval = Duration::seconds(1);  // of a phase without a rate: never taken
+    Mapping<Phase> mapping("a phase", defaults);
     mapping.add<Stretch>("for", false,
                          {[](const Phase& phase) { return phase.length; },
                           [](Phase& phase, const Stretch& length) { phase.length = length; }},

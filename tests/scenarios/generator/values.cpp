@@ -114,7 +114,7 @@ std::string Values::draw(const std::string& pattern, const std::string& key) {
         return (random_.below(2) == 0 ? "-" : "") + text_of(drift_quantity, spread(1, 100'000'000));
     }
     if (pattern == bytes_quantity.pattern()) {
-        return text_of(bytes_quantity, spread(key == "chunk_size" ? 4'096 : 1, 1 << 20));
+        return text_of(bytes_quantity, spread(key.starts_with("chunk") ? 4'096 : 1, 1 << 20));
     }
     if (pattern == bandwidth_quantity.pattern()) {
         return text_of(bandwidth_quantity, spread(100'000, 1'000'000'000));

@@ -114,6 +114,10 @@ TEST_CASE("phases inherit what they do not say and follow each other") {
     const Workload workload = parsed(
         "{files: 9, rate: 5/s per client, phases: [{for: 25%, mix: {read: 100%}}, {for: 10s, size: "
         "1MiB}, {mix: {write: 100%}, think_time: 1s}]}");
+    Scenario scenario;
+    scenario.workload = workload;
+    const std::string shown = show(scenario);
+    CHECK(shown.find("{for: 10s, size: 1MiB}") != std::string::npos);
     const std::vector<Stage> stages = stages_of(workload, Duration::seconds(120));
     REQUIRE(stages.size() == 3);
     CHECK(stages[0].end == Instant::at(Duration::seconds(30)));
