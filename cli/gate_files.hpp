@@ -24,7 +24,8 @@ struct GateOutputs {
 // Empty when it cannot be read.
 std::string text_of(const std::string& path);
 
-// A baseline that is missing is empty when it is about to be made. False after saying what is wrong.
+// A baseline that is missing is empty when it is about to be made. False after saying what is
+// wrong.
 bool load_baseline(const std::string& path, bool may_be_missing, gate::Baseline& baseline,
                    ExitCode& code);
 bool save_baseline(const std::string& path, const gate::Baseline& baseline);

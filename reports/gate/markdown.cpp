@@ -60,10 +60,10 @@ std::string told_in_full(const Gated& gated, const Line& line) {
         line.line, escape_markdown(gated.path), escape_markdown(line.judgement.expectation),
         escape_markdown(line.judgement.observed));
     if (!line.explanation.empty()) {
-        text += "  " + escape_markdown(line.explanation) + "\n";
+        text += "  - " + escape_markdown(line.explanation) + "\n";
     }
     if (!line.reproduce.empty()) {
-        text += fmt::format("  To see it again: <code>{}</code>\n", escape_html(line.reproduce));
+        text += fmt::format("  - To see it again: <code>{}</code>\n", escape_html(line.reproduce));
     }
     return text;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// What `cleave results` tells of a results file: a row for each scenario and build, or for each run.
+// What `cleave results` tells of a results file: a row for each scenario and build, or each run.
 // Choices: a cell of CSV that a spreadsheet would take for a formula begins with an apostrophe.
 
 #include <cstdint>

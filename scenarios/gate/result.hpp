@@ -1,6 +1,6 @@
 #pragma once
-// What a gate came to: each scenario, line by line of what it expects. Data only: reports/gate shows
-// it, cli/gate.cpp makes an exit code of it.
+// What a gate came to: each scenario, line by line of what it expects. Data only: reports/gate
+// shows it, cli/gate.cpp makes an exit code of it.
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 // The seeds of one scenario in the order in which a gate runs them: the fixed part 1..N, then those
-// that failed before (in any build), then new ones. With a results file, the ledger in it says which
-// are new, and remembers what was planned, so that a gate that was killed can be continued.
+// that failed before (in any build), then new ones. With a results file, the ledger in it says
+// which are new, and remembers what was planned, so that a killed gate can be continued.
 
 #include <cstdint>
 #include <optional>

@@ -124,7 +124,7 @@ TEST_CASE("a gate comes out the same on one thread and on three") {
     CHECK(told(gated(inputs, options)) == one);
 }
 
-TEST_CASE("a known failure does not fail the gate; one that is mended is told") {
+TEST_CASE("a known failure does not fail the gate, and one that is mended is told") {
     Options options = plain(4);
     options.baseline_path = "known.yaml";
     options.baseline = {{"test.yaml", "linearizable: holds", ""}};
