@@ -18,6 +18,7 @@
 #include "gate_files.hpp"
 #include "input.hpp"
 #include "interrupt.hpp"
+#include "jobs.hpp"
 #include "language/units.hpp"
 #include "progress.hpp"
 #include "results/identity.hpp"
@@ -237,7 +238,7 @@ void add_gate(CLI::App& app, ExitCode& result) {
         ->check(wrong_number);
     command->add_option("--jobs", flags->jobs, "Runs at a time (default: one a core)")
         ->type_name("N")
-        ->check(wrong_number);
+        ->check(wrong_jobs);
     command
         ->add_option("--results", flags->results,
                      "Keep each run in this file, run what failed before, then new seeds")

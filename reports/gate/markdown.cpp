@@ -5,6 +5,7 @@
 #include "gate/gate_formats.hpp"
 #include "text/escape.hpp"
 #include "text/format.hpp"
+#include "tradeoff/markdown.hpp"
 
 namespace cleave::report {
 namespace {
@@ -14,16 +15,6 @@ using gate::Line;
 using gate::Standing;
 
 constexpr std::size_t told_in_full_max = 50;  // a job's summary may have one MiB
-
-// Clean text that stays text: no markup, no link, no end of a table's cell.
-std::string escape_markdown(const std::string& text) {
-    std::string out;
-    for (const char c : clean(text)) {
-        if (std::string_view("\\`*_[]<>|~#&!").find(c) != std::string_view::npos) out += '\\';
-        out += c;
-    }
-    return out;
-}
 
 const char* sign(Standing standing) {
     switch (standing) {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "text/escape.hpp"
 #include "text/format.hpp"
+#include "tradeoff/csv.hpp"
 
 namespace cleave::report {
 namespace {
@@ -46,17 +46,6 @@ std::string verdict_of(const results::Run& run) {
     return run.failing ? "refutes an expectation" : "as expected";
 }
 
-std::string csv_cell(const std::string& text) {
-    std::string cell = clean(text);
-    if (!cell.empty() && std::string_view("=+-@").find(cell[0]) != std::string_view::npos) {
-        cell.insert(0, 1, '\'');
-    }
-    if (cell.find_first_of(",\"'\n") == std::string::npos) return cell;
-    std::string quoted = "\"";
-    for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
-}
-
 }  // namespace
 
 Cells sweep_cells(const std::vector<StoredSweep>& sweeps) {
@@ -92,7 +81,7 @@ Cells run_cells(const std::vector<StoredSweep>& sweeps) {
 std::string csv(const Cells& cells) {
     std::string text;
     for (const std::vector<std::string>& row : cells) {
-        for (std::size_t i = 0; i < row.size(); ++i) text += (i == 0 ? "" : ",") + csv_cell(row[i]);
+        for (std::size_t i = 0; i < row.size(); ++i) text += (i == 0 ? "" : ",") + csv_field(row[i]);
         text += "\n";
     }
     return text;

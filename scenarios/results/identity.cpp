@@ -43,6 +43,8 @@ std::string scenario_text(const scenario::Scenario& scenario) {
 std::string scenario_hash(const scenario::Scenario& scenario) {
     Digest digest;
     digest.add(scenario_text(scenario));
+    // Of a trace, the text has but the file's name.
+    if (const auto& replay = scenario.workload.replay) digest.add(replay->content);
     return hex(digest.value());
 }
 
