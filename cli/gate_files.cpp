@@ -9,10 +9,10 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "gate/gate_formats.hpp"
 #include "input.hpp"
+#include "language/parse.hpp"
 #include "output/write_file.hpp"
 
 namespace cleave::cli {
@@ -70,9 +70,8 @@ bool GateOutputs::write(const gate::Result& result, bool json) const {
 }
 
 std::string text_of(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return std::move(text).str();
+    const auto text = scenario::load_text(path);
+    return text ? *text : "";
 }
 
 bool load_baseline(const std::string& path, bool may_be_missing, gate::Baseline& baseline,
@@ -83,7 +82,9 @@ bool load_baseline(const std::string& path, bool may_be_missing, gate::Baseline&
         code = worse(code, ExitCode::input_output);
         return false;
     }
-    const auto read = gate::parse_baseline(text_of(path), path);
+    const auto text = scenario::load_text(path);
+    const auto read =
+        text ? gate::parse_baseline(*text, path) : scenario::Result<gate::Baseline>(text.errors());
     if (read) {
         baseline = *read;
         return true;

@@ -81,7 +81,8 @@ Cells run_cells(const std::vector<StoredSweep>& sweeps) {
 std::string csv(const Cells& cells) {
     std::string text;
     for (const std::vector<std::string>& row : cells) {
-        for (std::size_t i = 0; i < row.size(); ++i) text += (i == 0 ? "" : ",") + csv_field(row[i]);
+        for (std::size_t i = 0; i < row.size(); ++i)
+            text += (i == 0 ? "" : ",") + csv_field(row[i]);
         text += "\n";
     }
     return text;

@@ -1,8 +1,8 @@
 #pragma once
 // Which scenario runs next. With a number of seeds, each gets so many, one scenario after the
-// other. With a budget of time: first the fixed part of every scenario, and at least one run, cheap ones
-// first. Then half of the time goes to scenarios that have not shown what they must be able to show
-// (`violated`, `sometimes`, cells), to the one with the least time so far. The rest goes where
+// other. With a budget of time: first the fixed part of every scenario, and at least one run, cheap
+// ones first. Then half of the time goes to scenarios that have not shown what they must be able to
+// show (`violated`, `sometimes`, cells), to the one with the least time so far. The rest goes where
 // another run tells most for its time: n clean runs leave unseen what is rarer than about 3/n (the
 // rule of three), so that one more is worth 1/n(n+1), divided by what it costs. A scenario that has
 // failed for good has nothing more to offer.

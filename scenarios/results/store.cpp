@@ -1,8 +1,5 @@
 #include "results/store.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cstdio>
 #include <utility>
 
 #include "host/codec.hpp"
@@ -42,12 +39,6 @@ CREATE TABLE claims (
     first INTEGER NOT NULL, count INTEGER NOT NULL);
 CREATE INDEX claims_by_scenario ON claims (scenario);
 )";
-
-std::string hex(std::uint64_t value) {
-    std::array<char, 17> text{};
-    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(value));
-    return text.data();
-}
 
 std::uint64_t digest_of(std::string_view bytes) {
     Digest digest;
