@@ -113,6 +113,11 @@ TEST_CASE("mistakes are told of at their place in the matrix file") {
     CHECK(error_of(changed("measure: read_p50", "measure: read_p5"))
               .find("did you mean \"read_p50\"?") != std::string::npos);
     CHECK(error_of(changed("    is: better\n", "")).find("needs \"is\"") != std::string::npos);
+    CHECK(first_line(
+              error_of(changed("{object: kv, keys: 3, size: 4KiB, mix: {read: 60%, write: 40%}",
+                               "{object: chunk-file, files: 3, size: 4KiB, mix: {read: 60%, "
+                               "write: 40%}")))
+              .starts_with("small.yaml:23:24: error: a report does not measure the object"));
     CHECK(first_line(error_of(changed("systems:\n", "systems: []\nsystem:\n"))) != "no error");
 }
 
