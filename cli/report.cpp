@@ -144,6 +144,10 @@ ExitCode report(const ReportFlags& flags) {
     }
     fmt::print("{}", flags.json ? report::matrix_json(*matrix)
                                 : report::recommendations_text(*matrix, may_colour_stdout()));
+    if (!flags.out.empty() && code != ExitCode::input_output) {
+        fmt::print(flags.json ? stderr : stdout, "\nReport: {}\n",
+                   (fs::absolute(flags.out) / "index.html").lexically_normal().string());
+    }
     return code;
 }
 
@@ -164,7 +168,7 @@ void add_report(CLI::App& app, ExitCode& result) {
         ->type_name("FILE");
     command
         ->add_option("--out", flags->out,
-                     "Write report.html, figures, report.json, *.csv and summary.md there")
+                     "Write index.html, figures/, report.json, *.csv and summary.md there")
         ->type_name("FOLDER");
     command
         ->add_option("--jobs", flags->jobs,

@@ -1,6 +1,6 @@
 #pragma once
-// The folder of `report --out`. All of it is made in memory first; each file appears whole or not
-// at all. Problems are told on stderr.
+// The folder of `report --out`: index.html, its figures, and all of it as data; all or nothing.
+// Problems are told on stderr.
 
 #include <string>
 
@@ -8,7 +8,7 @@
 
 namespace cleave::cli {
 
-// Writes as much as it can; true when that was all.
+// False, and the folder is as it was, when that failed.
 bool write_report(const tradeoff::Matrix& matrix, const std::string& folder);
 
 }  // namespace cleave::cli

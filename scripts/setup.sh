@@ -17,8 +17,10 @@ packages_to_run="g++ cmake ninja-build ccache lld pkg-config git
 # Further, for the whole test suite: each of its tests skips loudly where its tool is missing.
 # (On Ubuntu, chromium is a stub that asks for a snap, which a container cannot install.)
 useful_for_tests() {
+    # libxml2-utils has xmllint, for the schema of JUnit files.
     # The libc++ packages and the sanitizers' runtime are for the matrix of compilers.
-    echo clang libclang-rt-dev libc++-dev libc++abi-dev clang-format-14 clang-tidy
+    echo clang libclang-rt-dev libc++-dev libc++abi-dev clang-format-14 clang-tidy \
+        libxml2-utils
     grep -qs '^ID=ubuntu' "${CLEAVE_OS_RELEASE:-/etc/os-release}" || echo chromium
 }
 

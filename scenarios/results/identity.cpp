@@ -14,12 +14,6 @@ struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-std::string hex(std::uint64_t value) {
-    std::array<char, 17> text{};
-    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(value));
-    return text.data();
-}
-
 std::string hash_of_this_program() {
     const std::unique_ptr<std::FILE, CloseFile> file(std::fopen("/proc/self/exe", "rb"));
     if (!file) return "unknown";
@@ -33,6 +27,12 @@ std::string hash_of_this_program() {
 }
 
 }  // namespace
+
+std::string hex(std::uint64_t value) {
+    std::array<char, 17> text{};
+    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(value));
+    return text.data();
+}
 
 std::string scenario_text(const scenario::Scenario& scenario) {
     scenario::Scenario meant = scenario;

@@ -134,4 +134,12 @@ SweepResult Totals::result() const {
     return result;
 }
 
+bool refutes(const Scenario& scenario, const RunSummary& run) {
+    Totals alone(scenario);
+    alone.add(run);
+    return std::ranges::any_of(judge(alone.so_far()), [](const Judgement& judgement) {
+        return !judgement.met && judgement.settled;
+    });
+}
+
 }  // namespace cleave::scenario

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "objects/catalog.hpp"
+
 namespace cleave::test {
 namespace {
 

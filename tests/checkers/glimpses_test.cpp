@@ -47,11 +47,11 @@ std::size_t names_needed(const char* text) {
 
 TEST_CASE("one name shows most of what is wrong with a directory, two a rename that was not one") {
     CHECK(names_needed("c1: create(1)=true 0..1, create(2)=true 2..3, list=1 4..5") == 1);
-    CHECK(names_needed("c1: create(1)=true 0..1, list=1,2 4..5") == 1);
-    CHECK(names_needed("c1: create(1)=true 0..1, rename(1,2)=true 2..3, list=1,2 4..5") == 1);
+    CHECK(names_needed("c1: create(1)=true 0..1, list=[1,2] 4..5") == 1);
+    CHECK(names_needed("c1: create(1)=true 0..1, rename(1,2)=true 2..3, list=[1,2] 4..5") == 1);
     CHECK(names_needed("c1: rename(1,2)=true 2..3") == 1);
     // Both, and neither, while it is renamed.
-    const char* both = "c1: create(1)=true 0..1, rename(1,2)=true 2..9 | c2: list=1,2 4..5";
+    const char* both = "c1: create(1)=true 0..1, rename(1,2)=true 2..9 | c2: list=[1,2] 4..5";
     const char* neither = "c1: create(1)=true 0..1, rename(1,2)=true 2..9 | c2: list=[] 4..5";
     CHECK(names_needed(both) == 2);
     CHECK(names_needed(neither) == 2);

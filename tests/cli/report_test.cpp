@@ -58,8 +58,9 @@ TEST_CASE("a report says who fits what, and writes the data of it all") {
     CHECK(contains(outcome.out, "<b>COPS</b>: does not fit"));
     CHECK(contains(outcome.out, "Not offered: causal does not"));
     const auto files = files_of(folder, "out");
-    for (const char* name : {"/report.json", "/summary.md", "/cells.csv", "/sides.csv",
-                             "/guarantees.csv", "/availability.csv", "/recommendations.csv"}) {
+    for (const char* name :
+         {"/index.html", "/report.json", "/summary.md", "/cells.csv", "/sides.csv",
+          "/guarantees.csv", "/availability.csv", "/recommendations.csv"}) {
         CAPTURE(name);
         CHECK(files.count(name) == 1);
     }

@@ -135,7 +135,7 @@ void Search::depth_first(std::uint64_t steps) {
         if (e == moves.events().size()) return found(moves, trail);
         deepest = std::max(deepest, e);
         const OpId op = moves.events()[e].op;
-        moves.list(row.data(), trail, next_);
+        moves.list(row.data(), trail, op, next_);
         if (problem_.object->distance != nullptr) put_nearest_first(moves, op);
         for (std::size_t i = next_.size(); i-- > 0;) {
             Word* made = next_[i].row.data();
@@ -171,7 +171,7 @@ void Search::complete(Moves& moves, OpId op, const Configurations& frontier, Con
     for (std::uint32_t i = 0; i < demanded.size(); ++i) {
         if (!demanded.alive(i)) continue;
         row.assign(demanded.row(i), demanded.row(i) + demanded.stride());
-        moves.list(row.data(), demanded.trail(i), next_);
+        moves.list(row.data(), demanded.trail(i), op, next_);
         for (Next& made : next_) {
             if (moves.happened(made.row.data(), op)) {
                 moves.forget(made.row.data(), op);

@@ -8,6 +8,7 @@
 #include "catch.hpp"
 #include "check/check.hpp"
 #include "measures/lost_writes.hpp"
+#include "measures/staleness.hpp"
 #include "objects/register.hpp"
 #include "small_matrix.hpp"
 #include "tradeoff/cell.hpp"
