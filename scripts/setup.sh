@@ -18,7 +18,9 @@ packages_to_run="g++ cmake ninja-build ccache lld pkg-config git
 # (On Ubuntu, chromium is a stub that asks for a snap, which a container cannot install.)
 useful_for_tests() {
     # The libc++ packages and the sanitizers' runtime are for the matrix of compilers.
-    echo clang libclang-rt-dev libc++-dev libc++abi-dev clang-format-14 clang-tidy
+    # slurm-wlm and munge are for the scripts of deploy/slurm, on a Slurm of the test's own.
+    echo clang libclang-rt-dev libc++-dev libc++abi-dev clang-format-14 clang-tidy \
+        slurm-wlm munge
     grep -qs '^ID=ubuntu' "${CLEAVE_OS_RELEASE:-/etc/os-release}" || echo chromium
 }
 
