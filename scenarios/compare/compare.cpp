@@ -184,10 +184,11 @@ FigureChange figure_change(const Paired& paired, const CompareOptions& options) 
         change.difference = difference->difference;
         change.beyond = change.difference->low > tolerance || change.difference->high < -tolerance;
     }
-    // Until the comparison is concluded: whether it would be worth a word, and cannot be said.
-    const bool moved = std::abs(change.after - change.before) > tolerance;
+    // Until the comparison is concluded: whether it would be a regression, and cannot be said.
+    const double worse_by = paired.figure.better == Better::lower ? change.after - change.before
+                                                                  : change.before - change.after;
     const bool sure = difference && difference->conclusive;
-    if (moved && !sure) change.change = Change::unclear;
+    if (worse_by > tolerance && !sure) change.change = Change::unclear;
     if (!sure) change.beyond = false;
     return change;
 }

@@ -9,7 +9,7 @@
 // comparison of builds that differ in nothing that matters raises an alarm in at most one of twenty
 // cases, however many figures it looks at.
 // Choices: expectations are judged over the common seeds, if there are any: what only seeds of one
-// side show is told, and leaves the comparison inconclusive. Shares of runs carry Wilson's intervals.
+// side show is told, and leaves the comparison open. Shares of runs carry Wilson's intervals.
 
 #include <cstdint>
 #include <map>

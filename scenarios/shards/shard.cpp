@@ -42,8 +42,9 @@ std::vector<std::vector<std::uint64_t>> share_of(Shard shard, const std::vector<
             std::count_if(ids.begin(), ids.end(), [&](const auto& id) { return id < ids[i]; }));
         // Runs are numbered scenario by scenario, and dealt out like cards.
         const std::uint64_t first = rank % shard.count * (seeds.size() % shard.count);
-        for (std::size_t j = 0; j < seeds.size(); ++j) {
-            if ((first + j) % shard.count == shard.index) shares[i].push_back(seeds[j]);
+        const std::uint64_t mine = (shard.index + shard.count - first % shard.count) % shard.count;
+        for (std::uint64_t j = mine; j < seeds.size(); j += shard.count) {
+            shares[i].push_back(seeds[j]);
         }
     }
     return shares;

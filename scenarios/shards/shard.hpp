@@ -31,6 +31,11 @@ std::optional<Shard> parse_shard(std::string_view text);
 std::vector<std::vector<std::uint64_t>> share_of(Shard shard, const std::vector<std::string>& ids,
                                                  const std::vector<std::uint64_t>& seeds);
 
+// Rising seeds as text and back: "1..200", "1,5,10..20". Nothing for other text, for seeds that do
+// not rise, and for more than ten million of them.
+std::string to_ranges(const std::vector<std::uint64_t>& seeds);
+std::optional<std::vector<std::uint64_t>> parse_ranges(std::string_view text);
+
 // "results/{shard}.results" with {shard} replaced by "3-of-8".
 std::string name_of_shard(std::string_view pattern, Shard shard);
 

@@ -82,3 +82,23 @@ TEST_CASE("a file's name can tell the share") {
     CHECK(shards::name_of_shard("out.results", {2, 8}) == "out.results");
     CHECK(shards::name_of_shard("{shard}{shard}", {0, 1}) == "1-of-11-of-1");
 }
+
+TEST_CASE("seeds are written as ranges and read back") {
+    using Seeds = std::vector<std::uint64_t>;
+    const std::vector<std::pair<Seeds, std::string>> table = {
+        {{}, ""},
+        {{7}, "7"},
+        {{1, 2, 3}, "1..3"},
+        {{1, 5, 10, 11, 12, 20}, "1,5,10..12,20"},
+        {{0, 18'446'744'073'709'551'614ULL, 18'446'744'073'709'551'615ULL},
+         "0,18446744073709551614..18446744073709551615"}};
+    for (const auto& [seeds, text] : table) {
+        CHECK(shards::to_ranges(seeds) == text);
+        CHECK(shards::parse_ranges(text) == seeds);
+    }
+    for (const char* wrong : {",", "1,", ",1", "3..1", "2,1", "1,1", "1..3,3", "a", "1..", "..1",
+                              "1...3", "-1", "1..10000001", "0..18446744073709551615"}) {
+        CAPTURE(wrong);
+        CHECK(!shards::parse_ranges(wrong));
+    }
+}
