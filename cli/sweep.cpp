@@ -44,9 +44,9 @@ struct Share {
     shards::ShardChoice choice;
     std::string path;
     std::vector<Scenario> scenarios;
-    std::vector<std::string> hashes;                // of these
-    std::vector<std::uint64_t> seeds;               // of the sweep
-    std::vector<std::vector<std::uint64_t>> runs;   // of this share: seeds, by scenario
+    std::vector<std::string> hashes;               // of these
+    std::vector<std::uint64_t> seeds;              // of the sweep
+    std::vector<std::vector<std::uint64_t>> runs;  // of this share: seeds, by scenario
     std::uint64_t total = 0, known = 0, ran = 0;
 };
 
@@ -136,10 +136,10 @@ ExitCode check_share(const results::Store& store, const results::StoredShare& mi
             return usage(store.path() + " was begun by another build of the program",
                          "finish it with that one, or begin a new file");
         }
-        return usage(fmt::format("{} is for {}, and this is {}", store.path(), what(other),
-                                 what(mine)),
-                     other.scenarios != mine.scenarios ? "the scenarios are not the same either"
-                                                       : "give every share a file of its own");
+        return usage(
+            fmt::format("{} is for {}, and this is {}", store.path(), what(other), what(mine)),
+            other.scenarios != mine.scenarios ? "the scenarios are not the same either"
+                                              : "give every share a file of its own");
     }
     return ExitCode::as_expected;
 }
@@ -274,7 +274,8 @@ void add_sweep(CLI::App& app, ExitCode& result) {
     command->footer(fmt::format(
         "Examples:\n"
         "  cleave sweep scenarios/catalog --seeds 1..2000 --results all.results\n"
-        "  cleave sweep scenarios/catalog --seeds 1..2000 --results '{{shard}}.results' --shard 3/8\n"
+        "  cleave sweep scenarios/catalog --seeds 1..2000 --results '{{shard}}.results' --shard "
+        "3/8\n"
         "  deploy/slurm/submit.sh 8 1..2000 out scenarios/catalog\n\n"
         "In a job array of Slurm or AWS Batch, and in an indexed Job of Kubernetes with\n"
         "CLEAVE_SHARDS set to its completions, each task finds its own share. A task that is\n"
