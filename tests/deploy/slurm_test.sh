@@ -11,6 +11,7 @@ set -eu
 root=$1
 program=$2
 victim=3 # the task whose node is lost
+killed=6 # the task whose program alone is killed
 
 skip() {
     # Where root and the packages are there for sure, not to run is to fail.
@@ -148,27 +149,53 @@ start_cluster() {
     wait_for 20 "the nodes" nodes_idle
 }
 
-runs_in() { "$program" results "$1" --count 2>/dev/null || echo 0; }
-
-# The program as tasks see it. That of the victim, when it is started first, is stopped once its
-# file holds some runs, and stays so until its node is lost.
+# The program as tasks see it. When tasks $victim and $killed are started first, theirs is stopped
+# once its file holds some runs: that of the victim stays so until its node is lost, the other is
+# killed by itself.
 write_program() {
     cat >"$sandbox/cleave" <<END
 #!/bin/sh
-if [ "\$1" != sweep ] || [ "\$SLURM_ARRAY_TASK_ID" != $victim ] ||
-    [ -n "\${SLURM_RESTART_COUNT:-}" ]; then exec "$program" "\$@"; fi
+case "\$1 \$SLURM_ARRAY_TASK_ID \$SLURM_RESTART_COUNT" in
+    "sweep $victim " | "sweep $killed ") ;;
+    *) exec "$program" "\$@" ;;
+esac
 "$program" "\$@" &
-share=$sandbox/out/shares/$victim-of-8.results
+share=$sandbox/out/shares/\$SLURM_ARRAY_TASK_ID-of-8.results
+peek=$sandbox/peek.\$SLURM_ARRAY_TASK_ID
 while kill -CONT \$! && sleep 0.01; do
     kill -STOP \$!
-    runs=\$("$program" results "\$share" --count 2>/dev/null || echo 0)
-    [ "\$runs" -lt 3 ] || break
+    rm -f "\$peek"
+    # It may have been stopped while it had the file to itself: do not wait for that.
+    runs=\$(timeout 3 "$program" merge "\$peek" "\$share" --json 2>/dev/null |
+        sed -n 's/^  "added": \([0-9]*\),.*/\1/p')
+    [ "\${runs:-0}" -lt 3 ] || break
 done
+if [ "\$SLURM_ARRAY_TASK_ID" = $killed ]; then
+    kill -9 \$!
+    wait \$!
+    exit
+fi
 echo "\$SLURMD_NODENAME \$runs" >"$sandbox/half-way.new"
 mv "$sandbox/half-way.new" "$sandbox/half-way"
 wait
 END
     chmod +x "$sandbox/cleave"
+}
+
+# write_scenario <file> <name>
+write_scenario() {
+    cat >"$sandbox/$1.yaml" <<END
+name: $2
+duration: 20s
+sites:
+  office: {clients: 2}
+  cloud: {object_store: s3-2020}
+links: [{between: [office, cloud], rtt: 20ms}]
+protocol: {name: direct-s3}
+workload: {object: file, files: 2, size: 1KiB, mix: {read: 50%, write: 50%}, rate: 20/s per client}
+faults: [{at: 4s, partition: {isolate: [office]}, for: 2s}]
+expect: {linearizable: holds}
+END
 }
 
 # lose_power <node>
@@ -185,16 +212,41 @@ lose_power() {
 
 start_cluster
 echo "ok: a controller and two nodes are up"
+write_scenario one Leeds
+write_scenario other York
 write_program
 cd "$sandbox"
 CLEAVE=$sandbox/cleave "$root/deploy/slurm/submit.sh" 8 1..240 out \
     "$sandbox/one.yaml" "$sandbox/other.yaml" >"$sandbox/submitted.log" 2>&1 ||
     fail "submit.sh: $(cat "$sandbox/submitted.log")"
 
-wait_for 30 "task $victim to be half-way" [ -e "$sandbox/half-way" ]
+wait_for 60 "task $victim to be half-way" [ -e "$sandbox/half-way" ]
 read -r node done_before <"$sandbox/half-way"
 lose_power "$node"
 # Slurm would find out by itself, after SlurmdTimeout; whoever keeps the machines says it at once.
 scontrol update NodeName="$node" State=DOWN Reason="lost power"
 echo "ok: node $node was lost when task $victim had done $done_before of its 60 runs"
-wait_for 60 "the array and the merge" queue_empty
+wait_for 120 "the array and the merge" queue_empty
+
+log=$sandbox/out/logs
+has() { grep -q -e "$2" "$1" || fail "no '$2' in ${1#"$sandbox/"}"; }
+has "$log/share-$victim.log" 'from before'
+echo "ok: Slurm started task $victim again, and it went on where its file ended"
+has "$log/share-$killed.log" 'asking Slurm to start this task again'
+has "$log/share-$killed.log" 'from before'
+echo "ok: task $killed, killed by itself, was started again too"
+has "$log/merge.log" '^480 runs of 2 scenarios in'
+[ ! -s "$sandbox/queue.log" ] || fail "jobs are left in the queue"
+
+# The same seeds in one go, without any engine: no run is missing, none is there twice, and every
+# one came out the same.
+unset SLURM_CONF # so that it is not one of the processes of this cluster
+"$program" sweep "$sandbox/one.yaml" "$sandbox/other.yaml" --seeds 1..240 \
+    --results "$sandbox/once.results" >"$sandbox/once.log" 2>&1 || fail "the sweep in one go"
+"$program" compare "$sandbox/once.results" "$sandbox/out/merged.results" --json \
+    >"$sandbox/compared.log" 2>&1 || fail "the merged results are not those of a sweep in one go"
+for line in '"runs_before": 240,' '"runs_after": 240,' '"seeds_in_common": 240,' \
+    '"seeds_of_another_trace": \[\],'; do
+    [ "$(grep -c -e "$line" "$sandbox/compared.log")" -eq 2 ] || fail "not in both: $line"
+done
+echo "ok: the merged results hold every seed of both scenarios exactly once"
