@@ -204,8 +204,7 @@ void add_compare(CLI::App& app, ExitCode& result) {
     command->add_option("B", flags->after, "Results after")->required();
     command
         ->add_option("--worse-by", flags->worse_by,
-                     "A latency, cost or count must be worse by more to be a regression "
-                     "(default: 5%)")
+                     "How much worse a latency, cost or count may get (default: 5%)")
         ->type_name("PERCENT")
         ->check(wrong_percent);
     command

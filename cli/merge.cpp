@@ -152,12 +152,16 @@ ExitCode judge_merged(const results::Store& out, const results::Merged& merged, 
     auto builds = out.builds();
     if (!builds) return say(builds.error());
 
+    auto count = out.count({});
+    if (!count) return say(count.error());
+
     ExitCode code = ExitCode::as_expected;
     std::vector<scenario::SweepResult> judged;
     for (const results::StoredBuild& build : *builds) {
         code = worse(code, judge_results(out, build.id, judged));
     }
     Json document = {{"results", report::clean(out.path())},
+                     {"runs", *count},
                      {"added", merged.added},
                      {"known", merged.known},
                      {"sweeps", Json::array()},
@@ -173,7 +177,7 @@ ExitCode judge_merged(const results::Store& out, const results::Merged& merged, 
         fmt::print("{}\n", document.dump(2));
         return code;
     }
-    fmt::print("{} of {} in {}, {} new\n", report::count(merged.added + merged.known, "run"),
+    fmt::print("{} of {} in {}, {} new\n", report::count(*count, "run"),
                report::count(judged.size(), "scenario"), report::clean(out.path()),
                report::count(merged.added));
     print_judged(judged, false);

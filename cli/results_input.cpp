@@ -64,8 +64,9 @@ std::optional<scenario::Scenario> scenario_of(const results::StoredScenario& sto
                                               ExitCode& code) {
     auto scenario = scenario::parse_scenario(stored.text, stored.path, protocols::all());
     if (scenario) {
-        scenario->path = stored.path;
-        return *std::move(scenario);
+        scenario::Scenario read = *std::move(scenario);
+        read.path = stored.path;
+        return read;
     }
     fmt::print(stderr, "cleave: the stored scenario \"{}\" cannot be read by this version:\n",
                report::clean(stored.name));

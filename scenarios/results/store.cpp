@@ -34,7 +34,7 @@ CREATE TABLE runs (
     UNIQUE (scenario, build, strategy, seed));
 CREATE TABLE shares (
     build TEXT NOT NULL, scenarios TEXT NOT NULL, seeds TEXT NOT NULL, share INTEGER NOT NULL,
-    of INTEGER NOT NULL, PRIMARY KEY (build, scenarios, seeds, of, share)) WITHOUT ROWID;
+    of INTEGER NOT NULL, UNIQUE (build, scenarios, seeds, of, share));
 CREATE TABLE gates (
     id INTEGER PRIMARY KEY, build TEXT NOT NULL, plan TEXT NOT NULL, seconds REAL NOT NULL,
     finished INTEGER NOT NULL);
