@@ -219,6 +219,7 @@ ExitCode check_file(const CheckFlags& flags) {
     report::CheckOutcome outcome{.file = input_name(flags.file),
                                  .history = &history,
                                  .object = asked.object,
+                                 .disturbances = history::disturbances(read->nemesis),
                                  .whole_lattice = flags.strongest,
                                  .command = command_line(flags)};
     if (!judge(flags, history, asked, outcome)) return ExitCode::bad_input;

@@ -11,7 +11,10 @@ class App;
 namespace cleave::cli {
 
 void add_run(CLI::App& app, ExitCode& result);
+void add_gate(CLI::App& app, ExitCode& result);
+void add_results(CLI::App& app, ExitCode& result);
 void add_check(CLI::App& app, ExitCode& result);
+void add_report(CLI::App& app, ExitCode& result);
 void add_convert(CLI::App& app, ExitCode& result);
 void add_show(CLI::App& app, ExitCode& result);
 void add_list(CLI::App& app, ExitCode& result);

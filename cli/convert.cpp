@@ -9,6 +9,7 @@
 #include <streambuf>
 
 #include "commands.hpp"
+#include "convert_trace.hpp"
 #include "history/formats.hpp"
 #include "history_input.hpp"
 #include "input.hpp"
@@ -87,6 +88,8 @@ ExitCode write_file(const history::ReadResult& read, const history::Format& form
 }
 
 ExitCode convert(const ConvertFlags& flags) {
+    const bool names_trace = flags.to.empty() && flags.out.ends_with(".trace");
+    if (flags.to == "trace" || names_trace) return convert_to_trace(flags.in, flags.out);
     const objects::Object* object = nullptr;
     if (!flags.object.empty()) {
         object = object_named("convert", flags.object);
@@ -108,8 +111,8 @@ ExitCode convert(const ConvertFlags& flags) {
 }
 
 std::string wrong_format(const std::string& text) {
-    if (history::format_named(text) != nullptr) return "";
-    return fmt::format("'{}' is no format of histories: {}", text,
+    if (text == "trace" || history::format_named(text) != nullptr) return "";
+    return fmt::format("'{}' is no format: trace, or of histories {}", text,
                        history::listed_formats(&history::Format::name));
 }
 
@@ -119,7 +122,8 @@ void add_convert(CLI::App& app, ExitCode& result) {
     auto flags = std::make_shared<ConvertFlags>();
     CLI::App* command =
         app.add_subcommand("convert", "Turn a recorded history into another file format");
-    command->add_option("IN", flags->in, "A history in any format; - is stdin")->required();
+    command->add_option("IN", flags->in, "A history in any format, or a log of dbench; - is stdin")
+        ->required();
     command
         ->add_option("OUT", flags->out, "Where it goes; its ending tells the format; - is stdout")
         ->required();
@@ -129,7 +133,7 @@ void add_convert(CLI::App& app, ExitCode& result) {
         ->type_name("NAME");
     command
         ->add_option("--to", flags->to,
-                     fmt::format("{} (default: as OUT ends, or jsonl)",
+                     fmt::format("{}; trace (default: as OUT ends, or jsonl)",
                                  history::listed_formats(&history::Format::name)))
         ->type_name("FORMAT")
         ->check(wrong_format);
@@ -141,8 +145,12 @@ void add_convert(CLI::App& app, ExitCode& result) {
         fmt::format("Examples:\n"
                     "  cleave convert history.jsonl history.cleave-history\n"
                     "  zcat history.jsonl.gz | cleave convert - history.cleave-history\n"
-                    "  cleave convert history.cleave-history - | grep '\"key\":\"x\"'\n\n"
-                    "Formats:\n{}\n"
+                    "  cleave convert history.cleave-history - | grep '\"key\":\"x\"'\n"
+                    "  cleave convert client.txt netbench.trace  # of dbench, for workload: "
+                    "{{trace: ...}}\n\n"
+                    "Formats:\n{}"
+                    "  .trace           operations to be replayed by a scenario, out of a log of "
+                    "dbench\n\n"
                     "Lines of the nemesis, and fields beside those of operations, are left out.\n"
                     "OUT appears whole or not at all.\n\n{}",
                     formats, exit_code_help));

@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 
 #include "determinism/other_process.hpp"
 #include "input.hpp"
+#include "language/file_text.hpp"
 #include "language/show.hpp"
 
 namespace cleave::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct RecordFlags {
     std::uint64_t seed = 1;
@@ -29,8 +33,12 @@ determinism::Watch watch_of(const RecordFlags& flags) {
 }  // namespace
 
 scenario::Elsewhere in_another_process() {
-    return [](const scenario::Scenario& scenario, std::uint64_t seed,
-              const determinism::Watch& watch) {
+    return [](const scenario::Scenario& here, std::uint64_t seed, const determinism::Watch& watch) {
+        scenario::Scenario scenario = here;  // as it is seen from another folder
+        if (scenario.workload.replay) {
+            std::string& file = scenario.workload.replay->file;
+            file = fs::absolute(scenario::path_beside(here.path, file)).string();
+        }
         // Another heap than that of the repetition in this process.
         const std::uint64_t heap = ~seed;
         determinism::Command command = {

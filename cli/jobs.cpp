@@ -5,13 +5,9 @@
 #include <charconv>
 
 namespace cleave::cli {
-namespace {
-
-constexpr unsigned jobs_max = 1'024;
-
-}  // namespace
 
 std::string wrong_jobs(const std::string& text) {
+    constexpr unsigned jobs_max = 1'024;
     unsigned jobs = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), jobs);
     const bool good = error == std::errc() && end == text.data() + text.size() && jobs <= jobs_max;

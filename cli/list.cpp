@@ -12,11 +12,13 @@
 #include "commands.hpp"
 #include "input.hpp"
 #include "language/catalog.hpp"
+#include "language/presets.hpp"
 #include "language/suggest.hpp"
 #include "language/units.hpp"
 #include "objects/catalog.hpp"
 #include "text/escape.hpp"
 #include "verdict/guarantee.hpp"
+#include "world/core_filer.hpp"
 #include "world/profiles.hpp"
 #include "world/store_options.hpp"
 
@@ -118,6 +120,15 @@ void list_stores() {
         stores.push_back({name, explain(*world::find_store_preset(name))});
     }
     print_columns(stores, 4);
+    fmt::print("\nfile servers (file_server: NAME)\n");
+    std::vector<Row> servers;
+    for (const auto& name : world::core_filer_names()) {
+        const world::CoreFilerOptions server = *world::find_core_filer(name);
+        servers.push_back({name, fmt::format("{} node{}, {} operations a second", server.nodes,
+                                             server.nodes == 1 ? "" : "s",
+                                             world::operations_per_second(server))});
+    }
+    print_columns(servers, 4);
 }
 
 void list_models() {
@@ -198,6 +209,15 @@ fs::path catalog_folder() {
     return fs::is_directory(here, ignored) ? here : fs::path(CLEAVE_CATALOG);
 }
 
+void list_matrix(const std::string& file, ExitCode& code) {
+    const auto matrix = load_matrix(file, code);
+    if (!matrix) return;
+    fmt::print("{}\n", file);
+    print_paragraph(matrix->name + ", a matrix for `cleave report`", 2);
+    print_paragraph(matrix->description, 4);
+    fmt::print("\n");
+}
+
 ExitCode list_scenarios() {
     const fs::path folder = catalog_folder();
     std::error_code error;
@@ -212,7 +232,9 @@ ExitCode list_scenarios() {
     std::sort(files.begin(), files.end());
     ExitCode code = ExitCode::as_expected;
     for (const std::string& file : files) {
-        if (const auto scenario = load_scenario(file, code)) {
+        if (is_matrix_file(file)) {
+            list_matrix(file, code);
+        } else if (const auto scenario = load_scenario(file, code)) {
             fmt::print("{}\n", file);
             print_paragraph(scenario->name, 2);
             print_paragraph(scenario->description, 4);
@@ -251,10 +273,41 @@ void list_all_properties() {
         "labelled: {{LABEL: VALUE}}}}}}}}\n");
 }
 
+// Every preset as it stands, with the sources of its figures.
+void list_workloads() {
+    for (const scenario::WorkloadPreset& preset : scenario::workload_presets()) {
+        fmt::print("{}\n", preset.name);
+        print_paragraph(preset.help, 2);
+        std::string needs;
+        for (const Function function : functions_of(scenario::preset_workload(preset.name))) {
+            needs += (needs.empty() ? "" : ", ") + std::string(to_string(function));
+        }
+        std::string without;
+        for (const ProtocolDescription& protocol : protocols::all()) {
+            if (not_offered(scenario::preset_workload(preset.name), protocol).empty()) continue;
+            without += (without.empty() ? "" : ", ") + protocol.name;
+        }
+        print_labelled("asks for: ", needs, 2);
+        if (!without.empty()) print_labelled("cannot be run by: ", without, 2);
+        std::string_view text = preset.text.substr(1);  // after the first line break
+        while (!text.empty()) {
+            const std::size_t end = text.find('\n');
+            fmt::print("    {}\n", text.substr(0, end));
+            text.remove_prefix(end + 1);
+        }
+        fmt::print("\n");
+    }
+    fmt::print(
+        "In a scenario: workload: {{preset: NAME, KEY: VALUE, ...}}; the keys override the "
+        "preset's,\n"
+        "and `cleave show` prints what comes out. A recorded trace instead: workload: {{trace: "
+        "FILE}}\n");
+}
+
 ExitCode list(const std::string& what) {
-    static const std::vector<std::string> words = {"protocols",  "bugs",   "properties",
-                                                   "models",     "stores", "objects",
-                                                   "guarantees", "faults", "scenarios"};
+    static const std::vector<std::string> words = {"protocols", "bugs",     "properties", "models",
+                                                   "stores",    "objects",  "guarantees", "faults",
+                                                   "workloads", "scenarios"};
     if (what == "scenarios") return list_scenarios();
     if (what == "protocols") {
         list_protocols();
@@ -272,6 +325,8 @@ ExitCode list(const std::string& what) {
         list_guarantees();
     } else if (what == "faults") {
         list_faults();
+    } else if (what == "workloads") {
+        list_workloads();
     } else {
         fmt::print(stderr, "cleave: list: there are no '{}' to list\n    hint: {}\n",
                    report::clean(what), scenario::did_you_mean(what, words, "choose from"));
@@ -287,7 +342,7 @@ void add_list(CLI::App& app, ExitCode& result) {
     CLI::App* command = app.add_subcommand("list", "List what there is to choose from");
     command
         ->add_option("WHAT", *what,
-                     "protocols, bugs, properties, models, stores, objects, faults, ...")
+                     "protocols, bugs, properties, models, objects, faults, workloads, ...")
         ->required();
     command->footer(
         "Examples:\n"

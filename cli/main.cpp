@@ -52,12 +52,15 @@ int run_program(int argc, char** argv) {
     add_sweep(app, result);
     add_merge(app, result);
     add_compare(app, result);
+    add_report(app, result);
     add_check(app, result);
     add_show(app, result);
     add_list(app, result);
     add_schema(app, result);
     add_trace(app, result);
     add_convert(app, result);
+    add_gate(app, result);
+    add_results(app, result);
     for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
     add_record(app, result);
     ExitCode code = parse_and_run(app, argc, argv, result);

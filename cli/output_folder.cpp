@@ -8,11 +8,13 @@
 #include <filesystem>
 #include <set>
 #include <sstream>
+#include <vector>
 
 #include "history/jsonl.hpp"
 #include "html/page.hpp"
 #include "json/sweep.hpp"
 #include "output/write_file.hpp"
+#include "run_page_file.hpp"
 
 namespace cleave::cli {
 namespace {
@@ -60,9 +62,18 @@ bool prepare_folder(const std::string& folder) {
     return false;
 }
 
-bool write_results(std::span<const scenario::SweepResult> sweeps, const std::string& folder) {
+bool write_results(std::span<const scenario::SweepResult> sweeps, const std::string& folder,
+                   const std::string& trace) {
     const fs::path in(folder);
-    const report::HtmlPage page = report::html_page(sweeps, {});
+    std::set<std::string> used;
+    std::vector<std::string> names;
+    for (const scenario::SweepResult& sweep : sweeps) {
+        names.push_back(
+            fmt::format("{}.seed-{}", unused(stem(sweep.scenario), used), sweep.shown.seed));
+    }
+    report::HtmlOptions options;
+    for (const std::string& name : names) options.run_pages.push_back(name + ".html");
+    const report::HtmlPage page = report::html_page(sweeps, options);
     bool good = page.error.empty();
     if (good) {
         good = write(in / "report.html", page.html);
@@ -70,14 +81,14 @@ bool write_results(std::span<const scenario::SweepResult> sweeps, const std::str
         fmt::print(stderr, "cleave: no report.html: {}\n", page.error);
     }
     good = write(in / "results.json", report::results_json(sweeps)) && good;
-    std::set<std::string> used;
-    for (const scenario::SweepResult& sweep : sweeps) {
-        const std::string name = unused(stem(sweep.scenario), used);
+    const std::string report = page.error.empty() ? (in / "report.html").string() : "";
+    for (std::size_t i = 0; i < sweeps.size(); ++i) {
         std::ostringstream text;
-        history::write_jsonl(sweep.shown.history, text);
-        good = write(in / fmt::format("{}.seed-{}.history.jsonl", name, sweep.shown.seed),
-                     std::move(text).str()) &&
-               good;
+        history::write_jsonl(sweeps[i].shown.history, text);
+        good = write(in / (names[i] + ".history.jsonl"), std::move(text).str()) && good;
+        const std::string path = (in / (names[i] + ".html")).string();
+        const auto run_page = run_page_for(path, sweeps[i], report, trace);
+        good = run_page && write(path, *run_page) && good;
     }
     return good;
 }

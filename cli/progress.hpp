@@ -14,8 +14,12 @@ class Progress {
     Progress(const std::string& label, std::size_t total);
 
     void update(std::size_t done, std::size_t violated);
+    // Of runs that nobody expects anything of.
+    void update(std::size_t done);
 
   private:
+    void draw(std::size_t done, const std::string& of_what);
+
     std::string label_;
     std::size_t total_;
     StatusLine line_;

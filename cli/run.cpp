@@ -17,6 +17,7 @@
 #include "output/output_file.hpp"
 #include "output_folder.hpp"
 #include "progress.hpp"
+#include "run_page_file.hpp"
 #include "runner/sweep.hpp"
 #include "seeds.hpp"
 #include "terminal/summary.hpp"
@@ -33,6 +34,8 @@ struct RunFlags {
     std::string seed;
     unsigned jobs = 0;
     std::string out;
+    std::string cell;
+    std::string page;
     std::string trace;
     std::string trace_format;
     bool json = false;
@@ -92,6 +95,16 @@ ExitCode sweep_all(const std::vector<scenario::Scenario>& scenarios,
     return code;
 }
 
+// So is a page, but of many seeds it takes the one that the summary shows.
+bool page_makes_sense(const RunFlags& flags, std::size_t scenarios) {
+    if (flags.page.empty() || scenarios <= 1) return true;
+    fmt::print(stderr,
+               "cleave: run: --page is of one run, and these are {} scenarios\n"
+               "    hint: name one scenario, or write a page for each with --out FOLDER\n",
+               scenarios);
+    return false;
+}
+
 // A trace is of one run.
 bool trace_makes_sense(const RunFlags& flags, std::size_t scenarios, std::size_t seeds) {
     if (flags.trace.empty() && !flags.trace_format.empty()) {
@@ -106,6 +119,22 @@ bool trace_makes_sense(const RunFlags& flags, std::size_t scenarios, std::size_t
     return false;
 }
 
+ExitCode write_page(report::OutputFile& file, const scenario::SweepResult& sweep,
+                    const RunFlags& flags) {
+    const fs::path report = flags.out.empty() ? fs::path() : fs::path(flags.out) / "report.html";
+    const auto page = run_page_for(flags.page, sweep, report.string(), flags.trace);
+    if (!page) return ExitCode::internal_error;
+    file.write(*page);
+    const std::string problem = file.keep();
+    if (!problem.empty()) {
+        fmt::print(stderr, "cleave: {}\n", problem);
+        return ExitCode::input_output;
+    }
+    fmt::print(flags.json ? stderr : stdout, "\nPage: {}\n",
+               fs::absolute(flags.page).lexically_normal().string());
+    return ExitCode::as_expected;
+}
+
 ExitCode run(const RunFlags& flags) {
     const bool one = !flags.seed.empty();
     const Seeds seeds = one ? parse_seed(flags.seed) : parse_seeds(flags.seeds);
@@ -116,9 +145,17 @@ ExitCode run(const RunFlags& flags) {
     ExitCode unread = ExitCode::as_expected;
     std::vector<scenario::Scenario> scenarios;
     const std::vector<std::string> files = scenario_files(flags.files, unread);
-    if (!trace_makes_sense(flags, files.size(), seeds.seeds.size())) return ExitCode::usage;
+    if (!trace_makes_sense(flags, files.size(), seeds.seeds.size()) ||
+        !page_makes_sense(flags, files.size())) {
+        return ExitCode::usage;
+    }
+    if (!flags.cell.empty() && files.size() != 1) {
+        fmt::print(stderr, "cleave: run: --cell is of one matrix file\n");
+        return ExitCode::usage;
+    }
     for (const std::string& file : files) {
-        std::optional<scenario::Scenario> scenario = load_scenario(file, unread);
+        std::optional<scenario::Scenario> scenario =
+            flags.cell.empty() ? load_scenario(file, unread) : load_cell(file, flags.cell, unread);
         if (scenario) scenarios.push_back(*std::move(scenario));
     }
     if (unread != ExitCode::as_expected) return unread;
@@ -130,13 +167,20 @@ ExitCode run(const RunFlags& flags) {
         return ExitCode::input_output;
     }
 
+    std::optional<report::OutputFile> page;  // better told now that it cannot be made
+    if (!flags.page.empty() && !page.emplace(flags.page).problem().empty()) {
+        fmt::print(stderr, "cleave: {}\n", page->problem());
+        return ExitCode::input_output;
+    }
+
     std::vector<scenario::SweepResult> sweeps;
     ExitCode code =
         sweep_all(scenarios, seeds.seeds, flags, trace ? &trace->writer() : nullptr, sweeps);
-    const bool written = flags.out.empty() || write_results(sweeps, flags.out);
+    const bool written = flags.out.empty() || write_results(sweeps, flags.out, flags.trace);
     fmt::print("{}", flags.json ? report::results_json(sweeps)
                                 : report::terminal_summary(sweeps, {may_colour_stdout()}));
     if (trace && !trace->keep(!flags.json)) code = worse(code, ExitCode::input_output);
+    if (page) code = worse(code, write_page(*page, sweeps.front(), flags));
     if (!written) return worse(code, ExitCode::input_output);
     if (!flags.out.empty()) {
         fmt::print(flags.json ? stderr : stdout, "\nReport: {}\n",
@@ -169,8 +213,16 @@ void add_run(CLI::App& app, ExitCode& result) {
         ->check(wrong_jobs);
     command
         ->add_option("--out", flags->out,
-                     "Write report.html, results.json and the shown histories there")
+                     "Write report.html, results.json, the shown histories and their pages there")
         ->type_name("FOLDER");
+    command
+        ->add_option("--cell", flags->cell,
+                     "Of a matrix FILE (see `cleave report`), the scenario of this cell")
+        ->type_name("SYSTEM/WORKLOAD/FAULTS");
+    command
+        ->add_option("--page", flags->page,
+                     "Write the page of one run: what went wrong, where, by which messages")
+        ->type_name("FILE");
     command
         ->add_option("--trace", flags->trace,
                      "Write the trace of one run, for ui.perfetto.dev; NAME.cleave is compact")
@@ -185,7 +237,7 @@ void add_run(CLI::App& app, ExitCode& result) {
                       "Run every seed again in other memory and in another process, and compare");
     command->footer(fmt::format(
         "Examples:\n"
-        "  cleave run scenarios/catalog/direct-s3-loses-the-wan.yaml --seed 7\n"
+        "  cleave run scenarios/catalog/direct-s3-loses-the-wan.yaml --seed 7 --page seven.html\n"
         "  cleave run scenarios/catalog/edge-filers-lose-the-wan.yaml --seed 7 --trace t.json\n"
         "  cleave run scenarios/catalog --seeds 1..200 --out report\n"
         "  cleave run mine.yaml --seeds 1..50 --json | jq '.scenarios[].judgements'\n\n"

@@ -19,6 +19,7 @@ namespace {
 
 struct ShowFlags {
     std::string file;
+    std::string cell;
     std::string seed;
 };
 
@@ -49,6 +50,17 @@ void print_plan(const scenario::Scenario& scenario, std::uint64_t seed) {
     }
 }
 
+ExitCode show_matrix(const ShowFlags& flags) {
+    if (!flags.seed.empty()) {
+        fmt::print(stderr, "cleave: show: --seed is of one scenario; name one with --cell\n");
+        return ExitCode::usage;
+    }
+    ExitCode code = ExitCode::as_expected;
+    const auto matrix = load_matrix(flags.file, code);
+    if (matrix) fmt::print("{}", tradeoff::show(*matrix));
+    return code;
+}
+
 ExitCode show(const ShowFlags& flags) {
     Seeds seeds;
     if (!flags.seed.empty()) seeds = parse_seed(flags.seed);
@@ -57,7 +69,11 @@ ExitCode show(const ShowFlags& flags) {
         return ExitCode::usage;
     }
     ExitCode code = ExitCode::as_expected;
-    const auto scenario = load_scenario(flags.file, code);
+    if (flags.cell.empty() && flags.file != "-" && is_matrix_file(flags.file)) {
+        return show_matrix(flags);
+    }
+    const auto scenario = flags.cell.empty() ? load_scenario(flags.file, code)
+                                             : load_cell(flags.file, flags.cell, code);
     if (!scenario) return code;
     if (flags.seed.empty()) {
         fmt::print("{}", scenario::show(*scenario));
@@ -72,7 +88,9 @@ ExitCode show(const ShowFlags& flags) {
 void add_show(CLI::App& app, ExitCode& result) {
     auto flags = std::make_shared<ShowFlags>();
     CLI::App* command = app.add_subcommand("show", "Print a scenario with every default filled in");
-    command->add_option("FILE", flags->file, "A scenario file; - is stdin")->required();
+    command->add_option("FILE", flags->file, "A scenario or matrix file; - is stdin")->required();
+    command->add_option("--cell", flags->cell, "Of a matrix, the scenario of this cell")
+        ->type_name("SYSTEM/WORKLOAD/FAULTS");
     command
         ->add_option("--seed", flags->seed,
                      "Print the fault plan of this seed instead: what strikes whom, and when")

@@ -17,10 +17,11 @@ packages_to_run="g++ cmake ninja-build ccache lld pkg-config git
 # Further, for the whole test suite: each of its tests skips loudly where its tool is missing.
 # (On Ubuntu, chromium is a stub that asks for a snap, which a container cannot install.)
 useful_for_tests() {
+    # libxml2-utils has xmllint, for the schema of JUnit files.
     # The libc++ packages and the sanitizers' runtime are for the matrix of compilers.
     # slurm-wlm and munge are for the scripts of deploy/slurm, on a Slurm of the test's own.
     echo clang libclang-rt-dev libc++-dev libc++abi-dev clang-format-14 clang-tidy \
-        slurm-wlm munge
+        libxml2-utils munge slurm-wlm
     grep -qs '^ID=ubuntu' "${CLEAVE_OS_RELEASE:-/etc/os-release}" || echo chromium
 }
 

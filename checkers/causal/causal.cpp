@@ -4,6 +4,7 @@
 
 #include "causal/clocks.hpp"
 #include "causal/frontier.hpp"
+#include "weak/fill.hpp"
 #include "weak/graph.hpp"
 
 namespace cleave::check {
@@ -57,19 +58,21 @@ class FirstNewer {
           sources_(sources),
           frontier_(events, sources),
           row_(events.size() + events.keys, 0) {
-        std::size_t size = 0;
         for (EventId e = 0; e < events.size(); ++e) {
+            spend(events.patience, 1);
             if (events[e].sets == no_id) continue;
-            row_[e] = size;
-            size += width(events[e].key);
+            row_[e] = size_;
+            size_ += width(events[e].key);
         }
         for (std::uint32_t key = 0; key < events.keys; ++key) {
-            row_[events.size() + key] = size;
-            size += width(key);
+            row_[events.size() + key] = size_;
+            size_ += width(key);
         }
-        first_.assign(size, UINT32_MAX);
     }
-    std::uint64_t bytes() const { return first_.size() * sizeof(Clock) + frontier_.bytes(); }
+    // What it takes, from `begin` on.
+    std::uint64_t bytes() const { return size_ * sizeof(Clock) + frontier_.bytes(); }
+    void begin() { fill_table(first_, size_, Clock{UINT32_MAX}, events_.patience); }
+
     std::uint32_t width(std::uint32_t key) const {
         const auto& first = frontier_.touches().first_of_key;
         return first[key + 1] - first[key];
@@ -112,6 +115,7 @@ class FirstNewer {
     const Sources& sources_;
     Frontier frontier_;
     std::vector<std::size_t> row_;
+    std::size_t size_ = 0;
     std::vector<Clock> first_;
 };
 
@@ -158,6 +162,7 @@ class Convergence {
         std::vector<std::uint32_t> waits(events_.size(), 0);
         graph_ = Graph(static_cast<std::uint32_t>(events_.size()));
         for (EventId e = 0; e < events_.size(); ++e) {
+            spend(events_.patience, 1);
             if (idle_[e]) continue;
             const auto add = [&](EventId before, std::uint32_t label) {
                 graph_.add(before, e, label);
@@ -167,6 +172,7 @@ class Convergence {
             if (sources_[e] < from_initial) add(sources_[e], 1);
         }
         for (std::uint32_t i = 0; i < forced_.size(); ++i) {
+            spend(events_.patience, 1);
             graph_.add(forced_[i].older, forced_[i].newer, i + 2);
             ++waits[forced_[i].newer];
         }
@@ -175,6 +181,7 @@ class Convergence {
             if (waits[e] == 0 && !idle_[e]) order.push_back(e);
         }
         for (std::size_t i = 0; i < order.size(); ++i) {
+            spend(events_.patience, 1);
             graph_.each(order[i], [&](EventId next, std::uint32_t) {
                 if (--waits[next] == 0) order.push_back(next);
             });
@@ -185,7 +192,7 @@ class Convergence {
     }
 
     Conflict cycle(const Clocks& clocks) const {
-        const auto component = graph_.components();
+        const auto component = graph_.components(events_.patience);
         std::vector<std::uint32_t> size(component.size(), 0);
         for (const std::uint32_t c : component) ++size[c];
         std::vector<Graph::Step> best;
@@ -196,7 +203,7 @@ class Convergence {
             for (std::size_t n = 0; n < inside.size(); ++n) {
                 inside[n] = component[n] == component[edge.older];
             }
-            auto steps = graph_.path(edge.older, edge.older, inside);
+            auto steps = graph_.path(edge.older, edge.older, inside, events_.patience);
             if (best.empty() || steps.size() < best.size()) best = std::move(steps);
             if (tries <= 0) break;
         }
@@ -254,6 +261,7 @@ Judgement judge_causal(const Events& events, const Sources& sources, Budget& bud
     Clocks clocks(events, sources, idle);
     FirstNewer first(events, sources);
     if (!budget.reserve(clocks.bytes() + first.bytes())) return {.answer = Judged::gave_up};
+    first.begin();
     EventId reader = no_id, newer = no_id;
     const bool acyclic = clocks.run([&](EventId e, const Clock* past) {
         const EventId source = sources[e];

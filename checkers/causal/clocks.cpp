@@ -4,6 +4,7 @@
 #include <deque>
 
 #include "host/require.hpp"
+#include "weak/fill.hpp"
 
 namespace cleave::check {
 namespace {
@@ -21,6 +22,7 @@ Clocks::Clocks(const Events& events, const Sources& sources, const std::vector<b
       done_(events.size(), false) {
     std::vector<bool> keep(events.size(), false);
     for (EventId e = 0; e < events.size(); ++e) {
+        spend(events.patience, 1);
         const std::uint32_t process = events[e].process;
         const bool alone = events.first_chain[process + 1] - events.first_chain[process] == 1;
         if (sources[e] < from_initial) keep[sources[e]] = true;
@@ -29,6 +31,7 @@ Clocks::Clocks(const Events& events, const Sources& sources, const std::vector<b
             events.each_predecessor(e, [&](EventId before) { keep[before] = true; });
         }
     }
+    spend(events.patience, events.size() / 4);
     for (EventId e = 0; e < events.size(); ++e) {
         if (keep[e] && !idle[e]) row_[e] = kept_++;
     }
@@ -42,8 +45,9 @@ void Clocks::join(Clock* row, EventId source) const {
 }
 
 bool Clocks::run(const std::function<bool(EventId, const Clock*)>& visit) {
-    rows_.assign(kept_ * width_, 0);
-    std::vector<Clock> current(width_ * width_, 0), scratch(width_);
+    fill_table(rows_, kept_ * width_, Clock{0}, events_.patience);
+    std::vector<Clock> current, scratch(width_);
+    fill_table(current, width_ * width_, Clock{0}, events_.patience);
     std::vector<std::uint32_t> position(width_, 0);
     std::vector<EventId> waiting_for(events_.size(), no_id);  // a list for each event
     std::vector<EventId> next_waiting(events_.size(), no_id);

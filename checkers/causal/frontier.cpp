@@ -7,6 +7,7 @@ Frontier::Frontier(const Events& events, const Sources& sources) : touches_(even
     for (std::uint32_t g = 0; g < touches_.groups(); ++g) {
         from_.push_back(static_cast<std::uint32_t>(items_.size()));
         for (const EventId e : touches_.in(g)) {
+            spend(events.patience, 1);
             for (EventId v = sources[e]; v < from_initial; v = sources[v]) {
                 if (events[v].chain != no_id || told[v] == e) break;
                 told[v] = e;
@@ -27,6 +28,7 @@ Frontier::Frontier(const Events& events, const Sources& sources) : touches_(even
         const std::uint32_t first = touches_.first_of_key[key];
         const std::uint32_t end = touches_.first_of_key[key + 1];
         for (std::uint32_t row = first; row < end; ++row) {
+            spend(events.patience, end - first);
             for (std::uint32_t g = first; g < end; ++g) {
                 const bool any = from_[g] < from_[g + 1];
                 next_.push_back({any ? items_[from_[g]].index : UINT32_MAX, from_[g]});

@@ -22,6 +22,7 @@ struct Ground {
         : idle(idle_events(events, sources)), extra(static_cast<std::uint32_t>(events.size())) {
         first_reader.assign(events.size() + 1, 0);
         for (EventId e = 0; e < events.size(); ++e) {
+            spend(events.patience, 1);
             if (sources[e] < from_initial) ++first_reader[sources[e] + 1];
             if (idle[e]) continue;
             events.each_predecessor(e, [&](EventId before) {
@@ -34,6 +35,7 @@ struct Ground {
         std::vector<std::uint32_t> at(first_reader.begin(), first_reader.end() - 1);
         readers.resize(first_reader.back());
         for (EventId e = 0; e < events.size(); ++e) {
+            spend(events.patience, 1);
             if (sources[e] < from_initial) readers[at[sources[e]]++] = e;
         }
     }
@@ -75,11 +77,13 @@ class ViewOf {
         const auto& own = events_.chains[own_chain_];
         std::vector<std::vector<EventId>> layers(own.size() + 1);
         for (const EventId e : sorted_) {
+            spend(events_.patience, 1);
             if (events_[e].chain == own_chain_ || events_[e].sets == no_id) continue;
             layers[std::min<std::size_t>(layer_[e], own.size())].push_back(e);
         }
         std::vector<EventId> order;
         for (std::size_t i = 0; i <= own.size(); ++i) {
+            spend(events_.patience, 1 + layers[i].size());
             order.insert(order.end(), layers[i].begin(), layers[i].end());
             if (i < own.size()) order.push_back(own[i]);
         }
@@ -113,6 +117,7 @@ class ViewOf {
         forced_from_.assign(events_.size() + 1, 0);
         std::size_t all = 0;
         for (EventId e = 0; e < events_.size(); ++e) {
+            spend(events_.patience, 1);
             if (ground_.idle[e]) continue;
             ++all;
             each_next(e, [&](EventId next) { ++waits[next]; });
@@ -131,10 +136,12 @@ class ViewOf {
         forced_to_.resize(latest_.size());
         for (const Forced& f : latest_) forced_to_[at[f.older]++] = f.newer;
         sorted_.clear();
+        spend(events_.patience, events_.size());
         for (EventId e = 0; e < events_.size(); ++e) {
             if (waits[e] == 0 && !ground_.idle[e]) sorted_.push_back(e);
         }
         for (std::size_t i = 0; i < sorted_.size(); ++i) {
+            spend(events_.patience, 1);
             const auto step = [&](EventId next) {
                 if (--waits[next] == 0) sorted_.push_back(next);
             };
@@ -151,6 +158,7 @@ class ViewOf {
     bool place() {
         std::vector<std::uint32_t> layer(events_.size(), never);
         for (std::size_t i = sorted_.size(); i-- > 0;) {
+            spend(events_.patience, 1);
             const EventId e = sorted_[i];
             std::uint32_t first = never;
             const auto look = [&](EventId next) {
@@ -171,6 +179,7 @@ class ViewOf {
         const auto& own_events = events_.chains[own_chain_];
         std::vector<std::vector<EventId>> arriving(own_events.size() + 1);
         for (const EventId e : sorted_) {
+            spend(events_.patience, 1);
             if (events_[e].sets == no_id || layer_[e] > own_events.size()) continue;
             arriving[layer_[e]].push_back(e);
         }
@@ -179,6 +188,7 @@ class ViewOf {
             newest_[events_[e].key] = no_id;
         }
         for (std::size_t i = 0; i < own_events.size(); ++i) {
+            spend(events_.patience, 1 + arriving[i].size());
             for (const EventId w : arriving[i]) pending_[events_[w].key].push_back(w);
             const EventId r = own_events[i];
             const EventId source = sources_[r];
@@ -209,6 +219,7 @@ class ViewOf {
     Graph known(std::uint32_t round) const {
         Graph graph(static_cast<std::uint32_t>(events_.size()));
         for (EventId e = 0; e < events_.size(); ++e) {
+            spend(events_.patience, 1);
             if (ground_.idle[e]) continue;
             each_next(e, [&](EventId next) {
                 const bool reads = sources_[next] == e && !events_.ordered(e, next);
@@ -256,7 +267,7 @@ class ViewOf {
             conflict.events.push_back(f.reader);
             conflict.choices.push_back(f.reader);
             conflict.events.push_back(f.newer);
-            use(known(f.round).path(f.older, f.reader), false);
+            use(known(f.round).path(f.older, f.reader, {}, events_.patience), false);
         }
     }
 
@@ -264,7 +275,7 @@ class ViewOf {
         conflict.anomaly = "WriteHBInitRead";
         conflict.events = {older, reader};
         conflict.choices = {reader};
-        use(known(round).path(older, reader), true);
+        use(known(round).path(older, reader, {}, events_.patience), true);
         conflict.cycle.push_back({reader, older, Link::Kind::conflict, reader});
         justify();
     }
@@ -272,7 +283,7 @@ class ViewOf {
     void tell_cycle() {
         conflict.anomaly = forced_.empty() ? "CyclicCO" : "CyclicHB";
         const Graph graph = known(never);
-        const auto component = graph.components();
+        const auto component = graph.components(events_.patience);
         std::vector<std::uint32_t> size(component.size(), 0);
         for (const std::uint32_t c : component) ++size[c];
         EventId start = 0;
@@ -280,7 +291,7 @@ class ViewOf {
         std::vector<bool> inside(component.size());
         for (std::size_t n = 0; n < inside.size(); ++n)
             inside[n] = component[n] == component[start];
-        use(graph.path(start, start, inside), true);
+        use(graph.path(start, start, inside, events_.patience), true);
         justify();
     }
 

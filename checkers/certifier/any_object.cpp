@@ -1,6 +1,7 @@
 #include "certifier/any_object.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -17,6 +18,7 @@ using objects::Object;
 using objects::State;
 
 constexpr std::size_t most_beginnings = 256;
+constexpr std::size_t most_data = 32;  // that a core speaks of and that are looked at, in pairs
 
 Certification refuse(std::string reason) { return {false, std::move(reason)}; }
 
@@ -105,20 +107,20 @@ class Orders {
         if (std::ranges::find(placed_, false) == placed_.end()) return true;
         if (tried(state, latest)) return false;
         for (std::size_t i = 0; i < core_.size(); ++i) {
-            if (!placed_[i] && put(core_[i], placed_, i, state, latest)) return true;
+            if (!placed_[i] && put(core_[i], placed_, i, state, latest, false)) return true;
         }
         for (std::size_t i = 0; i < outsiders_.size(); ++i) {
-            if (!used_[i] && put(outsiders_[i], used_, i, state, latest)) return true;
+            if (!used_[i] && put(outsiders_[i], used_, i, state, latest, true)) return true;
         }
         return false;
     }
 
     bool put(const Op& op, std::vector<bool>& done, std::size_t i, const State& state,
-             Instant latest) {
+             Instant latest, bool outside) {
         if (op.completed < latest || overdue(op.invoked)) return false;
         State after = state;
         if (!object_.step(after, op.call)) return false;
-        if (after == state && !op.call.answered) return false;  // an outsider in vain
+        if (outside && after == state) return false;  // in vain
         done[i] = true;
         const bool found = extend(after, std::max(latest, op.invoked));
         done[i] = false;
@@ -170,6 +172,7 @@ class CoreCheck {
         const std::string where = name(history_, evidence_.key);
         if (const std::string problem = shape(); !problem.empty()) return refuse(where + problem);
         find_relatives();
+        if (holds_for_a_glimpse()) return {true};
         Certification result = try_orders();
         result.reason = result.reason.empty() ? "" : where + result.reason;
         return result;
@@ -220,48 +223,77 @@ class CoreCheck {
 
     bool is_in_core(OpIndex op) const { return std::ranges::count(evidence_.core, op) != 0; }
 
-    Op op_of(OpIndex op) const {
-        return {call_of(history_, object_, op), history_.invocations()[op.value],
-                history_.completions()[op.value]};
+    // What is left of a call for who knows of `seen_` alone; all, if that is empty.
+    bool glimpse(Call& call) {
+        if (seen_.empty()) return true;
+        const auto left = object_.glimpse(call, seen_);
+        if (!left) return false;
+        const objects::Glimpse& kept = glimpses_.emplace_back(*left);
+        call.function = kept.function;
+        call.answered = kept.answered;
+        call.input = kept.input;
+        call.output = kept.output;
+        return true;
+    }
+
+    std::vector<Op> ops_of(const std::vector<OpIndex>& chosen, bool answered) {
+        std::vector<Op> ops;
+        for (const OpIndex op : chosen) {
+            Call call = call_of(history_, object_, op);
+            if (!answered) {
+                call.answered = false;
+                call.output = {};
+            }
+            if (!glimpse(call)) continue;
+            ops.push_back(
+                {call, history_.invocations()[op.value], history_.completions()[op.value]});
+        }
+        return ops;
     }
 
     // All operations that may matter to `core` beside it, by completion.
-    std::vector<Op> outsiders_of(const std::vector<OpIndex>& core) const {
-        std::vector<Op> outsiders;
+    std::vector<Op> outsiders_of(const std::vector<OpIndex>& core, const std::vector<Op>& ops) {
+        std::vector<OpIndex> others;
         for (const OpIndex op : relatives_) {
-            if (std::ranges::count(core, op) != 0) continue;
-            Op outsider = op_of(op);
-            outsider.call.answered = false;
-            outsider.call.output = {};
-            const bool reads = object_.reads_only != nullptr && object_.reads_only(outsider.call);
-            if (!reads) outsiders.push_back(outsider);
+            if (std::ranges::count(core, op) == 0) others.push_back(op);
+        }
+        std::vector<Op> outsiders = ops_of(others, false);
+        std::erase_if(outsiders, [&](const Op& op) {
+            return object_.reads_only != nullptr && object_.reads_only(op.call);
+        });
+        if (object_.helpful != nullptr) {
+            std::vector<Call> calls, core_calls;
+            for (const Op& op : outsiders) calls.push_back(op.call);
+            for (const Op& op : ops) core_calls.push_back(op.call);
+            const std::vector<bool> helpful = object_.helpful(calls, core_calls);
+            std::size_t i = 0;
+            std::erase_if(outsiders, [&](const Op&) { return !helpful[i++]; });
         }
         std::ranges::stable_sort(outsiders, {}, &Op::completed);
         return outsiders;
     }
 
-    bool legal(const std::vector<OpIndex>& core, bool& gave_up) const {
-        std::vector<Op> ops;
-        for (const OpIndex op : core) ops.push_back(op_of(op));
-        Orders orders(object_, ops, outsiders_of(core));
-        const bool exists = orders.exists(initial_);
+    bool legal(const std::vector<OpIndex>& core, bool& gave_up) {
+        const std::vector<Op> ops = ops_of(core, true);
+        Orders orders(object_, ops, outsiders_of(core, ops));
+        const bool exists = orders.exists(beginning());
         gave_up = !exists && orders.steps() > most_steps_of_any_object;
         return exists;
     }
 
     // Whether there is no order even if the outsiders that were over before the core began may have
     // happened in any number and order. False where that leads to too many states.
-    bool plainly_illegal() const {
-        std::vector<Op> ops;
-        for (const OpIndex op : evidence_.core) ops.push_back(op_of(op));
+    bool plainly_illegal() {
+        const std::vector<Op> ops = ops_of(evidence_.core, true);
+        if (ops.empty()) return false;
         const Instant first = std::ranges::min(ops, {}, &Op::invoked).invoked;
-        std::vector<Op> outsiders = outsiders_of(evidence_.core);
+        std::vector<Op> outsiders = outsiders_of(evidence_.core, ops);
         const auto late = std::ranges::find_if(
             outsiders, [&](const Op& outsider) { return outsider.completed >= first; });
         const std::vector<Op> early(outsiders.begin(), late);
         outsiders.erase(outsiders.begin(), late);
-        std::set<State> seen = {initial_};
-        for (std::vector<State> open = {initial_}; !open.empty();) {
+        std::set<State> seen = {beginning()};
+        for (std::vector<State> open = {beginning()}; !open.empty();) {
             const State state = std::move(open.back());
             open.pop_back();
             Orders orders(object_, ops, outsiders);
@@ -276,7 +308,49 @@ class CoreCheck {
         return true;
     }
 
-    Certification try_orders() const {
+    State beginning() const {
+        State state = initial_;
+        if (seen_.empty()) return state;
+        std::erase_if(
+            state, [&](objects::Datum datum) { return !std::ranges::binary_search(seen_, datum); });
+        return state;
+    }
+
+    // Whether all of it is so for who knows only of one datum, or of two, of those that the core
+    // speaks of: then it is impossible for who knows of all, and each operation is needed to show
+    // that.
+    bool holds_for_a_glimpse() {
+        if (object_.glimpse == nullptr) return false;
+        objects::Data spoken_of = initial_;
+        const auto add = [&](std::span<const objects::Datum> data) {
+            for (const objects::Datum datum : data) {
+                if (std::ranges::count(spoken_of, datum) == 0) spoken_of.push_back(datum);
+            }
+        };
+        for (const OpIndex op : evidence_.core) add(history_.input(op));
+        for (const OpIndex op : evidence_.core) add(history_.output(op));
+        if (spoken_of.size() > most_data) spoken_of.resize(most_data);
+        for (const objects::Datum one : spoken_of) {
+            if (certified_for({one})) return true;
+        }
+        for (std::size_t i = 0; i < spoken_of.size(); ++i) {
+            for (std::size_t j = 0; j < i; ++j) {
+                if (certified_for({spoken_of[i], spoken_of[j]})) return true;
+            }
+        }
+        return false;
+    }
+
+    bool certified_for(objects::Data data) {
+        std::ranges::sort(data);
+        seen_ = std::move(data);
+        const bool certified = try_orders().certified;
+        seen_.clear();
+        glimpses_.clear();
+        return certified;
+    }
+
+    Certification try_orders() {
         const Certification too_large = {.reason = "the core has too many orders to try",
                                          .too_large = true};
         bool gave_up = false;
@@ -300,6 +374,8 @@ class CoreCheck {
     const Counterexample& evidence_;
     State initial_;
     std::vector<OpIndex> relatives_;
+    objects::Data seen_;  // if not empty, what is known of
+    std::deque<objects::Glimpse> glimpses_;
 };
 
 }  // namespace

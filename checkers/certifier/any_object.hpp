@@ -3,7 +3,8 @@
 // replayed; a core is tried in every order, with operations outside of it wherever they help, and
 // again with each of its operations removed. What removing means, as the engine has it too: the
 // operation is known to have been called and no more; it may have taken effect once within its own
-// interval, or not at all, whatever it returned. Exponential in the core, so that more than
+// interval, or not at all, whatever it returned. Of objects with glimpses it is enough that this is
+// so for who knows of one or two data alone. Exponential in the core, so that more than
 // `most_steps` steps are refused, as too large.
 
 #include <cstdint>

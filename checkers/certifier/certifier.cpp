@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
+#include <tuple>
 #include <vector>
 
 #include "certifier/any_object.hpp"
@@ -27,8 +29,9 @@ using history::KeyId;
 using history::Operation;
 using history::OpIndex;
 
-constexpr std::size_t largest_core = 16;
+constexpr std::size_t largest_core = 128;
 constexpr std::uint64_t most_steps = 5'000'000;
+constexpr std::size_t most_remembered = 200'000;  // some dozens of megabytes
 
 objects::RegisterCall call_of(const Operation& op) {
     using Kind = objects::RegisterCall::Kind;
@@ -52,6 +55,9 @@ std::optional<Value> written(const Operation& op) {
 }
 
 Certification refuse(std::string reason) { return {false, std::move(reason)}; }
+Certification too_large(std::string reason) {
+    return {.reason = std::move(reason), .too_large = true};
+}
 
 std::string name(const History& history, KeyId key) {
     return "key \"" + std::string(history.key_name(key)) + "\": ";
@@ -126,8 +132,9 @@ class Orders {
     // `latest` is the latest invocation among all that came so far: nothing that completed before
     // it may follow.
     bool extend(const objects::RegisterState& state, Instant latest) {
-        if (++steps_ > most_steps) return false;
+        if ((steps_ += 1 + (core_.size() + outsiders_.size()) / 16) > most_steps) return false;
         if (complete()) return true;
+        if (tried(state)) return false;
         for (std::size_t i = 0; i < core_.size(); ++i) {
             if (placed_[i] || core_[i].completed < latest || overdue(core_[i].invoked)) continue;
             placed_[i] = true;
@@ -163,6 +170,15 @@ class Orders {
         return false;
     }
 
+    // Whether the same of all had come before, and led nowhere. What had come also says how late
+    // it is.
+    bool tried(const objects::RegisterState& state) {
+        if (tried_.size() > most_remembered) return false;
+        std::vector<bool> used;
+        for (const Outsider& outsider : outsiders_) used.push_back(outsider.used);
+        return !tried_.emplace(placed_, std::move(used), state).second;
+    }
+
     bool complete() const {
         for (std::size_t i = 0; i < core_.size(); ++i) {
             if (!placed_[i] && core_[i].outcome == Outcome::ok) return false;
@@ -183,6 +199,7 @@ class Orders {
     std::vector<Operation> core_;
     std::vector<bool> placed_;
     std::vector<Outsider> outsiders_;  // by completion
+    std::set<std::tuple<std::vector<bool>, std::vector<bool>, objects::RegisterState>> tried_;
     std::uint64_t steps_ = 0;
 };
 
@@ -217,7 +234,8 @@ Certification certify_core(const History& history, const Counterexample& evidenc
                            std::optional<Value> initial) {
     const std::string where = name(history, evidence.key);
     if (evidence.core.empty()) return refuse(where + "the counterexample is empty");
-    if (evidence.core.size() > largest_core) return refuse(where + "the core is too large to try");
+    if (evidence.core.size() > largest_core)
+        return too_large(where + "the core is too large to try");
     for (std::size_t i = 0; i < evidence.core.size(); ++i) {
         const OpIndex index = evidence.core[i];
         if (index.value >= history.size()) return refuse(where + "the core has no such operation");
@@ -241,11 +259,12 @@ Certification certify_core(const History& history, const Counterexample& evidenc
     };
     bool gave_up = false;
     if (legal(evidence.core, gave_up)) return refuse(where + "the core has a legal order");
-    if (gave_up) return refuse(where + "the core has too many orders to try");
+    if (gave_up) return too_large(where + "the core has too many orders to try");
     for (std::size_t i = 0; evidence.minimal && i < evidence.core.size(); ++i) {
         std::vector<OpIndex> rest = evidence.core;
         rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
         if (!legal(rest, gave_up)) {
+            if (gave_up) return too_large(where + "the core has too many orders to try");
             return refuse(where + "the core is not minimal: operation " +
                           std::to_string(evidence.core[i].value) + " is not needed");
         }

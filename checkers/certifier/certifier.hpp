@@ -2,7 +2,7 @@
 // Re-checks the evidence of a verdict, naively and with none of the engines' code: a linearization
 // is complete, legal and agrees with real time; a counterexample has no legal order, and has one as
 // soon as any of its operations is removed (verdict.hpp says what removing means). Exponential in
-// the core, so cores beyond sixteen operations, or a search beyond its step limit, are refused. A
+// the core, though not where few can come next; beyond a limit it is said to be too large. Else a
 // verdict that is refused is an internal error, not a matter of taste.
 
 #include <optional>

@@ -11,6 +11,9 @@ namespace {
 
 int count_of(const Ops& ops) { return static_cast<int>(ops.size()); }
 
+// A position: what stands for no operation is below 0, and never one.
+std::size_t at(int op) { return static_cast<std::size_t>(op); }
+
 // ---- Sessions
 
 // Versions that the process of `r` had seen by its operation `e` (at `r` itself, if it is `r`).
@@ -18,16 +21,17 @@ void collect_seen(const Ops& ops, const std::vector<std::vector<int>>& of_proces
                   int e, int r, std::set<int>& seen) {
     const bool earlier = e != r;
     if (g == Guarantee::read_your_writes) {
-        if (earlier && ops[e].sets && ops[e].key == ops[r].key) seen.insert(e);
+        if (earlier && ops[at(e)].sets && ops[at(e)].key == ops[at(r)].key) seen.insert(e);
     } else if (g == Guarantee::monotonic_reads) {
-        if (earlier && ops[e].observes && ops[e].key == ops[r].key) seen.insert(ops[e].source);
-    } else if (ops[e].source >= 0) {
-        const Op& write = ops[ops[e].source];
+        if (earlier && ops[at(e)].observes && ops[at(e)].key == ops[at(r)].key)
+            seen.insert(ops[at(e)].source);
+    } else if (ops[at(e)].source >= 0) {
+        const Op& write = ops[at(ops[at(e)].source)];
         for (const int q : of_process[write.process]) {
-            if (ops[q].key != ops[r].key || !before(ops[q], write)) continue;
-            if (g == Guarantee::monotonic_writes && ops[q].sets) seen.insert(q);
-            if (g == Guarantee::writes_follow_reads && ops[q].observes) {
-                seen.insert(ops[q].source);
+            if (ops[at(q)].key != ops[at(r)].key || !before(ops[at(q)], write)) continue;
+            if (g == Guarantee::monotonic_writes && ops[at(q)].sets) seen.insert(q);
+            if (g == Guarantee::writes_follow_reads && ops[at(q)].observes) {
+                seen.insert(ops[at(q)].source);
             }
         }
     }
@@ -49,11 +53,11 @@ bool orderable(const Ops& ops, const std::set<std::pair<int, int>>& pairs) {
     }
     std::set<int> versions;
     for (const auto& [version, n] : waits) versions.insert(version);
-    for (const int v : versions) by_writer[{ops[v].key, ops[v].process}].push_back(v);
+    for (const int v : versions) by_writer[{ops[at(v)].key, ops[at(v)].process}].push_back(v);
     for (const auto& [writer, list] : by_writer) {
         for (const int a : list) {
             for (const int b : list) {
-                if (before(ops[a], ops[b])) edge(a, b);
+                if (before(ops[at(a)], ops[at(b)])) edge(a, b);
             }
         }
     }
@@ -79,19 +83,19 @@ bool session_holds(const Ops& all, Guarantee guarantee) {
                          .first->second;
     }
     std::vector<std::vector<int>> of_process(numbers.size());
-    for (int i = 0; i < count_of(ops); ++i) of_process[ops[i].process].push_back(i);
+    for (int i = 0; i < count_of(ops); ++i) of_process[ops[at(i)].process].push_back(i);
     for (const auto& own : of_process) {
         std::set<std::pair<int, int>> pairs;
         for (const int r : own) {
-            if (!ops[r].observes || !ops[r].certain) continue;
+            if (!ops[at(r)].observes || !ops[at(r)].certain) continue;
             std::set<int> seen;
             for (const int e : own) {
-                if (e == r || before(ops[e], ops[r])) {
+                if (e == r || before(ops[at(e)], ops[at(r)])) {
                     collect_seen(ops, of_process, guarantee, e, r, seen);
                 }
             }
             for (const int v : seen) {
-                if (v != ops[r].source) pairs.insert({v, ops[r].source});
+                if (v != ops[at(r)].source) pairs.insert({v, ops[at(r)].source});
             }
             if (guarantee != Guarantee::read_your_writes) continue;
             if (!orderable(ops, pairs)) return false;  // each read by itself
@@ -131,17 +135,17 @@ bool nothing_missed(const Ops& ops, bool after_source,
             // What is in the past of `i`: the versions themselves, and writes that beat them.
             std::uint64_t has = 0, beaten = 0;
             const auto inherit = [&](int p) {
-                has |= after[p];
-                beaten |= newer[p];
+                has |= after[at(p)];
+                beaten |= newer[at(p)];
             };
-            for (const int p : predecessors[i]) inherit(p);
-            if (ops[i].source >= 0) inherit(ops[i].source);
-            if (ops[i].observes && ops[i].certain) {
-                const auto own = bit.find({ops[i].key, ops[i].source});
+            for (const int p : predecessors[at(i)]) inherit(p);
+            if (ops[at(i)].source >= 0) inherit(ops[at(i)].source);
+            if (ops[at(i)].observes && ops[at(i)].certain) {
+                const auto own = bit.find({ops[at(i)].key, ops[at(i)].source});
                 if (own != bit.end() && (beaten & own->second) != 0) return false;
             }
-            if (ops[i].sets && of_key.count(ops[i].key) != 0) {
-                for (const std::size_t v : of_key[ops[i].key]) {
+            if (ops[at(i)].sets && of_key.count(ops[at(i)].key) != 0) {
+                for (const std::size_t v : of_key[ops[at(i)].key]) {
                     const std::uint64_t mask = std::uint64_t{1} << v;
                     const int source = versions[v].second;
                     if (source == i) {
@@ -152,8 +156,8 @@ bool nothing_missed(const Ops& ops, bool after_source,
                     }
                 }
             }
-            after[i] = has;
-            newer[i] = beaten;
+            after[at(i)] = has;
+            newer[at(i)] = beaten;
         }
     }
     return true;
@@ -166,8 +170,8 @@ bool causal_holds(const Ops& ops) {
 }
 
 bool convergent_holds(const Ops& ops, const std::vector<int>& place) {
-    return nothing_missed(ops, false,
-                          [&](int write, int source) { return place[write] > place[source]; });
+    return nothing_missed(
+        ops, false, [&](int write, int source) { return place[at(write)] > place[at(source)]; });
 }
 
 // ---- Small sets
@@ -179,7 +183,7 @@ using Relation = std::vector<std::vector<bool>>;
 Relation process_order(const Ops& ops) {
     Relation so(ops.size(), std::vector<bool>(ops.size(), false));
     for (int a = 0; a < count_of(ops); ++a) {
-        for (int b = 0; b < count_of(ops); ++b) so[a][b] = before(ops[a], ops[b]);
+        for (int b = 0; b < count_of(ops); ++b) so[at(a)][at(b)] = before(ops[at(a)], ops[at(b)]);
     }
     return so;
 }
@@ -188,9 +192,9 @@ void close(Relation& relation) {
     const int n = static_cast<int>(relation.size());
     for (int k = 0; k < n; ++k) {
         for (int a = 0; a < n; ++a) {
-            if (!relation[a][k]) continue;
+            if (!relation[at(a)][at(k)]) continue;
             for (int b = 0; b < n; ++b) {
-                if (relation[k][b]) relation[a][b] = true;
+                if (relation[at(k)][at(b)]) relation[at(a)][at(b)] = true;
             }
         }
     }
@@ -220,18 +224,18 @@ class Orders {
         if (!tried_.insert({placed, last}).second) return false;
         for (int i = 0; i < count_of(ops_); ++i) {
             if ((placed >> i & 1) != 0 || waits(i, placed)) continue;
-            const auto now = last.find(ops_[i].key);
+            const auto now = last.find(ops_[at(i)].key);
             const int version = now == last.end() ? initial : now->second;
-            if (checked_[i] && version != ops_[i].source) continue;
+            if (checked_[at(i)] && version != ops_[at(i)].source) continue;
             auto next = last;
-            if (ops_[i].sets) next[ops_[i].key] = i;
+            if (ops_[at(i)].sets) next[ops_[at(i)].key] = i;
             if (extend(placed | std::uint64_t{1} << i, std::move(next))) return true;
         }
         return false;
     }
     bool waits(int i, std::uint64_t placed) const {
         for (int a = 0; a < count_of(ops_); ++a) {
-            if (relation_[a][i] && (placed >> a & 1) == 0) return true;
+            if (relation_[at(a)][at(i)] && (placed >> a & 1) == 0) return true;
         }
         return false;
     }
@@ -249,7 +253,7 @@ bool views_exist(const Ops& ops, const Relation& kept, std::uint64_t& steps) {
     return std::all_of(processes.begin(), processes.end(), [&](std::uint32_t p) {
         std::vector<bool> checked(ops.size());
         for (int i = 0; i < count_of(ops); ++i) {
-            checked[i] = ops[i].process == p && ops[i].observes && ops[i].certain;
+            checked[at(i)] = ops[at(i)].process == p && ops[at(i)].observes && ops[at(i)].certain;
         }
         return Orders(ops, kept, checked, steps).exist();
     });
@@ -259,12 +263,14 @@ bool views_exist(const Ops& ops, const Relation& kept, std::uint64_t& steps) {
 bool patterns_absent(const Ops& ops, const Relation& co, bool convergent) {
     Relation all = co;
     for (int r = 0; r < count_of(ops); ++r) {
-        if (!ops[r].observes || !ops[r].certain) continue;
-        const int source = ops[r].source;
+        if (!ops[at(r)].observes || !ops[at(r)].certain) continue;
+        const int source = ops[at(r)].source;
         for (int w = 0; w < count_of(ops); ++w) {
-            if (!ops[w].sets || ops[w].key != ops[r].key || w == source || !co[w][r]) continue;
-            if (source == initial || co[source][w]) return false;
-            all[w][source] = true;
+            if (!ops[at(w)].sets || ops[at(w)].key != ops[at(r)].key || w == source ||
+                !co[at(w)][at(r)])
+                continue;
+            if (source == initial || co[at(source)][at(w)]) return false;
+            all[at(w)][at(source)] = true;
         }
     }
     if (!convergent) return true;
@@ -279,7 +285,7 @@ std::optional<bool> small_holds(const Ops& ops, Guarantee guarantee, std::uint64
     const Relation so = process_order(ops);
     Relation co = so;
     for (int i = 0; i < count_of(ops); ++i) {
-        if (ops[i].source >= 0) co[ops[i].source][i] = true;
+        if (ops[at(i)].source >= 0) co[at(ops[at(i)].source)][at(i)] = true;
     }
     close(co);
     const bool acyclic = !cyclic(co);
@@ -291,7 +297,7 @@ std::optional<bool> small_holds(const Ops& ops, Guarantee guarantee, std::uint64
         case Guarantee::no_thin_air: return true;
         case Guarantee::sequential: {
             std::vector<bool> checked(ops.size());
-            for (int i = 0; i < count_of(ops); ++i) checked[i] = ops[i].observes;
+            for (int i = 0; i < count_of(ops); ++i) checked[at(i)] = ops[at(i)].observes;
             return acyclic && Orders(ops, co, checked, steps).exist();
         }
         default: return session_holds(ops, guarantee);

@@ -345,7 +345,9 @@ class Part {
 Certification certify_core(const History& history, const Counterexample& example,
                            Guarantee guarantee, std::optional<Value> initial) {
     if (example.core.empty()) return refuse("the counterexample is empty");
-    if (example.core.size() > largest_core) return refuse("the core is too large to try");
+    if (example.core.size() > largest_core) {
+        return {.reason = "the core is too large to try", .too_large = true};
+    }
     if (example.explanation.empty()) return refuse("the counterexample is not explained");
     std::set<OpIndex> once(example.core.begin(), example.core.end());
     if (once.size() != example.core.size()) return refuse("the core has an operation twice");

@@ -10,6 +10,9 @@
 namespace cleave::history {
 namespace {
 
+// assumed: nobody looks at more than a few faults, and a hostile file may have any number.
+constexpr std::size_t most_nemesis_lines = 10'000;
+
 bool blank(std::string_view line) {
     return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
@@ -29,6 +32,10 @@ ReadResult read(Lines& lines, const objects::Object& object) {
             problem = parse_event_line(text, event);
             if (!problem && event.nemesis) {
                 ++result.nemesis_lines;
+                if (event.has_time && result.nemesis.size() < most_nemesis_lines) {
+                    result.nemesis.push_back(
+                        {Instant::at(Duration::nanoseconds(event.time)), std::string(event.f)});
+                }
             } else if (!problem) {
                 problem = assembler.add(line, event);
             }

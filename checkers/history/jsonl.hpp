@@ -4,7 +4,7 @@
 // `type` is invoke | ok | fail | info; `f` and the shape of `value` are the object's; `time` whole
 // nanoseconds that never go back; `index`, `key` (text or a whole number) and `error` may be
 // missing. A value is made of whole numbers, text, null (nil), booleans (1 and 0) and lists. Lines
-// whose process is "nemesis" are counted and set aside. An operation without completion has an
+// whose process is "nemesis" are set aside (nemesis.hpp). An operation without completion has an
 // unknown outcome. Unknown fields and blank lines are ignored.
 
 #include <iosfwd>

@@ -207,6 +207,7 @@ std::optional<std::string> parse_any_line(std::string_view line, EventLine& even
     // A sax handler that returns false ends the parse; this overload does not throw.
     if (!Json::sax_parse(line.begin(), line.end(), &reader)) return reader.problem;
     if (!reader.saw_process) return "the field \"process\" is missing";
+    event.has_time = reader.saw_time;
     if (event.nemesis) return std::nullopt;
     if (!reader.saw_time) return "the field \"time\" is missing (whole nanoseconds)";
     if (!reader.saw_type) return "the field \"type\" is missing (invoke, ok, fail or info)";

@@ -31,7 +31,8 @@ struct Token {
 struct EventLine {
     enum class Type : std::uint8_t { invoke, ok, fail, info, other };
 
-    bool nemesis = false;  // then nothing else is set
+    bool nemesis = false;  // then only `f`, and `time` if there is one, are set
+    bool has_time = false;
     std::uint32_t process = 0;
     std::int64_t time = 0;
     Type type = Type::other;

@@ -179,6 +179,7 @@ bool PlainLine::value_field() {
 
 void EventLine::clear() {
     nemesis = false;
+    has_time = false;
     process = 0;
     time = 0;
     type = Type::other;

@@ -5,9 +5,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "history/history.hpp"
 #include "history/mapped_file.hpp"
+#include "history/nemesis.hpp"
 #include "objects/object.hpp"
 
 namespace cleave::history {
@@ -21,6 +23,7 @@ struct ReadError {
 struct ReadResult {
     History history;  // the operations in order of invocation; what was read up to an error
     std::uint64_t nemesis_lines = 0;
+    std::vector<NemesisLine> nemesis{};  // those that tell a time, up to a limit
     std::optional<ReadError> error;
     // What the operations are on; null when not even that could be told.
     const objects::Object* object = nullptr;

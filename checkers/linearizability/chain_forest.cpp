@@ -33,6 +33,7 @@ class Growth {
         writer_.assign(history_.values.size(), no_op);
         writer_[initial_value] = by_initial_state;
         for (std::uint32_t i = 0; i < history_.ops.size(); ++i) {
+            spend(history_.patience, 1);
             const RegisterOp& op = history_.ops[i];
             if (!op.effectful()) continue;
             writer_[op.sets] = writer_[op.sets] == no_op ? i : by_several;
@@ -72,6 +73,7 @@ class Growth {
     // The shortest reasons: an observer that needs no reason itself.
     void prefer_certain_observers() {
         for (std::uint32_t i = 0; i < history_.ops.size(); ++i) {
+            spend(history_.patience, 1);
             const RegisterOp& op = history_.ops[i];
             if (!op.required || op.observes == no_value || !is_op(writer_[op.observes])) continue;
             std::uint32_t& reason = forest_.needed_by[writer_[op.observes]];
@@ -83,6 +85,7 @@ class Growth {
 
     void open_segments() {
         for (std::uint32_t i = 0; i < history_.ops.size(); ++i) {
+            spend(history_.patience, 1);
             const RegisterOp& op = history_.ops[i];
             if (!needed_[i]) continue;
             if (op.observes != no_value && writer_[op.observes] == no_op) {
@@ -100,6 +103,7 @@ class Growth {
 
     void link_segments() {
         for (std::uint32_t i = 0; i < history_.ops.size(); ++i) {
+            spend(history_.patience, 1);
             const RegisterOp& op = history_.ops[i];
             if (!needed_[i] || !op.pure_observer()) continue;
             Segment& segment = forest_.segments[forest_.segment_of_value[op.observes]];
@@ -114,6 +118,7 @@ class Growth {
             }
         }
         for (std::uint32_t s = 1; s < forest_.segments.size(); ++s) {
+            spend(history_.patience, 1);
             const std::uint32_t opener = forest_.segments[s].opener;
             const ValueId observed = history_.ops[opener].observes;
             if (observed == no_value) continue;
@@ -133,6 +138,7 @@ class Growth {
             const std::uint32_t opener = forest_.segments[root].opener;
             if (opener != no_op && !history_.ops[opener].blind()) continue;
             for (std::uint32_t s = root; s != no_segment; s = forest_.segments[s].next) {
+                spend(history_.patience, 1);
                 reached[s] = true;
             }
         }

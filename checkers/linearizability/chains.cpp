@@ -33,7 +33,7 @@ class Chains {
             if (!is_root(root)) continue;
             if (auto inversion = measure(root); !inversion.empty()) return inversion;
         }
-        sort_by_zone(zones_);
+        sort_by_zone(zones_, history_.patience);
         spend(history_.patience, zones_.size());
         std::vector<std::uint32_t> best;
         int offers = 0;
@@ -48,12 +48,14 @@ class Chains {
     Order order() const {
         std::vector<std::uint32_t> starts(forest_.segment_of_value.size() + 1, 0);
         for (const RegisterOp& op : history_.ops) {
+            spend(history_.patience, 1);
             if (is_read(op)) ++starts[op.observes + 1];
         }
         for (std::size_t v = 1; v < starts.size(); ++v) starts[v] += starts[v - 1];
         std::vector<std::uint32_t> next(starts.begin(), starts.end() - 1);
         std::vector<std::uint32_t> reads(starts.back());
         for (std::uint32_t i = 0; i < history_.ops.size(); ++i) {
+            spend(history_.patience, 1);
             if (is_read(history_.ops[i])) reads[next[history_.ops[i].observes]++] = i;
         }
         spend(history_.patience, history_.ops.size());
@@ -92,6 +94,7 @@ class Chains {
     template <class Visit>
     void walk(std::uint32_t root, Visit visit) const {
         for (std::uint32_t s = root; s != no_segment; s = forest_.segments[s].next) {
+            spend(history_.patience, 1);
             const Segment& segment = forest_.segments[s];
             if (!visit(Link{s, segment.opener, segment.opener})) return;
             if (segment.ends_first == no_op) continue;

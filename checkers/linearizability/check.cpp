@@ -136,9 +136,13 @@ Counterexample exemplify(const History& history, const std::vector<OpIndex>& key
 }
 
 Linearization name_operations(KeyId key, const RegisterHistory& ops, const Order& order) {
+    spend(ops.patience, order.size());
     Linearization linearization{.key = key};
     linearization.order.reserve(order.size());
-    for (const std::uint32_t op : order) linearization.order.push_back(ops.ops[op].source);
+    for (const std::uint32_t op : order) {
+        spend(ops.patience, 1);
+        linearization.order.push_back(ops.ops[op].source);
+    }
     return linearization;
 }
 
@@ -149,8 +153,8 @@ class Check {
 
     Verdict run() {
         verdict_.conclusion = Conclusion::holds;
-        const auto parts = partition_by_key(history_);
         try {
+            const auto parts = partition_by_key(history_, &patience_);
             for (std::uint32_t k = 0; k < parts.size(); ++k) {
                 if (!parts[k].empty()) judge(KeyId{k}, parts[k]);
             }

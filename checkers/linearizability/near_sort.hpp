@@ -8,13 +8,16 @@
 #include <utility>
 #include <vector>
 
+#include "verdict/patience.hpp"
+
 namespace cleave::check {
 
 template <class T, class Less>
-void near_sort(std::vector<T>& items, Less less) {
+void near_sort(std::vector<T>& items, Less less, Patience* patience = nullptr) {
     constexpr std::size_t moves_each = 16;
     std::size_t moves_left = moves_each * items.size();
     for (std::size_t i = 1; i < items.size(); ++i) {
+        spend(patience, 1);
         if (!less(items[i], items[i - 1])) continue;
         T item = std::move(items[i]);
         std::size_t at = i;

@@ -47,19 +47,21 @@ class ValueNumbers {
 
 }  // namespace
 
-std::vector<std::vector<history::OpIndex>> partition_by_key(const history::History& history) {
+std::vector<std::vector<history::OpIndex>> partition_by_key(const history::History& history,
+                                                            Patience* patience) {
     std::vector<std::size_t> counts(history.key_count(), 0);
     for (const history::KeyId key : history.keys()) ++counts[key.value];
     std::vector<std::vector<history::OpIndex>> parts(history.key_count());
     for (std::size_t key = 0; key < parts.size(); ++key) parts[key].reserve(counts[key]);
     for (std::uint32_t i = 0; i < history.size(); ++i) {
+        spend(patience, 1);
         parts[history.keys()[i].value].push_back(history::OpIndex{i});
     }
     const auto& invoked = history.invocations();
     const auto earlier = [&](history::OpIndex a, history::OpIndex b) {
         return invoked[a.value] < invoked[b.value];
     };
-    for (auto& part : parts) near_sort(part, earlier);
+    for (auto& part : parts) near_sort(part, earlier, patience);
     return parts;
 }
 
@@ -69,6 +71,7 @@ RegisterHistory prepare(const history::History& history, const std::vector<histo
     result.patience = patience;
     result.ops.reserve(ops.size());
     ValueNumbers number(result.values, 2 * ops.size() + 2);  // a cas brings two
+    spend(patience, ops.size());
     number(initial);
     for (const history::OpIndex index : ops) {
         spend(patience, 1);

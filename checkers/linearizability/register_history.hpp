@@ -42,7 +42,8 @@ struct RegisterHistory {
 };
 
 // The operations of each key, in order of invocation, failed ones included.
-std::vector<std::vector<history::OpIndex>> partition_by_key(const history::History& history);
+std::vector<std::vector<history::OpIndex>> partition_by_key(const history::History& history,
+                                                            Patience* patience = nullptr);
 
 RegisterHistory prepare(const history::History& history, const std::vector<history::OpIndex>& ops,
                         std::optional<Value> initial, Patience* patience = nullptr);

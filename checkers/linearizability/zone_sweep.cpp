@@ -4,12 +4,13 @@
 
 namespace cleave::check {
 
-void sort_by_zone(std::vector<Zone>& zones) {
-    near_sort(zones, [](const Zone& a, const Zone& b) {
+void sort_by_zone(std::vector<Zone>& zones, Patience* patience) {
+    const auto less = [](const Zone& a, const Zone& b) {
         if (a.left() != b.left()) return a.left() < b.left();
         if (a.forward() != b.forward()) return b.forward();
         return a.id < b.id;
-    });
+    };
+    near_sort(zones, less, patience);
 }
 
 void for_each_clash(const std::vector<Zone>& sorted,

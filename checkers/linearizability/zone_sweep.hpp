@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "linearizability/register_history.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::check {
 
@@ -28,7 +29,7 @@ struct Zone {
 //     they clash, so f(j) >= s(i), and a tie puts the backward one first.
 //   i forward, j backward: i starts at f(i) < s(j), where j starts.
 //   both forward: they do not clash, so f(j) >= s(i) > f(i).
-void sort_by_zone(std::vector<Zone>& zones);
+void sort_by_zone(std::vector<Zone>& zones, Patience* patience = nullptr);
 
 // Calls `visit(i, j)` for pairs of ids that clash, for at least one pair if there is any; until it
 // returns false. `sorted` by sort_by_zone.

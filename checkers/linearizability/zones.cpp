@@ -160,11 +160,11 @@ void offer_pair(const RegisterHistory& history, const Cluster& x, const Cluster&
     clash.offer(history, {x_ends, y_begins, y_ends, x_begins});
 }
 
-std::vector<Zone> sorted_zones(const Clusters& clusters) {
+std::vector<Zone> sorted_zones(const Clusters& clusters, Patience* patience) {
     std::vector<Zone> zones;
     zones.reserve(clusters.list.size());
     for (const Cluster& cluster : clusters.list) zones.push_back(cluster.zone);
-    sort_by_zone(zones);
+    sort_by_zone(zones, patience);
     return zones;
 }
 
@@ -174,12 +174,14 @@ Order order_of(const RegisterHistory& history, const std::vector<Zone>& sorted,
                const Clusters& clusters) {
     std::vector<std::uint32_t> next(history.values.size() + 1, 0);
     for (const RegisterOp& op : history.ops) {
+        spend(history.patience, 1);
         if (op.observes != no_value) ++next[op.observes + 1];
     }
     for (std::size_t v = 1; v < next.size(); ++v) next[v] += next[v - 1];
     std::vector<std::uint32_t> starts(next.begin(), next.end());
     std::vector<std::uint32_t> grouped(next.back());
     for (std::uint32_t i = 0; i < history.ops.size(); ++i) {
+        spend(history.patience, 1);
         const ValueId value = history.ops[i].observes;
         if (value != no_value) grouped[next[value]++] = i;
     }
@@ -206,7 +208,7 @@ Clash find_clash(const RegisterHistory& history, const Clusters& clusters,
     Clash clash;
     find_reads_without_cause(history, clusters, clash);
     if (!clash.core.empty()) return clash;
-    sorted = sorted_zones(clusters);
+    sorted = sorted_zones(clusters, history.patience);
     spend(history.patience, sorted.size());
     for_each_clash(sorted, [&](std::uint32_t x, std::uint32_t y) {
         offer_pair(history, clusters.list[x], clusters.list[y], clash);

@@ -16,12 +16,13 @@ std::vector<OpIndex> lost_writes(const History& history, Instant quiet_from,
 }
 
 std::vector<OpIndex> lost_writes(const History& history, const std::vector<Instant>& quiet_from,
-                                 std::optional<Value> initial) {
-    const Writers writers(history);
+                                 std::optional<Value> initial, check::Patience* patience) {
+    const Writers writers(history, patience);
     // By key: the writes that the last reads account for had all completed by this moment.
     std::vector<std::optional<Instant>> accounted(history.key_count());
     const Instant beginning = Instant::at(-Duration::max());
     for (std::uint32_t i = 0; i < history.size(); ++i) {
+        check::spend(patience, 1);
         const OpIndex op{i};
         if (history.action(op) != Action::read || history.outcome(op) != Outcome::ok) continue;
         const history::KeyId key = history.keys()[i];
@@ -35,6 +36,7 @@ std::vector<OpIndex> lost_writes(const History& history, const std::vector<Insta
     }
     std::vector<OpIndex> lost;
     for (std::uint32_t i = 0; i < history.size(); ++i) {
+        check::spend(patience, 1);
         const OpIndex op{i};
         if (history.outcome(op) != Outcome::ok || !may_have_written(history, op)) continue;
         const history::KeyId key = history.keys()[i];

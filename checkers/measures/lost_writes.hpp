@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::measure {
 
@@ -22,6 +23,7 @@ std::vector<history::OpIndex> lost_writes(const history::History& history, Insta
 // The same, with a moment for each key.
 std::vector<history::OpIndex> lost_writes(const history::History& history,
                                           const std::vector<Instant>& quiet_from,
-                                          std::optional<Value> initial = std::nullopt);
+                                          std::optional<Value> initial = std::nullopt,
+                                          check::Patience* patience = nullptr);
 
 }  // namespace cleave::measure

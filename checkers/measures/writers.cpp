@@ -21,10 +21,11 @@ std::optional<Value> written_value(const History& history, OpIndex op) {
     return history.action(op) == Action::remove ? std::nullopt : history.value(op);
 }
 
-Writers::Writers(const History& history) {
+Writers::Writers(const History& history, check::Patience* patience) {
     const auto& invoked = history.invocations();
     const auto& completed = history.completions();
     for (std::uint32_t i = 0; i < history.size(); ++i) {
+        check::spend(patience, 1);
         const OpIndex op{i};
         if (!may_have_written(history, op)) continue;
         const KeyId key = history.keys()[i];
@@ -33,20 +34,24 @@ Writers::Writers(const History& history) {
             acknowledged_.push_back({key, completed[i], invoked[i]});
         }
     }
-    std::sort(by_value_.begin(), by_value_.end(), [](const OfValue& a, const OfValue& b) {
+    std::sort(by_value_.begin(), by_value_.end(), [&](const OfValue& a, const OfValue& b) {
+        check::spend(patience, 1);
         return std::tie(a.key, a.value, a.invoked) < std::tie(b.key, b.value, b.invoked);
     });
     for (std::size_t i = 1; i < by_value_.size(); ++i) {
+        check::spend(patience, 1);
         const OfValue& before = by_value_[i - 1];
         OfValue& here = by_value_[i];
         const bool same_group = before.key == here.key && before.value == here.value;
         if (same_group) here.over = std::max(here.over, before.over);
     }
     std::sort(acknowledged_.begin(), acknowledged_.end(),
-              [](const Acknowledged& a, const Acknowledged& b) {
+              [&](const Acknowledged& a, const Acknowledged& b) {
+                  check::spend(patience, 1);
                   return std::tie(a.key, a.completed) < std::tie(b.key, b.completed);
               });
     for (std::size_t i = 1; i < acknowledged_.size(); ++i) {
+        check::spend(patience, 1);
         const Acknowledged& before = acknowledged_[i - 1];
         Acknowledged& here = acknowledged_[i];
         if (before.key == here.key) here.newest = std::max(here.newest, before.newest);
@@ -63,6 +68,15 @@ std::optional<Instant> Writers::over_by(KeyId key, std::optional<Value> value,
     const OfValue& last = *(after - 1);
     if (last.key != key || last.value != value) return std::nullopt;
     return last.over;
+}
+
+std::optional<Instant> Writers::first_begun(KeyId key, std::optional<Value> value) const {
+    const auto first =
+        std::partition_point(by_value_.begin(), by_value_.end(), [&](const OfValue& entry) {
+            return std::tie(entry.key, entry.value) < std::tie(key, value);
+        });
+    if (first == by_value_.end() || first->key != key || first->value != value) return std::nullopt;
+    return first->invoked;
 }
 
 std::optional<Instant> Writers::newest_before(KeyId key, Instant moment) const {

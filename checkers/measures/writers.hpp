@@ -9,17 +9,21 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::measure {
 
 class Writers {
   public:
-    explicit Writers(const history::History& history);
+    explicit Writers(const history::History& history, check::Patience* patience = nullptr);
 
     // The latest completion among the writes of `value` that began no later than `until`;
     // Instant::max() if one of them never completed; nothing if there is none.
     std::optional<Instant> over_by(history::KeyId key, std::optional<Value> value,
                                    Instant until) const;
+
+    // The first invocation among the writes of `value`. Nothing if there is none.
+    std::optional<Instant> first_begun(history::KeyId key, std::optional<Value> value) const;
 
     // The latest invocation among the acknowledged writes of the key that completed before
     // `moment`. Nothing if there is none.

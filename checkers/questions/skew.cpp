@@ -1,13 +1,13 @@
 #include "questions/skew.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
 #include "linearizability/check.hpp"
 #include "linearizability/register_history.hpp"
 #include "questions/skew_solver.hpp"
+#include "verdict/patience.hpp"
 
 namespace cleave::check {
 namespace {
@@ -18,17 +18,24 @@ using history::OpIndex;
 class Search {
   public:
     Search(const History& history, const Options& options, const SkewLimits& limits)
-        : history_(history), options_(options), limits_(limits) {
+        : history_(history),
+          options_(options),
+          limits_(limits),
+          patience_(options.limits.watch, "clock skew") {
         options_.want_linearization = false;
         options_.confirm_with_z3 = false;
         clocks_.assign(history.processes().begin(), history.processes().end());
         std::sort(clocks_.begin(), clocks_.end());
         clocks_.erase(std::unique(clocks_.begin(), clocks_.end()), clocks_.end());
         corrections_.assign(clocks_.size(), 0);
-        const auto parts = partition_by_key(history);
-        for (const auto& part : parts) keys_.push_back(prepare(history, part, options.initial));
+        const auto parts = partition_by_key(history, &patience_);
+        for (const auto& part : parts) {
+            keys_.push_back(prepare(history, part, options.initial, &patience_));
+        }
+        place_of_.resize(history.size());
         for (std::uint32_t k = 0; k < keys_.size(); ++k) {
             for (std::uint32_t i = 0; i < keys_[k].ops.size(); ++i) {
+                patience_.spend(1);
                 place_of_[keys_[k].ops[i].source.value] = {k, i};
                 note_times(keys_[k].ops[i]);
             }
@@ -48,6 +55,9 @@ class Search {
             const SkewAnswer answer = solve_skew(question(), skew_);
             if (answer.kind == SkewAnswer::Kind::impossible) {
                 return finish(result, Skew::Kind::hopeless);
+            }
+            if (answer.kind == SkewAnswer::Kind::out_of_time) {
+                return give_up(result, "the deadline");
             }
             if (answer.kind == SkewAnswer::Kind::gave_up) {
                 return give_up(result, "Z3 hit its limit");
@@ -70,13 +80,14 @@ class Search {
             std::lower_bound(clocks_.begin(), clocks_.end(), process) - clocks_.begin());
     }
 
-    History corrected() const {
+    History corrected() {
         History result;
         result.reserve(history_.size());
         for (std::uint32_t k = 0; k < history_.key_count(); ++k) {
             result.key(history_.key_name(history::KeyId{k}));
         }
         for (std::uint32_t i = 0; i < history_.size(); ++i) {
+            patience_.spend(4);
             history::Operation op = history_[OpIndex{i}];
             const Duration add = Duration::nanoseconds(corrections_[clock_of(OpIndex{i})]);
             op.invoked += add;
@@ -103,7 +114,7 @@ class Search {
         std::set<ValueId> observed;
         const RegisterHistory& key = keys_[shown.key.value];
         for (const OpIndex op : shown.core) {
-            observed.insert(key.ops[place_of_.at(op.value).position].observes);
+            observed.insert(key.ops[place_of_[op.value].position].observes);
         }
         for (const RegisterOp& op : key.ops) {
             if (op.effectful() && observed.count(op.sets) != 0) known_.insert(op.source.value);
@@ -115,10 +126,11 @@ class Search {
     SkewQuestion question() const {
         SkewQuestion question{.clocks = static_cast<std::uint32_t>(clocks_.size()),
                               .span = latest_ - earliest_ + 1,
-                              .resources = limits_.z3_resources};
+                              .resources = limits_.z3_resources,
+                              .watch = options_.limits.watch};
         std::set<std::pair<std::uint32_t, ValueId>> observed;
         for (const std::uint32_t op : known_) {
-            const Place place = place_of_.at(op);
+            const Place place = place_of_[op];
             const RegisterOp& known = keys_[place.key].ops[place.position];
             question.ops.push_back({place.key, clock_of(OpIndex{op}), known, false});
             if (known.observes != no_value) observed.insert({place.key, known.observes});
@@ -155,15 +167,16 @@ class Search {
     }
 
     struct Place {
-        std::uint32_t key, position;
+        std::uint32_t key = 0, position = 0;
     };
     const History& history_;
     Options options_;
     const SkewLimits& limits_;
+    Patience patience_;
     std::vector<std::uint32_t> clocks_;  // processes, ascending
     std::vector<std::int64_t> corrections_;
     std::vector<RegisterHistory> keys_;
-    std::map<std::uint32_t, Place> place_of_;
+    std::vector<Place> place_of_;  // by operation; those that are in no key have none
     std::set<std::uint32_t> known_;
     std::int64_t skew_ = 0;
     std::int64_t earliest_ = INT64_MAX, latest_ = INT64_MIN;
@@ -177,10 +190,20 @@ std::string in_seconds(Duration duration) {
     return std::to_string(ns / 1'000'000'000) + "." + fraction + " s";
 }
 
+std::string reason(const Skew& skew) {
+    return skew.limit == "the deadline" ? "the deadline came" : skew.limit;
+}
+
 }  // namespace
 
 Skew smallest_skew(const History& history, const Options& options, const SkewLimits& limits) {
-    return Search(history, options, limits).run();
+    try {
+        return Search(history, options, limits).run();
+    } catch (const OutOfTime& end) {
+        Skew result;
+        result.limit = end.limit;
+        return result;
+    }
 }
 
 std::string describe(const Skew& skew) {
@@ -189,8 +212,12 @@ std::string describe(const Skew& skew) {
             return "No clock skew explains it: whatever is added to the times of each process, no "
                    "order is legal.";
         case Skew::Kind::at_least:
+            if (skew.skew == Duration()) {
+                return "Whether wrong clocks explain it is not known, because " + reason(skew) +
+                       ".";
+            }
             return "The clocks would have to differ by at least " + in_seconds(skew.skew) +
-                   "; whether that is enough is not known, because " + skew.limit + ".";
+                   "; whether that is enough is not known, because " + reason(skew) + ".";
         case Skew::Kind::exact: break;
     }
     if (skew.skew == Duration()) return "It is linearizable with the clocks as they are.";

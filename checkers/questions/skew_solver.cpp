@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string>
 
+#include "linearizability/z3_slices.hpp"
+
 namespace cleave::check {
 namespace {
 
@@ -13,7 +15,6 @@ class Encoding {
     explicit Encoding(const SkewQuestion& question)
         : question_(question), solver_(context_, "QF_IDL"), origin_(context_.int_const("origin")) {
         z3::params params(context_);
-        params.set("rlimit", question.resources);
         params.set("random_seed", 0U);
         solver_.set(params);
         for (std::uint32_t c = 0; c < question.clocks; ++c) {
@@ -30,17 +31,19 @@ class Encoding {
     SkewAnswer solve(std::int64_t known) {
         SkewAnswer best;
         switch (possible(question_.span, best)) {
-            case z3::unsat: best.kind = SkewAnswer::Kind::impossible; return best;
-            case z3::unknown: return best;
-            case z3::sat: break;
+            case Z3Answer::unsatisfiable: best.kind = SkewAnswer::Kind::impossible; return best;
+            case Z3Answer::out_of_resources: return best;
+            case Z3Answer::out_of_time: return {.kind = SkewAnswer::Kind::out_of_time};
+            case Z3Answer::satisfiable: break;
         }
         std::int64_t low = known;  // every skew below has been refuted
         while (low < best.skew) {
             const std::int64_t middle = low + (best.skew - low) / 2;
             switch (possible(middle, best)) {
-                case z3::sat: break;  // `best` moved below `middle`
-                case z3::unsat: low = middle + 1; break;
-                case z3::unknown: return {};
+                case Z3Answer::satisfiable: break;  // `best` moved below `middle`
+                case Z3Answer::unsatisfiable: low = middle + 1; break;
+                case Z3Answer::out_of_resources: return {};
+                case Z3Answer::out_of_time: return {.kind = SkewAnswer::Kind::out_of_time};
             }
         }
         best.kind = SkewAnswer::Kind::found;
@@ -49,13 +52,13 @@ class Encoding {
 
   private:
     // Is there a way with no more than this skew? If so, `best` is one.
-    z3::check_result possible(std::int64_t skew, SkewAnswer& best) {
+    Z3Answer possible(std::int64_t skew, SkewAnswer& best) {
         solver_.push();
         for (const z3::expr& correction : corrections_) {
             solver_.add(correction <= origin_ + context_.int_val(skew));
         }
-        const z3::check_result result = solver_.check();
-        if (result == z3::sat) read_model(solver_.get_model(), best);
+        const Z3Answer result = check_in_slices(solver_, question_.resources, question_.watch);
+        if (result == Z3Answer::satisfiable) read_model(solver_.get_model(), best);
         solver_.pop();
         return result;
     }

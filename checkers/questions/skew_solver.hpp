@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "linearizability/register_history.hpp"
+#include "verdict/options.hpp"
 
 namespace cleave::check {
 
@@ -21,12 +22,13 @@ struct SkewedOp {
 struct SkewQuestion {
     std::vector<SkewedOp> ops{};
     std::uint32_t clocks = 0;
-    std::int64_t span = 0;  // no skew beyond this can matter
-    std::uint32_t resources = 0;
+    std::int64_t span = 0;        // no skew beyond this can matter
+    std::uint32_t resources = 0;  // Z3's rlimit, in all
+    Watch* watch = nullptr;       // not owned
 };
 
 struct SkewAnswer {
-    enum class Kind : std::uint8_t { found, impossible, gave_up };
+    enum class Kind : std::uint8_t { found, impossible, gave_up, out_of_time };
     Kind kind = Kind::gave_up;
     std::int64_t skew = 0;
     std::vector<std::int64_t> corrections{};  // by clock, the least of them 0

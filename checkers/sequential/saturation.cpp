@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "weak/fill.hpp"
+
 namespace cleave::check {
 
 Saturation::Saturation(const Sought& sought)
@@ -14,6 +16,7 @@ Saturation::Saturation(const Sought& sought)
       graph_(static_cast<std::uint32_t>(events_.size())) {
     index_chains();
     for (EventId e = 0; e < events_.size(); ++e) {
+        spend(events_.patience, 1);
         if (sought_.idle[e]) continue;
         events_.each_predecessor(e, [&](EventId before) { graph_.add(before, e, 0); });
         const bool follows = sought_.causal || sought_.checked[e];
@@ -24,6 +27,7 @@ Saturation::Saturation(const Sought& sought)
 
 void Saturation::index_chains() {
     for (EventId e = 0; e < events_.size(); ++e) {
+        spend(events_.patience, 1);
         if (sought_.idle[e]) continue;
         chain_of_[e] = events_[e].chain;
         index_of_[e] = events_[e].index;
@@ -34,6 +38,7 @@ void Saturation::index_chains() {
     width_ = chains_.size();
     for (std::uint32_t c = 0; c < chains_.size(); ++c) {
         for (std::uint32_t i = 0; i < chains_[c].size(); ++i) {
+            spend(events_.patience, 1);
             const Event& e = events_[chains_[c][i]];
             if (e.sets == no_id) continue;
             auto& of_key = writes_[e.key];
@@ -48,6 +53,7 @@ bool Saturation::sort() {
     std::size_t all = 0;
     sorted_.clear();
     for (EventId e = 0; e < events_.size(); ++e) {
+        spend(events_.patience, 1);
         if (sought_.idle[e]) continue;
         ++all;
         graph_.each(e, [&](EventId next, std::uint32_t) { ++waits[next]; });
@@ -56,6 +62,7 @@ bool Saturation::sort() {
         if (waits[e] == 0 && !sought_.idle[e]) sorted_.push_back(e);
     }
     for (std::size_t i = 0; i < sorted_.size(); ++i) {
+        spend(events_.patience, 1);
         graph_.each(sorted_[i], [&](EventId next, std::uint32_t) {
             if (--waits[next] == 0) sorted_.push_back(next);
         });
@@ -64,9 +71,10 @@ bool Saturation::sort() {
 }
 
 void Saturation::find_clocks() {
-    past_.assign(events_.size() * width_, 0);
-    future_.assign(events_.size() * width_, UINT32_MAX);
+    fill_table(past_, events_.size() * width_, std::uint32_t{0}, events_.patience);
+    fill_table(future_, events_.size() * width_, std::uint32_t{UINT32_MAX}, events_.patience);
     for (const EventId e : sorted_) {
+        spend(events_.patience, width_);
         const std::uint32_t* own = &past(e, 0);
         graph_.each(e, [&](EventId next, std::uint32_t) {
             std::uint32_t* row = &past(next, 0);
@@ -76,6 +84,7 @@ void Saturation::find_clocks() {
         });
     }
     for (std::size_t i = sorted_.size(); i-- > 0;) {
+        spend(events_.patience, width_);
         const EventId e = sorted_[i];
         std::uint32_t* row = &future(e, 0);
         graph_.each(e, [&](EventId next, std::uint32_t) {
@@ -139,6 +148,7 @@ bool Saturation::run(Budget& budget) {
         find_clocks();
         const std::size_t before = forced_.size();
         for (EventId e = 0; e < events_.size(); ++e) {
+            spend(events_.patience, 1);
             if (sought_.checked[e] && !force(e, round)) return false;
         }
         if (!budget.spend(sorted_.size())) return false;
@@ -205,7 +215,7 @@ void Saturation::justify() {
 
 void Saturation::tell_cycle() {
     conflict.anomaly = forced_.empty() ? "CyclicCO" : "no sequential order";
-    const auto component = graph_.components();
+    const auto component = graph_.components(events_.patience);
     std::vector<std::uint32_t> size(component.size(), 0);
     for (const std::uint32_t c : component) ++size[c];
     std::vector<Graph::Step> best;
@@ -216,7 +226,7 @@ void Saturation::tell_cycle() {
         --tries;
         for (std::size_t n = 0; n < inside.size(); ++n)
             inside[n] = component[n] == component[start];
-        auto steps = graph_.path(start, start, inside);
+        auto steps = graph_.path(start, start, inside, events_.patience);
         if (best.empty() || steps.size() < best.size()) best = std::move(steps);
     }
     use(best, true);

@@ -25,6 +25,7 @@ class Placement {
           current_(events_.keys, from_initial),
           position_(saturation.chains().size(), 0) {
         for (const EventId e : saturation.sorted()) {
+            spend(events_.patience, 1);
             graph_.each(e, [&](EventId next, std::uint32_t) { ++waits_[next]; });
             if (sought_.checked[e]) ++needed_[version(events_[e].key, sought_.sources[e])];
         }

@@ -64,6 +64,7 @@ class Order {
         labels_.assign(1, {});
         for (std::uint32_t c = 0; c < chains_; ++c) {
             for (const EventId e : events_.chains[first_ + c]) {
+                spend(events_.patience, 1);
                 if (events_[e].observes == no_id || slot_of_key_[events_[e].key] != no_id) continue;
                 slot_of_key_[events_[e].key] = static_cast<std::uint32_t>(keys_.size());
                 keys_.push_back(events_[e].key);
@@ -102,6 +103,7 @@ class Order {
     void gather(std::uint32_t c) {
         covered_.assign(events_.chains.size(), 0);
         for (const EventId e : events_.chains[first_ + c]) {
+            spend(events_.patience, 1);
             const EventId source = sources_[e];
             if (guarantee_ == Guarantee::monotonic_reads) {
                 if (source != from_nothing) see(c, events_[e].key, {source, e, no_id});
@@ -118,6 +120,7 @@ class Order {
              ++q) {
             const std::uint32_t until = events_.before(write, q);
             for (; covered_[q] < until; ++covered_[q]) {
+                spend(events_.patience, 1);
                 const EventId e = events_.chains[q][covered_[q]];
                 if (guarantee_ == Guarantee::monotonic_writes) {
                     if (events_[e].sets != no_id) see(c, events_[e].key, {e, at, e});
@@ -130,6 +133,7 @@ class Order {
 
     void link_reads(std::uint32_t c) {
         for (const EventId r : events_.chains[first_ + c]) {
+            spend(events_.patience, 1);
             if (events_[r].observes == no_id) continue;
             const std::uint32_t slot = slot_of_key_[events_[r].key];
             const std::uint32_t to = node_of(slot, sources_[r]);
@@ -150,6 +154,7 @@ class Order {
         const std::uint32_t known = label({.seen = {}, .reader = no_id, .known = true});
         std::sort(versions_.begin(), versions_.end());
         for (const EventId v : versions_) {
+            spend(events_.patience, 1);
             const Event& e = events_[v];
             const std::uint32_t initial = initial_node_[slot_of_key_[e.key]];
             if (initial != no_id) graph_.add(initial, node_of_[v], known);
@@ -177,9 +182,10 @@ class Order {
     }
 
     void find_cycle() {
-        const std::vector<std::uint32_t> component = graph_.components();
+        const std::vector<std::uint32_t> component = graph_.components(events_.patience);
         std::vector<std::uint32_t> first_version(component.size(), no_id);
         for (std::uint32_t n = 0; n < component.size(); ++n) {
+            spend(events_.patience, 1);
             if (version_of_node_[n] == no_id) continue;
             std::uint32_t& other = first_version[component[n]];
             if (other == no_id) {
@@ -187,10 +193,11 @@ class Order {
                 continue;
             }
             std::vector<bool> inside(component.size());
-            for (std::size_t i = 0; i < inside.size(); ++i)
+            for (std::size_t i = 0; i < inside.size(); ++i) {
                 inside[i] = component[i] == component[n];
-            auto cycle = graph_.path(other, n, inside);
-            const auto back = graph_.path(n, other, inside);
+            }
+            auto cycle = graph_.path(other, n, inside, events_.patience);
+            const auto back = graph_.path(n, other, inside, events_.patience);
             cycle.insert(cycle.end(), back.begin(), back.end());
             tell(cycle);
             return;

@@ -17,10 +17,12 @@ using history::KeyId;
 using history::OpIndex;
 
 // By key.
-std::vector<Instant> quiet_moments(const History& history, const Options& options) {
+std::vector<Instant> quiet_moments(const History& history, const Options& options,
+                                   Patience& patience) {
     const Instant from = options.quiet_from.value_or(Instant::at(-Duration::max()));
     std::vector<Instant> quiet(history.key_count(), from);
     for (std::uint32_t i = 0; i < history.size(); ++i) {
+        patience.spend(1);
         const OpIndex op{i};
         if (!history.is_register_operation(op) || history.action(op) == Action::read) continue;
         if (history.outcome(op) != Outcome::ok) continue;
@@ -120,7 +122,7 @@ Counterexample loss(const History& history, OpIndex write, OpIndex read) {
 void judge_losses(const History& history, const std::vector<Instant>& quiet, const Options& options,
                   Patience& patience, Verdict& verdict) {
     patience.spend(history.size());
-    const auto lost = measure::lost_writes(history, quiet, options.initial);
+    const auto lost = measure::lost_writes(history, quiet, options.initial, &patience);
     std::map<KeyId, OpIndex> last;
     for (const auto& [where, read] : last_reads(history, quiet, patience)) {
         const auto [place, fresh] = last.try_emplace(where.first, read);
@@ -144,8 +146,8 @@ Verdict check_final(const History& history, Guarantee guarantee, const Options& 
     Verdict verdict;
     verdict.guarantee = guarantee;
     verdict.steps = history.size();
-    const std::vector<Instant> quiet = quiet_moments(history, options);
     Patience patience(options.limits.watch, "last reads");
+    const std::vector<Instant> quiet = quiet_moments(history, options, patience);
     patience.spend(history.size());
     if (guarantee == Guarantee::eventual) {
         judge_convergence(history, quiet, options, patience, verdict);

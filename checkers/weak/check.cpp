@@ -48,7 +48,12 @@ std::optional<Conflict> smaller_conflict(const Events& events, Guarantee guarant
           Guarantee::monotonic_writes, Guarantee::writes_follow_reads, Guarantee::causal_convergent,
           Guarantee::pram, Guarantee::causal_memory}) {
         if (weaker == guarantee || !implies(guarantee, weaker)) continue;
-        Judgement judgement = judge_by_sources(events, engine_for(weaker, false), budget);
+        Judgement judgement;
+        try {
+            judgement = judge_by_sources(events, engine_for(weaker, false), budget);
+        } catch (const OutOfTime&) {
+            return std::nullopt;
+        }
         if (budget.spent()) return std::nullopt;
         if (judgement.answer == Judged::violated) return std::move(judgement.conflict);
     }
@@ -59,6 +64,7 @@ std::optional<Conflict> smaller_conflict(const Events& events, Guarantee guarant
 std::vector<ReadFrom> chosen_sources(const Events& events, const Sources& sources) {
     std::vector<ReadFrom> chosen;
     for (EventId e = 0; e < events.size(); ++e) {
+        spend(events.patience, 1);
         const DataId value = events[e].observes;
         if (value == no_id || sources[e] == from_nothing) continue;
         const std::size_t possible = events.writers(value).size() + (events.initial(value) ? 1 : 0);
@@ -79,7 +85,10 @@ void add_evidence(const Events& events, const Judgement& judgement, Verdict& ver
             view.process = events.process_name[process];
         }
         view.order.reserve(judgement.orders[i].size());
-        for (const EventId e : judgement.orders[i]) view.order.push_back(events[e].op);
+        for (const EventId e : judgement.orders[i]) {
+            spend(events.patience, 1);
+            view.order.push_back(events[e].op);
+        }
         verdict.views.push_back(std::move(view));
     }
 }
@@ -149,6 +158,7 @@ Verdict check_processes(const History& history, const objects::Object&, Guarante
             auto conflict = smaller_conflict(events, guarantee, own);
             if (conflict) judgement.conflict = std::move(*conflict);
         }
+        events.patience = nullptr;  // that it is violated is known: what is left asks the budget
         verdict.counterexamples.push_back(counterexample_of(
             history, events, guarantee, engine_for(guarantee, false), judgement.conflict, budget));
     }

@@ -55,14 +55,17 @@ class DataNumbers {
 void index_writers(Events& events) {
     events.writers_from_.assign(events.values + 1, 0);
     for (const Event& e : events.list) {
+        spend(events.patience, 1);
         if (e.sets != no_id) ++events.writers_from_[e.sets + 1];
     }
+    spend(events.patience, events.values);
     for (std::size_t v = 1; v < events.writers_from_.size(); ++v) {
         events.writers_from_[v] += events.writers_from_[v - 1];
     }
     std::vector<std::uint32_t> at(events.writers_from_.begin(), events.writers_from_.end() - 1);
     events.writers_.resize(events.writers_from_.back());
     for (EventId e = 0; e < events.size(); ++e) {
+        spend(events.patience, 1);
         const DataId value = events[e].sets;
         if (value != no_id) events.writers_[at[value]++] = e;
     }
@@ -74,6 +77,7 @@ void index_chains(Events& events) {
     for (const Event& e : events.list) processes = std::max(processes, e.process + 1);
     std::vector<std::vector<std::vector<EventId>>> chains(processes);
     for (EventId id = 0; id < events.size(); ++id) {
+        spend(events.patience, 1);
         Event& e = events.list[id];
         e.chain = no_id;
         e.index = 0;
@@ -91,6 +95,7 @@ void index_chains(Events& events) {
     events.first_chain.assign(1, 0);
     for (std::uint32_t p = 0; p < processes; ++p) {
         for (auto& chain : chains[p]) {
+            spend(events.patience, chain.size());
             for (std::uint32_t i = 0; i < chain.size(); ++i) {
                 events.list[chain[i]].chain = static_cast<std::uint32_t>(events.chains.size());
                 events.list[chain[i]].index = i;
@@ -128,11 +133,14 @@ void number_processes(Events& events) {
 }
 
 void finish(Events& events) {
+    spend(events.patience, events.size());
     const auto earlier = [](const Event& a, const Event& b) { return a.begin < b.begin; };
     if (!std::is_sorted(events.list.begin(), events.list.end(), earlier)) {
         std::stable_sort(events.list.begin(), events.list.end(), earlier);
     }
+    spend(events.patience, events.size());
     number_processes(events);
+    spend(events.patience, events.size());
     index_writers(events);
     index_chains(events);
 }
@@ -149,6 +157,7 @@ std::uint32_t Events::before(EventId e, std::uint32_t chain) const {
 
 Events events_of(const History& history, std::optional<Value> initial, Patience& patience) {
     Events events;
+    events.patience = &patience;
     events.keys = static_cast<std::uint32_t>(history.key_count());
     DataNumbers number(events.keys, initial, 2 * history.size() + 2);
     events.list.reserve(history.size());
@@ -178,6 +187,7 @@ Events events_of(const History& history, std::optional<Value> initial, Patience&
     events.values = number.count();
     std::vector<bool> observed(events.values, false);
     for (const Event& e : events.list) {
+        patience.spend(1);
         if (e.observes != no_id) observed[e.observes] = true;
     }
     std::erase_if(events.list, [&](const Event& e) { return !e.certain && !observed[e.sets]; });

@@ -46,6 +46,7 @@ struct Events {
     std::vector<std::uint32_t> process_of_chain;
     std::vector<std::uint32_t> first_chain;   // by process, one more than there are processes
     std::vector<std::uint32_t> process_name;  // by process, as in the history
+    Patience* patience = nullptr;             // of who waits for an answer, if anyone does
 
     std::size_t size() const { return list.size(); }
     const Event& operator[](EventId e) const { return list[e]; }

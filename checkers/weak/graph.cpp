@@ -5,7 +5,7 @@
 
 namespace cleave::check {
 
-std::vector<std::uint32_t> Graph::components() const {
+std::vector<std::uint32_t> Graph::components(Patience* patience) const {
     std::vector<std::uint32_t> component(nodes_, none), low(nodes_, none), next(first_);
     std::vector<std::uint32_t> open, path;
     std::uint32_t clock = 0, count = 0;
@@ -18,6 +18,7 @@ std::vector<std::uint32_t> Graph::components() const {
         open.push_back(root);
         while (!path.empty()) {
             const std::uint32_t node = path.back();
+            spend(patience, 1);
             if (next[node] != none) {
                 const std::uint32_t to = edges_[next[node]].to;
                 next[node] = edges_[next[node]].next;
@@ -51,7 +52,7 @@ std::vector<std::uint32_t> Graph::components() const {
 }
 
 std::vector<Graph::Step> Graph::path(std::uint32_t from, std::uint32_t to,
-                                     const std::vector<bool>& inside) const {
+                                     const std::vector<bool>& inside, Patience* patience) const {
     struct Reached {
         std::uint32_t cost = none, parent = none, label = 0;
         bool done = false;
@@ -65,6 +66,7 @@ std::vector<Graph::Step> Graph::path(std::uint32_t from, std::uint32_t to,
         queue.pop_front();
         if (node == goal) break;
         if (reached[node].done) continue;
+        spend(patience, 1);
         reached[node].done = true;
         each(node, [&](std::uint32_t next, std::uint32_t label) {
             if (!inside.empty() && !inside[next]) return;

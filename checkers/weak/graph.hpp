@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "verdict/patience.hpp"
+
 namespace cleave::check {
 
 class Graph {
@@ -25,7 +27,7 @@ class Graph {
 
     // The component of each node; components ascend against the edges: an edge leads to a node of
     // the same component or of a smaller one.
-    std::vector<std::uint32_t> components() const;
+    std::vector<std::uint32_t> components(Patience* patience = nullptr) const;
 
     struct Step {
         std::uint32_t from, to, label;
@@ -33,7 +35,8 @@ class Graph {
     // A shortest path of at least one edge from `from` to `to`; empty if there is none. Edges with
     // label 0 cost nothing. Nodes where `inside` (if not empty) is false are avoided.
     std::vector<Step> path(std::uint32_t from, std::uint32_t to,
-                           const std::vector<bool>& inside = {}) const;
+                           const std::vector<bool>& inside = {},
+                           Patience* patience = nullptr) const;
 
     template <typename Visit>
     void each(std::uint32_t node, const Visit& visit) const {

@@ -25,6 +25,7 @@ bool Budget::reserve(std::uint64_t bytes) {
 
 std::vector<bool> idle_events(const Events& events, const Sources& sources) {
     std::vector<bool> idle(events.size(), false);
+    spend(events.patience, events.size());
     for (EventId e = 0; e < events.size(); ++e) idle[e] = !events[e].certain;
     for (const EventId source : sources) {
         if (source < from_initial) idle[source] = false;
@@ -99,6 +100,7 @@ class Search {
         open_.assign(events_.size(), false);
         begun_.assign(events_.size(), 0);
         for (EventId e = 0; e < events_.size(); ++e) {
+            spend(events_.patience, 1);
             const Event& event = events_[e];
             if (event.observes == no_id) continue;
             const auto writers = events_.writers(event.observes);
@@ -139,6 +141,7 @@ class Search {
         Conflict conflict;
         bool found = false;
         for (EventId e = 0; e < events_.size() && !found; ++e) {
+            spend(events_.patience, 1);
             const EventId w = sources_[e];
             if (w >= from_initial || events_[w].certain) continue;
             if (events_[w].observes == no_id || sources_[w] != from_nothing) continue;

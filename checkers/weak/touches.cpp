@@ -7,16 +7,20 @@ namespace cleave::check {
 Touches::Touches(const Events& all) : group(all.size(), no_id) {
     std::vector<std::uint32_t> at(all.keys + 1, 0);
     for (const Event& e : all.list) {
+        spend(all.patience, 1);
         if (e.chain != no_id) ++at[e.key + 1];
     }
     for (std::size_t k = 1; k < at.size(); ++k) at[k] += at[k - 1];
     events.resize(at.back());
     for (const auto& chain_events : all.chains) {
+        spend(all.patience, chain_events.size() / 2);
         for (const EventId e : chain_events) events[at[all[e].key]++] = e;
+        spend(all.patience, chain_events.size() / 2);
     }
     first_of_key.assign(all.keys + 1, 0);
     std::uint32_t next_key = 0;
     for (std::uint32_t i = 0; i < events.size(); ++i) {
+        spend(all.patience, 1);
         const Event& e = all[events[i]];
         const bool fresh =
             i == 0 || all[events[i - 1]].key != e.key || all[events[i - 1]].chain != e.chain;

@@ -16,6 +16,7 @@
 #include "objects/set.hpp"
 #include "objects/stack.hpp"
 #include "objects/transactions.hpp"
+#include "objects/volume.hpp"
 
 namespace cleave::objects {
 
@@ -33,6 +34,7 @@ std::span<const Object* const> catalog() {
                                                    &fenced_lock(),
                                                    &file(),
                                                    &name_space(),
+                                                   &volume(),
                                                    &open_register(),
                                                    &list_append(),
                                                    &rw_register()};

@@ -6,7 +6,7 @@
 namespace cleave::objects {
 namespace {
 
-enum : std::uint32_t { write, read, truncate };
+enum : std::uint32_t { write, read, truncate, stat };
 
 // Builds a list of runs, flattened to length, stamp, length, stamp: none empty, and no two
 // neighbours of one stamp.
@@ -59,6 +59,7 @@ State overwritten(const State& state, Value offset, Value length, Datum stamp) {
 }
 
 bool step(State& state, const Call& call) {
+    if (call.function == stat) return call.returned(Datum(size_of(state)));
     const Value first = call.input[0].number();
     if (call.function == truncate) {
         Runs result;
@@ -80,6 +81,9 @@ bool is_length(Datum datum) { return datum.is_number() && datum.number() >= 0; }
 
 std::string complain(const Call& call) {
     constexpr auto negative = "offsets, lengths and sizes are whole numbers from 0";
+    if (call.function == stat) {
+        return !call.answered || is_length(call.output[0]) ? "" : negative;
+    }
     Value end = 0;
     for (const Datum datum : call.input.first(call.function == truncate ? 1 : 2)) {
         if (!is_length(datum)) return negative;
@@ -106,7 +110,8 @@ bool stays_in_its_range(const Call& call) {
 
 std::vector<std::uint32_t> split(std::span<const Call> calls) {
     for (const Call& call : calls) {
-        if (call.function == truncate || !stays_in_its_range(call)) return {};
+        if (call.function == truncate || call.function == stat || !stays_in_its_range(call))
+            return {};
     }
     std::vector<std::uint32_t> by_offset(calls.size());
     std::iota(by_offset.begin(), by_offset.end(), 0U);
@@ -124,6 +129,45 @@ std::vector<std::uint32_t> split(std::span<const Call> calls) {
     return numbers;
 }
 
+// A read whose answer ends in a hole, which any write beyond may have made.
+bool ends_in_a_hole(const Call& call) {
+    if (call.function != read || call.answer().empty()) return false;
+    const State found = slice(call.output, 0, INT64_MAX);
+    return !found.empty() && found.back().is_nil();
+}
+
+bool met_nothing(const Call& call) {
+    if (call.function != read || !call.answered) return false;
+    if (size_of(call.output) < call.input[1].number()) return true;
+    for (std::size_t i = 0; i < call.output.size(); i += 2) {
+        if (call.output[i].number() > 0 && call.output[i + 1].is_nil()) return true;
+    }
+    return false;
+}
+
+// What nobody read helps nobody, unless a hole shows how far the file goes: whoever read up to the
+// last byte of a file, or found it ending before, does not ask for a write beyond. Only who found
+// nothing, or the end, may have to thank somebody who truncated.
+std::vector<bool> helpful(std::span<const Call> others, std::span<const Call> calls) {
+    std::vector<Datum> seen;
+    bool any_write = false, any_truncate = false;
+    for (const Call& call : calls) {
+        any_write = any_write || ends_in_a_hole(call);
+        any_truncate = any_truncate || met_nothing(call);
+        if (call.function != read) continue;
+        for (std::size_t i = 1; i < call.answer().size(); i += 2) seen.push_back(call.output[i]);
+    }
+    std::ranges::sort(seen);
+    std::vector<bool> result;
+    for (const Call& other : others) {
+        const bool helps =
+            any_write || (other.function == truncate && any_truncate) ||
+            (other.function == write && std::ranges::binary_search(seen, other.input[2]));
+        result.push_back(helps);
+    }
+    return result;
+}
+
 }  // namespace
 
 const Object& file() {
@@ -134,7 +178,8 @@ const Object& file() {
                        "[offset, length, stamp]: those bytes now come from this write"},
                       {"read", Shape::two, Shape::pairs,
                        "[offset, length]: returns runs [length, stamp], nil for holes"},
-                      {"truncate", Shape::one, Shape::none, "cuts off or adds a hole"}},
+                      {"truncate", Shape::one, Shape::none, "cuts off or adds a hole"},
+                      {"stat", Shape::none, Shape::one, "returns the size"}},
         .initial =
             [](Datum value) {
                 const bool hole = is_length(value) && value.number() > 0;
@@ -142,9 +187,11 @@ const Object& file() {
             },
         .step = step,
         .complain = complain,
-        .reads_only = [](const Call& call) { return call.function == read; },
+        .reads_only =
+            [](const Call& call) { return call.function == read || call.function == stat; },
         .ignores_process = true,
-        .split = split};
+        .split = split,
+        .helpful = helpful};
     return object;
 }
 

@@ -1,6 +1,7 @@
 #include "objects/namespace.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "objects/components.hpp"
 
@@ -57,6 +58,49 @@ std::vector<std::uint32_t> split(std::span<const Call> calls) {
     return components.numbers();
 }
 
+// Names that `calls` speak of, and those that were renamed to one of them.
+std::vector<bool> helpful(std::span<const Call> others, std::span<const Call> calls) {
+    std::set<Datum> names;
+    for (const Call& call : calls) {
+        if (call.function == list) return std::vector<bool>(others.size(), true);
+        names.insert(call.input.begin(), call.input.end());
+    }
+    for (bool more = true; more;) {
+        more = false;
+        for (const Call& other : others) {
+            if (other.function != rename || names.count(other.input[1]) == 0) continue;
+            more = names.insert(other.input[0]).second || more;
+        }
+    }
+    std::vector<bool> result;
+    for (const Call& other : others) {
+        result.push_back(
+            std::ranges::any_of(other.input, [&](Datum name) { return names.count(name) != 0; }));
+    }
+    return result;
+}
+
+std::optional<Glimpse> glimpse(const Call& call, std::span<const Datum> data) {
+    const auto known = [&](Datum name) { return std::ranges::binary_search(data, name); };
+    Glimpse seen{call.function, call.answered, Data(call.input.begin(), call.input.end()),
+                 Data(call.answer().begin(), call.answer().end())};
+    if (call.function == list) {
+        std::erase_if(seen.output, [&](Datum name) { return !known(name); });
+        return seen;
+    }
+    const bool from = known(call.input[0]);
+    if (call.function != rename || known(call.input[1]) == from) {
+        return from ? std::optional(seen) : std::nullopt;
+    }
+    if (from) {
+        seen.function = call.refused() ? lookup : remove;
+        seen.input.resize(1);
+        return seen;
+    }
+    if (call.refused()) return std::nullopt;
+    return Glimpse{.function = create, .answered = false, .input = {call.input[1]}};
+}
+
 }  // namespace
 
 const Object& name_space() {
@@ -74,7 +118,12 @@ const Object& name_space() {
         .complain = complain,
         .reads_only = reads_only,
         .ignores_process = true,
-        .split = split};
+        .split = split,
+        .helpful = helpful,
+        .glimpse = glimpse,
+        .distance = [](std::span<const Datum> state, const Call& call) -> std::size_t {
+            return call.function == list ? differences(state, call.answer()) : 0;
+        }};
     return object;
 }
 

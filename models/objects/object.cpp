@@ -1,6 +1,7 @@
 #include "objects/object.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace cleave::objects {
 namespace {
@@ -49,6 +50,14 @@ std::optional<std::uint32_t> Object::find(std::string_view function) const {
         if (functions[i].name == function) return i;
     }
     return std::nullopt;
+}
+
+std::size_t differences(std::span<const Datum> state, std::span<const Datum> answer) {
+    Data sorted(answer.begin(), answer.end());
+    std::ranges::sort(sorted);
+    Data only;
+    std::ranges::set_symmetric_difference(state, sorted, std::back_inserter(only));
+    return only.size();
 }
 
 std::optional<std::string> problem_with(const Object& object, const Call& call) {

@@ -68,6 +68,15 @@ struct Call {
     }
 };
 
+// What is left of a call for those who know of a few data alone. Whether it was answered is apart
+// from whether it happened: a rename that somebody saw succeed may leave a name that he only knows
+// to be there from then on.
+struct Glimpse {
+    std::uint32_t function = 0;
+    bool answered = true;
+    std::vector<Datum> input{}, output{};
+};
+
 // Canonical: equal states are equal lists, so that engines can remember where they have been.
 using State = Data;
 
@@ -95,9 +104,23 @@ struct Object {
     // Numbers for the calls, such that calls of different numbers never matter to each other's
     // answers, in whatever order they take effect; empty: all belong together.
     std::vector<std::uint32_t> (*split)(std::span<const Call> calls) = nullptr;
+    // Which of `others`, of which nobody knows whether they took effect nor what they returned, can
+    // help `calls` to have been answered as they were; left out: all of them.
+    std::vector<bool> (*helpful)(std::span<const Call> others,
+                                 std::span<const Call> calls) = nullptr;
+    // For objects whose states are lists of data that are there or not: `call` as a call of the
+    // same object that has only `data`, ascending; nothing if it says nothing of them. An order
+    // that is legal for all calls must be legal for what is left of them.
+    std::optional<Glimpse> (*glimpse)(const Call& call, std::span<const Datum> data) = nullptr;
+    // How far a state is from one in which `call` could have been answered so. A hint: the nearest
+    // state is tried first.
+    std::size_t (*distance)(std::span<const Datum> state, const Call& call) = nullptr;
 
     std::optional<std::uint32_t> find(std::string_view function) const;
 };
+
+// How many data only one of them has; `state` ascends, `answer` need not.
+std::size_t differences(std::span<const Datum> state, std::span<const Datum> answer);
 
 // What is wrong with the shape or content of `call`; nothing if it is fine.
 std::optional<std::string> problem_with(const Object& object, const Call& call);

@@ -40,6 +40,18 @@ std::vector<std::uint32_t> split(std::span<const Call> calls) {
     return components.numbers();
 }
 
+std::optional<Glimpse> glimpse(const Call& call, std::span<const Datum> data) {
+    const auto known = [&](Datum element) { return std::ranges::binary_search(data, element); };
+    Glimpse seen{call.function, call.answered, Data(call.input.begin(), call.input.end()),
+                 Data(call.answer().begin(), call.answer().end())};
+    if (call.function == read) {
+        std::erase_if(seen.output, [&](Datum element) { return !known(element); });
+    } else if (!known(call.input[0])) {
+        return std::nullopt;
+    }
+    return seen;
+}
+
 }  // namespace
 
 const Object& set() {
@@ -55,7 +67,11 @@ const Object& set() {
         .complain = complain,
         .reads_only = [](const Call& call) { return call.function >= contains; },
         .ignores_process = true,
-        .split = split};
+        .split = split,
+        .glimpse = glimpse,
+        .distance = [](std::span<const Datum> state, const Call& call) -> std::size_t {
+            return call.function == read ? differences(state, call.answer()) : 0;
+        }};
     return object;
 }
 

@@ -106,10 +106,11 @@ FilerReply CoreFiler::carry_out(Instant now, const FilerRequest& request) {
 
 FilerReply CoreFiler::write(Instant now, const FilerRequest& request) {
     const auto old = files_.find(request.name);
-    const Content before = old == files_.end() ? Content{} : old->second.content;
+    const Content was = old == files_.end() ? Content{} : old->second.content;
+    const Content before = request.replace ? Content{} : was;
     const Bytes end = request.offset + request.content.size();
     const Bytes size = std::max(before.size(), end);
-    const Bytes stored = stored_ - before.size() + size;
+    const Bytes stored = stored_ - was.size() + size;
     if (options_.capacity.value != 0 && stored > options_.capacity) {
         return {.status = FilerStatus::no_space,
                 .attributes = old == files_.end() ? FileAttributes{} : old->second.attributes};
@@ -122,7 +123,7 @@ FilerReply CoreFiler::write(Instant now, const FilerRequest& request) {
     if (end < size) after.append(before.slice(end, size - end));
     File& file = files_[request.name];
     file.content = std::move(after);
-    file.attributes = {size, ++changes_, now};
+    file.attributes = {size, ++changes_, now, file.content.value()};
     stored_ = stored;
     return {.attributes = file.attributes};
 }

@@ -28,18 +28,20 @@ enum class FilerStatus : std::uint8_t { ok, not_found, no_space };
 
 struct FilerRequest {
     FilerFunction function = FilerFunction::get_attributes;
-    std::string name{};  // of a file; for `list`, a prefix
-    Bytes offset{};      // of a read or write
-    Bytes length{};      // of a read
-    Content content{};   // of a write; one beyond the end leaves a gap of stamp 0
-    CLEAVE_FIELDS(FilerRequest, function, name, offset, length, content);
+    std::string name{};    // of a file; for `list`, a prefix
+    Bytes offset{};        // of a read or write
+    Bytes length{};        // of a read
+    Content content{};     // of a write; one beyond the end leaves a gap of stamp 0
+    bool replace = false;  // of a write: nothing else is left of the file
+    CLEAVE_FIELDS(FilerRequest, function, name, offset, length, content, replace);
 };
 
 struct FileAttributes {
     Bytes size{};
-    std::uint64_t change = 0;  // grows with each write to the file, also over its removal
-    Instant modified{};        // by the server's clock
-    CLEAVE_FIELDS(FileAttributes, size, change, modified);
+    std::uint64_t change = 0;      // grows with each write to the file, also over its removal
+    Instant modified{};            // by the server's clock
+    std::optional<Value> stamp{};  // Content::value of what it holds
+    CLEAVE_FIELDS(FileAttributes, size, change, modified, stamp);
 };
 
 struct FilerReply {

@@ -14,6 +14,8 @@ void FateProcess::change(const LinkOptions& link) {
         calm = static_cast<std::uint64_t>(spared * calm / Ratio::one);
         until_[kind] = certain - calm;
     }
+    spared_from_ = until_[reordered] == 0 ? 0 : (until_[reordered] >> 31) + 1;
+    if (bursts_) spared_from_ = std::uint64_t{1} << 32;
 }
 
 Fate FateProcess::first_to_strike(std::uint64_t number, Random& random) const {

@@ -1,6 +1,6 @@
 #pragma once
 // What befalls the messages on one channel of a link: loss, corruption, duplication and reordering,
-// each independently of the others, or loss in bursts. One number of the stream decides about a
+// each independently of the others, or loss in bursts. One word of the stream decides about a
 // message that nothing befalls; none where nothing can. Invariant: the first of the four to strike,
 // in that order, is found by where the number lies among their cumulative probabilities, so that
 // each strikes with its own probability whatever the others are.
@@ -30,15 +30,14 @@ class FateProcess {
     Fate draw(Random& random) {
         if (bursts_) return draw_in_bursts(random);
         if (until_[reordered] == 0) return {};
-        const std::uint64_t number = random.next() >> 1;
+        const std::uint64_t word = random.next();
+        if (spares(word)) return {};
+        const std::uint64_t number = (word & UINT32_MAX) << 31 | random.next() >> 33;
         return number >= until_[reordered] ? Fate{} : first_to_strike(number, random);
     }
-    // Whether `draw` would find that nothing happens, and as far as the stream and this process go,
-    // the same as `draw` if so. Otherwise the stream is not where `draw` would leave it.
-    bool spares(Random& random) const {
-        if (bursts_) return false;
-        return until_[reordered] == 0 || random.next() >> 1 >= until_[reordered];
-    }
+    // Whether nothing happens, by the word that `draw` would take from the stream first: of that,
+    // by its lower half. False also of the one word in 2^32 that does not decide it, and in bursts.
+    bool spares(std::uint64_t word) const { return (word & UINT32_MAX) >= spared_from_; }
 
     // Whether anything can happen, so that numbers are drawn.
     bool draws() const { return bursts_ || until_[reordered] != 0; }
@@ -54,6 +53,7 @@ class FateProcess {
 
     // Probability that a kind or one before it strikes, in units of 2^-63.
     std::array<std::uint64_t, 4> until_{};
+    std::uint64_t spared_from_ = 0;  // in units of 2^-32, rounded up; 2^32 in bursts
     bool bursts_ = false;
     LossProcess loss_{};  // when in bursts
     std::array<Ratio, 4> rates_{};

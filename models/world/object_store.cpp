@@ -164,6 +164,9 @@ StoreAnswer ObjectStore::get(Instant now, const StoreRequest& request) {
         reply.content = request.range
                             ? version->content.slice(request.range->offset, request.range->length)
                             : version->content;
+    } else {
+        reply.stamp = version->content.value();
+        reply.size = version->content.size();
     }
     const Bytes size = reply.content.size();
     usage_.bytes_out += size;

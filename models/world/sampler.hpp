@@ -60,15 +60,22 @@ class Sampler {
     bool has_table() const { return !cells_.empty(); }
 
   private:
+    static constexpr std::int64_t narrow = std::int64_t{1} << 24;
     // value + x (slope + x bend) for x from 0 to 1 away from the end; in 2^-fraction_bits ns.
     struct alignas(32) Cell {
         std::int64_t value;
         std::int64_t slope;
         std::int64_t bend;
     };
-    static Duration at(const Cell& cell, std::uint64_t x) {
-        const std::int64_t slope = cell.slope + times(cell.bend, x);
-        const std::int64_t value = cell.value + times(slope, x);
+    Duration at(const Cell& cell, std::uint64_t x) const {
+        std::int64_t value = cell.value;
+        if (is_narrow_) [[likely]] {
+            const auto fraction = static_cast<std::int64_t>(x >> 35);  // counts 2^-28
+            const std::int64_t slope = (cell.slope << 8) + (cell.bend * fraction >> 20);
+            value += (slope * fraction + (std::int64_t{1} << 35)) >> 36;
+        } else {
+            value += times(cell.slope + times(cell.bend, x), x);
+        }
         const std::int64_t rounded = (value + (1 << (fraction_bits - 1))) >> fraction_bits;
         return std::clamp(Duration::nanoseconds(rounded), Duration{}, Distribution::longest);
     }
@@ -85,6 +92,7 @@ class Sampler {
 
     Distribution distribution_;
     std::vector<Cell> cells_;  // lower half by octave and cell, upper half; or none
+    bool is_narrow_ = false;   // no slope or bend reaches `narrow`: one word holds each product
     bool is_constant_ = false;
     Duration constant_{};
     std::vector<Sampler> parts_;  // of a mixture

@@ -1,6 +1,7 @@
 #include "azure_blob/client.hpp"
 
 #include "azure_blob/properties.hpp"
+#include "parts/conditions.hpp"
 
 namespace cleave::azure_blob {
 namespace {
@@ -173,7 +174,7 @@ void Client::has_looked(Host& host, Operation& operation, const StoreReply& repl
 void Client::begin_write(Host& host, Operation& operation) {
     const ClientRequest& request = operation.request;
     if (request.function == Function::cas && operation.found != request.expected) {
-        return finish(host, operation, Outcome::fail, "another value is there");
+        return finish(host, operation, Outcome::fail, parts::another_value);
     }
     if (request.function == Function::remove && operation.etag == Etag{}) {
         return finish(host, operation, Outcome::ok, "");  // nothing was there
@@ -202,7 +203,7 @@ void Client::was_refused(Host& host, Operation& operation) {
     if (options_.writes == Writes::etag && operation.request.function != Function::cas) {
         return take(host, operation, Step::looking);
     }
-    finish(host, operation, Outcome::fail, "another write came in between");
+    finish(host, operation, Outcome::fail, parts::another_write);
 }
 
 // A value is written once, so who finds it knows that it was. Who finds another cannot tell whether

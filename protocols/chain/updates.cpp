@@ -2,6 +2,7 @@
 
 #include "chain/properties.hpp"
 #include "chain/server.hpp"
+#include "parts/conditions.hpp"
 
 namespace cleave::chain {
 namespace {
@@ -65,7 +66,7 @@ Update Server::decide(NodeId client, const parts::ServiceRequest& asked) const {
     if (request.function == Function::cas && value != request.expected) {
         // Even this goes down the chain: what it was compared with may not be committed yet.
         update.reply.outcome = Outcome::fail;
-        update.reply.error = "another value";
+        update.reply.error = parts::another_value;
         return update;
     }
     update.effect = Effect::put;

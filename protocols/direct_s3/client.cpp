@@ -2,9 +2,15 @@
 
 #include <algorithm>
 
+#include "parts/conditions.hpp"
+
 namespace cleave::direct_s3 {
 
 void Client::on(Host& host, const ClientRequest& request) {
+    if (request.in_part || !request.name.empty() || request.function == Function::list ||
+        request.function == Function::truncate) {
+        return host.reply({request.id, Outcome::fail, {}, "a store has no volumes"});
+    }
     Pending& pending = pending_[request.id];
     pending.request = request;
     host.set_timer(options_.deadline, GiveUp{request.id});
@@ -40,7 +46,7 @@ void Client::work(Host& host, Pending& pending) {
     ++pending.without_end;
     const ClientRequest& request = pending.request;
     host.ask_store(store_request(pending), StoreAnswered{request.id});
-    if (request.function == Function::read) {
+    if (only_looks(request.function)) {
         host.set_timer(options_.retry, RetryGet{request.id});
     } else if (may_repeat(pending)) {
         host.set_timer(options_.retry, RepeatPut{request.id});
@@ -50,6 +56,7 @@ void Client::work(Host& host, Pending& pending) {
 StoreRequest Client::store_request(const Pending& pending) const {
     const ClientRequest& request = pending.request;
     if (request.function == Function::read) return {StoreFunction::get, request.key};
+    if (request.function == Function::stat) return {StoreFunction::head, request.key};
     if (request.function == Function::remove) return {StoreFunction::remove, request.key};
     StoreRequest put{StoreFunction::put, request.key, Content::of(request.value, request.size)};
     if (request.function == Function::cas && !options_.get_then_put) {
@@ -96,7 +103,7 @@ void Client::on(Host& host, const StoreAnswered& answered, const StoreReply& rep
         if (pending.phase == Phase::working) back_off(host, pending);
         return;
     }
-    if (pending.request.function == Function::read) {
+    if (only_looks(pending.request.function)) {
         answer_read(host, pending, reply);
     } else {
         answer_write(host, pending, reply);
@@ -106,7 +113,8 @@ void Client::on(Host& host, const StoreAnswered& answered, const StoreReply& rep
 void Client::answer_read(Host& host, const Pending& pending, const StoreReply& reply) {
     switch (reply.status) {
         case StoreStatus::ok: {
-            const std::optional<Value> value = reply.content.value();
+            const bool whole = pending.request.function == Function::read;
+            const std::optional<Value> value = whole ? reply.content.value() : reply.stamp;
             if (value) known_[pending.request.key] = {*value, reply.etag};
             return finish(host, pending.request.id, {{}, Outcome::ok, value, {}});
         }
@@ -137,7 +145,7 @@ void Client::answer_write(Host& host, Pending& pending, const StoreReply& reply)
                 return;
             }
             known_.erase(request.key);
-            return finish(host, pending, Outcome::fail, "another value is there");
+            return finish(host, pending, Outcome::fail, parts::another_value);
         default:
             --pending.without_end;
             return finish(host, pending, Outcome::fail, "store takes no conditions");
@@ -156,7 +164,7 @@ void Client::on(Host& host, const Looked& looked, const StoreReply& reply) {
     std::optional<Value> there;
     if (reply.status == StoreStatus::ok) there = reply.content.value();
     if (there != request.expected) {
-        return finish(host, pending, Outcome::fail, "another value is there");
+        return finish(host, pending, Outcome::fail, parts::another_value);
     }
     pending.match = reply.etag;
     work(host, pending);
@@ -187,7 +195,7 @@ void Client::on(Host& host, const RetryGet& timer) {
         case Phase::settling: return settle(host, pending);
         case Phase::working: break;
     }
-    if (pending.request.function != Function::read) return;  // it looked, and is at work by now
+    if (!only_looks(pending.request.function)) return;  // it looked, and is at work by now
     host.sometimes(true, says::read_repeated);
     work(host, pending);
 }
@@ -213,7 +221,7 @@ void Client::on(Host& host, const GiveUp& timer) {
     const auto found = pending_.find(timer.operation);
     if (found == pending_.end()) return;
     const Pending& pending = found->second;
-    const bool harmless = pending.request.function == Function::read || pending.without_end == 0;
+    const bool harmless = only_looks(pending.request.function) || pending.without_end == 0;
     host.sometimes(!harmless, says::write_unknown);
     finish(host, pending, harmless ? Outcome::fail : Outcome::unknown, "store did not answer");
 }

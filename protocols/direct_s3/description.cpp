@@ -17,7 +17,8 @@ ProtocolDescription description() {
     result.choice = "AP";
     result.guarantee = "what the store gives: eventual on s3-2018, linearizable on s3-2020";
     result.source = "Amazon S3 developer guide, 2020-11-13; conditional writes: user guide, 2024";
-    result.functions = {Function::read, Function::write, Function::remove, Function::cas};
+    result.functions = {Function::read, Function::write, Function::remove, Function::cas,
+                        Function::stat};
     result.options = {
         {"deadline", Duration::seconds(5),
          "an operation without an answer is given up after this long; assumed, within the range of "

@@ -1,6 +1,14 @@
 #include "edge_filer/client.hpp"
 
 namespace cleave::edge_filer {
+namespace {
+
+// Whether it may be sent to several filers without being done twice.
+bool may_move(const ClientRequest& request) {
+    return only_looks(request.function) || is_of_names(request);
+}
+
+}  // namespace
 
 Client::Client(Config config, std::vector<NodeId> filers)
     : config_(std::move(config)), filers_(std::move(filers)) {}
@@ -32,15 +40,22 @@ NodeId Client::choose(Host& host, const std::string& file) const {
 }
 
 void Client::send(Host& host, Pending& pending) {
-    const bool is_read = pending.request.function == Function::read;
-    if (!pending.filer || is_read) pending.filer = choose(host, pending.request.key);
+    const bool moves = may_move(pending.request);
+    if (!pending.filer || moves) {
+        const NodeId next = choose(host, pending.request.key);
+        if (pending.filer != next) pending.incarnation = 0;
+        pending.filer = next;
+    }
     Server& server = servers_[*pending.filer];
     if (!server.asked) server.asked = host.now();
     if (server.incarnation == 0) {
         host.send(*pending.filer, Mount{});
         return;
     }
-    if (pending.incarnation == 0 || is_read) pending.incarnation = server.incarnation;
+    if (pending.incarnation == 0 || moves) {
+        if (pending.incarnation != server.incarnation) ++pending.lives;
+        pending.incarnation = server.incarnation;
+    }
     host.send(*pending.filer, Ask{pending.incarnation, pending_.begin()->first, pending.request});
 }
 
@@ -54,7 +69,7 @@ void Client::on(Host& host, NodeId filer, const Mounted& mounted) {
     for (auto& [id, pending] : pending_) {
         if (pending.filer != filer) continue;
         const bool was_sent = pending.incarnation != 0;
-        if (was_sent && pending.request.function != Function::read) {
+        if (was_sent && !may_move(pending.request)) {
             lost.push_back(id);
         } else {
             send(host, pending);
@@ -69,7 +84,12 @@ void Client::on(Host& host, NodeId filer, const Answer& answer) {
     Server& server = servers_[filer];
     server.asked.reset();
     server.avoid_until = Instant{};
-    if (pending_.contains(answer.reply.id)) finish(host, answer.reply.id, answer.reply);
+    const auto found = pending_.find(answer.reply.id);
+    if (found == pending_.end()) return;
+    // Another filer that was asked may have done it, or do it yet.
+    const bool elsewhere = found->second.lives > 1 && !only_looks(found->second.request.function);
+    if (elsewhere && answer.reply.outcome == Outcome::fail) return;
+    finish(host, answer.reply.id, answer.reply);
 }
 
 void Client::on(Host& host, const AskAgain& timer) {
@@ -94,7 +114,7 @@ void Client::on(Host& host, const GiveUp& timer) {
     if (found == pending_.end()) return;
     const Pending& pending = found->second;
     // What never left this client, and what changes nothing, has certainly not happened.
-    const bool harmless = pending.incarnation == 0 || pending.request.function == Function::read;
+    const bool harmless = pending.lives == 0 || only_looks(pending.request.function);
     finish(
         host, timer.operation,
         {timer.operation, harmless ? Outcome::fail : Outcome::unknown, {}, "filer did not answer"});

@@ -1,10 +1,10 @@
 #pragma once
 // The client side of an edge filer: an NFS-like mount of the filers of one site.
 //
-// Each file has a preferred filer, the next ones in the ring stand in when it does not answer. A
-// read goes to the next filer at once; a write stays where it was sent first, because it may have
-// been done there: if that filer does not answer in time, or comes back in a new life, the outcome
-// is unknown. Source: the boot verifier of NFSv3 (RFC 1813, WRITE and COMMIT) for recognising a
+// Each file has a preferred filer, the next ones in the ring stand in when it does not answer. What
+// looks goes to the next filer at once, and so does what changes a directory, which remembers what
+// was done to it. A write stays where it was sent first, because it may have been done there: if
+// that filer does not answer in time, or comes back in a new life, the outcome is unknown. Source: the boot verifier of NFSv3 (RFC 1813, WRITE and COMMIT) for recognising a
 // server that has lost its memory.
 
 #include <map>
@@ -50,8 +50,9 @@ class Client {
     struct Pending {
         ClientRequest request;
         std::optional<NodeId> filer;    // where it was sent
-        std::uint64_t incarnation = 0;  // to which life
-        CLEAVE_FIELDS(Pending, request, filer, incarnation);
+        std::uint64_t incarnation = 0;  // to which life; 0: not sent to it yet
+        std::uint32_t lives = 0;        // of filers that it was sent to
+        CLEAVE_FIELDS(Pending, request, filer, incarnation, lives);
     };
 
     void send(Host& host, Pending& pending);

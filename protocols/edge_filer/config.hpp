@@ -6,6 +6,7 @@
 
 #include "host/digest.hpp"
 #include "host/fields.hpp"
+#include "host/store.hpp"
 #include "host/time.hpp"
 #include "host/units.hpp"
 
@@ -27,11 +28,14 @@ struct Config {
     // (`cloud`); or they are the core filer's own, under their own names, and others may write them
     // there without the cluster knowing.
     bool core_files = false;
-    bool write_through = false;  // a write is acknowledged when the core filer has it
-    Duration verify;             // from when content was last compared with the core filer's until
-                                 // it is again; 0: never
-    Bytes dirty_quota;           // of unwritten data a filer takes; 0: unlimited
-    bool needs_quorum = false;   // serves only while it hears a majority of its site's filers
+    // What the clusters cache, of what the sites have; each file is on one of them, by its key.
+    std::vector<StoreEndpoint> cores;
+    bool local_directories = true;  // changes of directories are written back, too, not through
+    bool write_through = false;     // a write is acknowledged when the core filer has it
+    Duration verify;            // from when content was last compared with the core filer's until
+                                // it is again; 0: never
+    Bytes dirty_quota;          // of unwritten data a filer takes; 0: unlimited
+    bool needs_quorum = false;  // serves only while it hears a majority of its site's filers
     // Planted bugs; see README.md.
     bool skip_token_recall = false;
     bool reuse_object_names = false;
@@ -40,19 +44,29 @@ struct Config {
     bool act_without_majority = false;
     bool ignore_peers_versions = false;
     bool verify_dirty_files = false;
+    bool forget_answers = false;
+    bool keep_old_attributes = false;
 
     std::vector<NodeId> token_servers;
     CLEAVE_FIELDS(Config, write_back, lease, clock_drift, deadline, retry, store_retry, heartbeat,
-                  suspect_after, server_lease, chunk_size, mirror_to_disk, core_files,
-                  write_through, verify, dirty_quota, needs_quorum, skip_token_recall,
-                  reuse_object_names, acknowledge_before_mirror, trust_the_disk,
-                  act_without_majority, ignore_peers_versions, verify_dirty_files, token_servers);
+                  suspect_after, server_lease, chunk_size, mirror_to_disk, core_files, cores,
+                  local_directories, write_through, verify, dirty_quota, needs_quorum,
+                  skip_token_recall, reuse_object_names, acknowledge_before_mirror, trust_the_disk,
+                  act_without_majority, ignore_peers_versions, verify_dirty_files, forget_answers,
+                  keep_old_attributes, token_servers);
 
     // Each file belongs to a share, and one server is responsible for it, across all sites (US
     // patent 9,170,953). There are as many shares as servers, so that each has one in peace.
     std::uint32_t shares() const { return static_cast<std::uint32_t>(token_servers.size()); }
     std::uint32_t share_of(const std::string& file) const {
         return static_cast<std::uint32_t>(digest_of(file) % token_servers.size());
+    }
+    StoreEndpoint core_of(const std::string& file) const {
+        return cores[digest_of(file) / 11 % cores.size()];
+    }
+    // Whether the core filer has it under its own name. A file server knows no others.
+    bool own_name(const std::string& file) const {
+        return core_files || core_of(file) == StoreEndpoint::file_server;
     }
     // How long the one to whom a lease was given dares to rely on it: less than the one who gave
     // it, by what the clocks may differ.

@@ -80,7 +80,8 @@ void Filer::on(Host& host, NodeId filer, const Mirror& mirror) {
     Copy& copy = copies_[mirror.file];
     const auto age = std::pair(copy.data.incarnation, copy.data.sequence);
     if (age < std::pair(mirror.incarnation, mirror.sequence)) {
-        copy.data = {mirror.incarnation, mirror.grant, mirror.sequence, mirror.content};
+        copy.data = {mirror.incarnation, mirror.grant, mirror.sequence, mirror.content,
+                     mirror.directory};
         copy.number = log_copy(host, CopyRecord{mirror.file, copy.data});
     }
     if (!is_safe(copy.number)) return;  // the answer comes when it is

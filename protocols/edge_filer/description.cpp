@@ -33,6 +33,8 @@ Config read_config(const std::vector<Option>& options, const std::vector<std::st
     const auto policy = parts::option<std::string>(options, "policy");
     const bool verifies = policy == "clients-bypassing" || policy == "transitioning";
     config.core_files = policy != "cloud";
+    config.local_directories =
+        policy == "cloud" || policy == "full-caching" || policy == "transitioning";
     config.write_through = verifies || policy == "read-caching";
     if (verifies || config.verify_dirty_files) config.verify = duration("verify");
     config.skip_token_recall = parts::switched_on(bugs, "skip-token-recall");
@@ -41,6 +43,8 @@ Config read_config(const std::vector<Option>& options, const std::vector<std::st
     config.trust_the_disk = parts::switched_on(bugs, "trust-the-disk");
     config.act_without_majority = parts::switched_on(bugs, "act-without-majority");
     config.ignore_peers_versions = parts::switched_on(bugs, "ignore-peers-versions");
+    config.forget_answers = parts::switched_on(bugs, "forget-answers");
+    config.keep_old_attributes = parts::switched_on(bugs, "keep-old-attributes");
     return config;
 }
 
@@ -54,7 +58,8 @@ std::vector<OptionDescription> options() {
          "the cache policy (Avere OS 4.7): cloud stores files under fresh names for the clusters "
          "alone; the others cache files that clients may also reach in the store, by their names: "
          "clients-bypassing and transitioning verify them, these two and read-caching write "
-         "through, read-write and full-caching write back",
+         "through, read-write and full-caching write back; directories are written back under "
+         "cloud, full-caching and transitioning, else through",
          {"cloud", "clients-bypassing", "read-caching", "read-write", "full-caching",
           "transitioning"}},
         {"verify", Duration::seconds(30),
@@ -100,12 +105,18 @@ std::vector<OptionDescription> options() {
     };
 }
 
-std::string deploy(Deployment& deployment, const std::vector<Option>& values,
-                   const std::vector<std::string>& bugs) {
-    Config config = read_config(values, bugs);
-    const auto count = parts::option<std::int64_t>(values, "token_servers");
-    auto token_site = parts::option<std::string>(values, "token_site");
-    if (count < 1 || count > 99) return "token_servers must be from 1 to 99";
+// What the clusters cache, of all that the sites have.
+std::vector<StoreEndpoint> cores_of(const Deployment& deployment) {
+    std::vector<StoreEndpoint> cores;
+    if (deployment.object_stores() > 0) cores.push_back(StoreEndpoint::primary);
+    if (deployment.object_stores() > 1) cores.push_back(StoreEndpoint::other);
+    if (deployment.has_file_server()) cores.push_back(StoreEndpoint::file_server);
+    return cores;
+}
+
+// What is wrong with the options; "" if nothing.
+std::string problem_with(const Config& config, std::int64_t token_servers) {
+    if (token_servers < 1 || token_servers > 99) return "token_servers must be from 1 to 99";
     // Smaller ones would make millions of objects out of a file.
     if (config.chunk_size < Bytes::kibi(4)) return "chunk_size must be at least 4KiB";
     const std::pair<const char*, Duration> timers[] = {
@@ -115,19 +126,43 @@ std::string deploy(Deployment& deployment, const std::vector<Option>& values,
     for (const auto& [name, length] : timers) {
         if (length < Duration::milliseconds(1)) return std::string(name) + " must be at least 1ms";
     }
-    if (!deployment.has_object_store()) {
+    return "";
+}
+
+// What is wrong with the sites. The site of the token servers may be "store", and becomes its name.
+std::string problem_with(const Deployment& deployment, const Config& config,
+                         std::string& token_site) {
+    if (config.cores.empty()) {
         return "no site has an object store; give one the key object_store";
     }
+    const bool server_alone = deployment.object_stores() == 0;
     bool token_site_exists = false;
     for (const DeploymentSite& site : deployment.sites()) {
-        if (token_site == "store" && site.object_store) token_site = site.name;
+        const bool has_store = server_alone ? site.file_server : site.object_store;
+        if (token_site == "store" && has_store) token_site = site.name;
         if (token_site == site.name) token_site_exists = true;
         // Under the other policies, such clients use the store themselves.
-        if (site.clients > 0 && site.filers == 0 && !config.core_files) {
+        if (site.clients == 0 || site.filers > 0) continue;
+        if (!config.core_files) {
             return "site '" + site.name + "' has clients but no filers for them to mount";
         }
+        if (server_alone || config.cores.size() > 1) {
+            return "site '" + site.name + "' has clients without filers, which can go to one " +
+                   "object store alone; there are others";
+        }
     }
-    if (!token_site_exists) return "token_site '" + token_site + "' is not a site";
+    return token_site_exists ? "" : "token_site '" + token_site + "' is not a site";
+}
+
+std::string deploy(Deployment& deployment, const std::vector<Option>& values,
+                   const std::vector<std::string>& bugs) {
+    Config config = read_config(values, bugs);
+    config.cores = cores_of(deployment);
+    const auto count = parts::option<std::int64_t>(values, "token_servers");
+    auto token_site = parts::option<std::string>(values, "token_site");
+    std::string problem = problem_with(config, count);
+    if (problem.empty()) problem = problem_with(deployment, config, token_site);
+    if (!problem.empty()) return problem;
 
     std::vector<NodeId> servers;
     const auto first = static_cast<std::uint32_t>(deployment.placements().size());
@@ -172,7 +207,8 @@ ProtocolDescription description() {
     result.summary =
         "clusters of caching filers a site, coherent through tokens, over an object store";
     result.choice = "CP";
-    result.guarantee = "linearizable files; no acknowledged write lost by the crash of one filer";
+    result.guarantee =
+        "linearizable files and directories; no acknowledged write lost by the crash of one filer";
     result.source =
         "Avere FXT: Flash Cloud Architecture (2016), Avere OS guides, US patents 9,323,681 and "
         "9,170,953";
@@ -208,7 +244,21 @@ ProtocolDescription description() {
          "content is compared with the store's, and replaced, though it is newer and unwritten",
          "Avere OS guides: forcing verification under Read+Write can lose cached client writes",
          "edge-filer/read-write-in-peace"},
+        {"forget-answers",
+         "who takes over from a dead filer takes its directories, but not what was answered to "
+         "those who changed them",
+         "Avere OS release notes, bug 25930: a failover marks the cache stale, and non-idempotent "
+         "operations are executed again",
+         "edge-filer/volume-filers-crash"},
+        {"keep-old-attributes", "attributes that were asked for before a write are cached after it",
+         "Avere OS release notes, bug 22477: stale attributes cached by a race of getattr and "
+         "write under verification",
+         "edge-filer/attributes-verified"},
     };
+    result.functions = {Function::read,   Function::write,    Function::remove, Function::stat,
+                        Function::create, Function::truncate, Function::rename, Function::list};
+    result.object_stores = 2;
+    result.file_server = true;
     result.deploy = deploy;
     result.properties = says::properties();
     result.labels = says::labels();

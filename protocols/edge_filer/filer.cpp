@@ -103,61 +103,13 @@ void Filer::on(Host& host, NodeId client, const Ask& ask) {
     }
     if (config_.needs_quorum && !has_quorum(host)) {
         host.sometimes(true, says::no_quorum);
-        answer(host, {client, ask.request, host.now()},
+        answer(host, {client, ask.request, host.now(), ask.lowest},
                {ask.request.id, Outcome::fail, {}, "the cluster has lost its quorum"});
         return;
     }
-    files_[ask.request.key].queue.push_back({client, ask.request, host.now()});
+    files_[ask.request.key].queue.push_back({client, ask.request, host.now(), ask.lowest});
     host.set_timer(config_.deadline, Deadline{ask.request.key, ask.request.id});
     advance(host, ask.request.key);
-}
-
-// Serves what can be served of a file's queue, then asks for what is missing or gives back what is
-// asked for.
-void Filer::advance(Host& host, const std::string& name) {
-    File& file = files_[name];
-    while (!file.queue.empty() && !file.write && serve_head(host, name, file)) {
-    }
-    give_back_if_recalled(host, name, file);
-}
-
-// True when the operation at the head of the queue was dealt with; false when it must wait.
-bool Filer::serve_head(Host& host, const std::string& name, File& file) {
-    const Operation operation = file.queue.front();
-    const bool is_read = operation.request.function == Function::read;
-    const Mode need = is_read ? Mode::read : Mode::write;
-    if (file.recalled && file.before_recall == 0) return false;
-    if (!may(host, name, file, need)) {
-        const bool committing = file.flush && file.flush->commit;
-        if (!file.recalled && !committing) acquire(host, name, file, need);
-        return false;
-    }
-    if (!is_read) {
-        if (file.inherited != 0) return false;
-        pop_head(file);
-        const Bytes quota = config_.dirty_quota;
-        if (quota > Bytes{} && dirty_bytes() + operation.request.size > quota) {
-            host.sometimes(true, says::quota_reached);
-            answer(host, operation,
-                   {operation.request.id, Outcome::fail, {}, "dirty quota reached"});
-            flush_all(host);
-            return true;
-        }
-        start_write(host, name, file, operation);
-        return true;
-    }
-    if (!file.content || must_verify(host, file, operation.arrived)) {
-        if (!file.fetch) start_fetch(host, name, file);
-        return false;
-    }
-    pop_head(file);
-    answer(host, operation, {operation.request.id, Outcome::ok, file.content->value(), ""});
-    return true;
-}
-
-void Filer::pop_head(File& file) {
-    file.queue.pop_front();
-    if (file.before_recall > 0) --file.before_recall;
 }
 
 void Filer::answer(Host& host, const Operation& operation, ClientReply reply) {
@@ -191,87 +143,6 @@ std::string_view Filer::why_not(Host& host, const std::string& name, const File&
     if (!lease_runs(host, name)) return "no lease: token server not heard from";
     if (file.fetch) return "object store did not answer";
     return "token not granted in time";
-}
-
-// Whether somebody else may have written the file at the core filer. What was compared since the
-// operation arrived is new enough for it, however long that took.
-bool Filer::must_verify(Host& host, const File& file, Instant arrived) const {
-    if (config_.verify == Duration{} || file.verified >= arrived) return false;
-    if (host.now() - file.verified < config_.verify) return false;
-    return !file.dirty || config_.verify_dirty_files;  // planted
-}
-
-Bytes Filer::dirty_bytes() const {
-    Bytes sum;
-    for (const auto& [name, file] : files_) {
-        if (file.dirty) sum += file.content->size();
-    }
-    return sum;
-}
-
-void Filer::start_fetch(Host& host, const std::string& name, File& file) {
-    file.fetch = Fetch{++counter_, host.now(), {}};
-    file.fetch->chunks.resize(config_.core_files ? 1 : file.version.chunks.size());
-    for (std::size_t i = 0; i < file.fetch->chunks.size(); ++i) read_chunk(host, name, file, i);
-    host.set_timer(config_.store_retry, FetchRetry{name, file.fetch->id});
-}
-
-void Filer::read_chunk(Host& host, const std::string& name, const File& file, std::size_t chunk) {
-    StoreRequest request{StoreFunction::get, name, {}};
-    if (!config_.core_files) {
-        request.name = file.version.chunks[chunk];
-    } else if (file.content && file.etag.value != 0) {
-        request.if_none_match = file.etag;
-    }
-    host.ask_store(std::move(request), ChunkRead{name, file.fetch->id, chunk});
-}
-
-void Filer::on(Host& host, const ChunkRead& chunk, const StoreReply& reply) {
-    File& file = files_[chunk.file];
-    if (!file.fetch || file.fetch->id != chunk.fetch) return;
-    if (config_.core_files) {
-        if (!take(file, reply)) return;
-        file.verified = file.fetch->started;
-        file.fetch.reset();
-        advance(host, chunk.file);
-        return;
-    }
-    if (reply.status != StoreStatus::ok) return;  // asked again by FetchRetry
-    file.fetch->chunks[chunk.chunk] = reply.content;
-    Content whole;
-    for (const auto& part : file.fetch->chunks) {
-        if (!part) return;
-        whole.append(*part);
-    }
-    file.fetch.reset();
-    file.content = std::move(whole);
-    advance(host, chunk.file);
-}
-
-// What the core filer has of a file. True when the reply tells.
-bool Filer::take(File& file, const StoreReply& reply) {
-    switch (reply.status) {
-        case StoreStatus::ok: file.content = reply.content; break;
-        case StoreStatus::not_found: file.content = Content{}; break;
-        case StoreStatus::not_modified: return true;
-        default: return false;  // asked again by FetchRetry
-    }
-    file.etag = reply.status == StoreStatus::ok ? reply.etag : Etag{};
-    return true;
-}
-
-void Filer::on(Host& host, const FetchRetry& timer) {
-    File& file = files_[timer.file];
-    if (!file.fetch || file.fetch->id != timer.fetch) return;
-    if (file.queue.empty()) {  // nobody waits for it any more
-        file.fetch.reset();
-        advance(host, timer.file);
-        return;
-    }
-    for (std::size_t i = 0; i < file.fetch->chunks.size(); ++i) {
-        if (!file.fetch->chunks[i]) read_chunk(host, timer.file, file, i);
-    }
-    host.set_timer(config_.store_retry, FetchRetry{timer.file, timer.fetch});
 }
 
 }  // namespace cleave::edge_filer

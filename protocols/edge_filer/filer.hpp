@@ -11,9 +11,9 @@
 // serves somebody. Two neighbours lost at once lose what is unwritten, as in the original, unless
 // the copies are on disk.
 //
-// The code is in five files: filer.cpp (life and clients), tokens.cpp (leases, tokens, recalls),
-// write_back.cpp (writing and flushing), copies.cpp (what is kept for the ward), takeover.cpp (a
-// neighbour's death).
+// The code: filer.cpp (its life), serve.cpp (what clients ask for), attributes.cpp, tokens.cpp
+// (leases, tokens, recalls), write_back.cpp (writing and flushing), copies.cpp (what is kept for
+// the ward), takeover.cpp (a neighbour's death).
 
 #include <deque>
 #include <map>
@@ -82,6 +82,17 @@ struct ChunkStored {
     CLEAVE_FIELDS(ChunkStored, file, flush, chunk, name);
 };
 
+struct AttributesSeen {
+    std::string file;
+    std::uint64_t look = 0;
+    CLEAVE_FIELDS(AttributesSeen, file, look);
+};
+struct LookAgain {
+    std::string file;
+    std::uint64_t look = 0;
+    CLEAVE_FIELDS(LookAgain, file, look);
+};
+
 class Filer {
   public:
     // `site` lists the filers of this site in order, this one among them at `position`.
@@ -90,8 +101,8 @@ class Filer {
     using Messages = Handles<Mount, Ask, Heartbeat, Mirror, Mirrored, MirrorDrop, Renewed, Grant,
                              Recall, Committed, Rejected, TakenOver>;
     using Events = Handles<Booted, Tick, Deadline, AcquireAgain, FetchRetry, MirrorAgain,
-                           CopiesSynced, WriteBack, FlushAgain>;
-    using StoreEvents = Handles<ChunkRead, ChunkStored>;
+                           CopiesSynced, WriteBack, FlushAgain, LookAgain>;
+    using StoreEvents = Handles<ChunkRead, ChunkStored, AttributesSeen>;
 
     // filer.cpp
     void on_start(Host& host, const DiskImage& disk);
@@ -101,8 +112,12 @@ class Filer {
     void on(Host& host, NodeId client, const Mount&);
     void on(Host& host, NodeId client, const Ask& ask);
     void on(Host& host, const Deadline& timer);
+    // serve.cpp
     void on(Host& host, const ChunkRead& chunk, const StoreReply& reply);
     void on(Host& host, const FetchRetry& timer);
+    // attributes.cpp
+    void on(Host& host, const AttributesSeen& seen, const StoreReply& reply);
+    void on(Host& host, const LookAgain& timer);
     // tokens.cpp
     void on(Host& host, NodeId server, const Renewed& renewed);
     void on(Host& host, NodeId server, const Grant& grant);
@@ -128,20 +143,39 @@ class Filer {
         NodeId client;
         ClientRequest request;
         Instant arrived;
-        CLEAVE_FIELDS(Operation, client, request, arrived);
+        OperationId lowest;  // as in Ask
+        CLEAVE_FIELDS(Operation, client, request, arrived, lowest);
     };
     // A write that has been applied here and waits for a second copy.
     struct Write {
         Operation operation;
         std::uint64_t sequence = 0;
         bool answered = false;  // the deadline came first: unknown
-        CLEAVE_FIELDS(Write, operation, sequence, answered);
+        ClientReply reply;      // when it is safe
+        CLEAVE_FIELDS(Write, operation, sequence, answered, reply);
     };
     struct Fetch {
         std::uint64_t id = 0;
         Instant started;
         std::vector<std::optional<Content>> chunks;
         CLEAVE_FIELDS(Fetch, id, started, chunks);
+    };
+    struct Attributes {
+        Bytes size;
+        std::optional<Value> stamp;  // Content::value
+        CLEAVE_FIELDS(Attributes, size, stamp);
+
+        static Attributes of(const Content& content) { return {content.size(), content.value()}; }
+        ClientReply reply_to(const ClientRequest& request) const {
+            ClientReply reply{request.id, Outcome::ok, stamp, ""};
+            reply.size = size;
+            return reply;
+        }
+    };
+    struct Look {  // at the attributes that the core filer has
+        std::uint64_t id = 0;
+        Instant started;
+        CLEAVE_FIELDS(Look, id, started);
     };
     struct Flush {
         std::uint64_t id = 0;
@@ -168,6 +202,11 @@ class Filer {
         std::optional<Content> content;
         Etag etag;         // of the content at the core filer; none: it has no such file
         Instant verified;  // the core filer had it then, or something newer
+        // Of what the core filer had at that moment.
+        std::optional<Attributes> attributes;
+        Instant attributes_seen;
+        bool is_directory = false;
+        Directory directory;  // good while there is a token; of `version`, or newer when `dirty`
         bool dirty = false;
         // The grant under which the ward, now dead, had written it; nothing is written before that
         // is in the store. 0: it is our own.
@@ -179,10 +218,12 @@ class Filer {
         std::deque<Operation> queue;
         std::optional<Write> write;
         std::optional<Fetch> fetch;
+        std::optional<Look> look;
         std::optional<Flush> flush;
         CLEAVE_FIELDS(File, token, grant, session, dead_grant, acquiring, recalled, before_recall,
-                      version, content, etag, verified, dirty, inherited, promised, kept_by,
-                      sequence, write_back_set, queue, write, fetch, flush);
+                      version, content, etag, verified, attributes, attributes_seen, is_directory,
+                      directory, dirty, inherited, promised, kept_by, sequence, write_back_set,
+                      queue, write, fetch, look, flush);
     };
     struct Link {  // to whoever acts for a share
         NodeId server;
@@ -196,7 +237,8 @@ class Filer {
         std::uint64_t grant = 0;
         std::uint64_t sequence = 0;
         Content content;
-        CLEAVE_FIELDS(MirroredData, incarnation, grant, sequence, content);
+        Directory directory;
+        CLEAVE_FIELDS(MirroredData, incarnation, grant, sequence, content, directory);
     };
     struct Copy {  // of unwritten data of the ward
         MirroredData data;
@@ -239,16 +281,30 @@ class Filer {
 
     // filer.cpp
     void say_state(Host& host) const;
-    void advance(Host& host, const std::string& name);
-    bool serve_head(Host& host, const std::string& name, File& file);
-    void pop_head(File& file);
     void answer(Host& host, const Operation& operation, ClientReply reply);
     std::string_view why_not(Host& host, const std::string& name, const File& file) const;
+    // serve.cpp
+    void advance(Host& host, const std::string& name);
+    bool serve_head(Host& host, const std::string& name, File& file);
+    bool serve_change(Host& host, const std::string& name, File& file, const Operation& operation);
+    bool answer_head(Host& host, File& file, ClientReply reply);
+    void pop_head(File& file);
+    bool has_content(Host& host, const std::string& name, File& file, const Operation& operation);
     bool must_verify(Host& host, const File& file, Instant arrived) const;
     bool take(File& file, const StoreReply& reply);
     Bytes dirty_bytes() const;
     void start_fetch(Host& host, const std::string& name, File& file);
     void read_chunk(Host& host, const std::string& name, const File& file, std::size_t chunk);
+    template <class Event>
+    void ask_core(Host& host, const std::string& name, StoreRequest request, Event event) {
+        request.endpoint = config_.core_of(name);
+        host.ask_store(std::move(request), std::move(event));
+    }
+    // attributes.cpp
+    bool serve_stat(Host& host, const std::string& name, File& file, const Operation& operation);
+    bool is_due(Host& host, Instant seen, Instant arrived) const;
+    void look_at_core(Host& host, const std::string& name, File& file);
+    void forget_attributes(File& file);
     // tokens.cpp
     Link& link_of(const std::string& file) { return links_[config_.share_of(file)]; }
     NodeId server_of(const std::string& file) const {

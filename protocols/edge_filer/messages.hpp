@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "edge_filer/directory.hpp"
 #include "host/client.hpp"
 #include "host/content.hpp"
 #include "host/fields.hpp"
@@ -24,12 +25,15 @@ constexpr std::string_view to_string(Mode mode) {
     return mode == Mode::none ? "none" : mode == Mode::read ? "read" : "write";
 }
 
-// One committed state of a file: which objects hold it. Number 0 is the file that does not exist
-// yet.
+// One committed state of a file: which objects hold it, and its attributes; or of a directory, which
+// is kept here as a whole. Number 0 is what does not exist yet.
 struct Version {
     std::uint64_t number = 0;
     std::vector<std::string> chunks;  // object names, in order; none: the file does not exist
-    CLEAVE_FIELDS(Version, number, chunks);
+    Bytes size;
+    std::optional<Value> stamp;  // Content::value
+    Directory directory;
+    CLEAVE_FIELDS(Version, number, chunks, size, stamp, directory);
 };
 
 // --- client and filer
@@ -73,8 +77,9 @@ struct Mirror {
     std::string file;
     std::uint64_t grant = 0;     // the write token it was written under
     std::uint64_t sequence = 0;  // of the writes of this filer; the highest is the newest
-    Content content;             // the whole file
-    CLEAVE_FIELDS(Mirror, incarnation, file, grant, sequence, content);
+    Content content;             // the whole file,
+    Directory directory;         // or the whole directory
+    CLEAVE_FIELDS(Mirror, incarnation, file, grant, sequence, content, directory);
 };
 struct Mirrored {
     std::uint64_t incarnation = 0;         // of the partner: what an earlier life kept is gone

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/deployment.hpp"
+#include "parts/cache.hpp"
 
 namespace cleave::edge_filer::says {
 
@@ -37,6 +38,9 @@ inline constexpr std::string_view no_quorum =
     "an operation is refused because the cluster has lost its quorum";
 inline constexpr std::string_view share_taken_over =
     "a token server takes over the files of another";
+inline constexpr std::string_view done_elsewhere =
+    "a change of a directory that another filer has done is answered from the directory's memory";
+inline constexpr std::string_view no_content_needed = "attributes are answered without the content";
 inline constexpr std::string_view newer_versions =
     "a token server finds versions at its peers that its own replica had missed";
 
@@ -57,6 +61,9 @@ inline std::vector<PropertyDescription> properties() {
         {Kind::sometimes, std::string(no_quorum)},
         {Kind::sometimes, std::string(share_taken_over)},
         {Kind::sometimes, std::string(newer_versions)},
+        {Kind::sometimes, std::string(done_elsewhere)},
+        {Kind::sometimes, std::string(no_content_needed)},
+        {Kind::sometimes, std::string(parts::answered_from_cache)},
     };
 }
 

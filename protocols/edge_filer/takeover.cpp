@@ -142,14 +142,16 @@ void Filer::on(Host& host, NodeId, const TakenOver& taken) {
 void Filer::inherit(Host& host, const TakenToken& token, const MirroredData& data,
                     std::uint64_t session) {
     File& file = files_[token.file];
-    lose_token(file);
+    // What was under way here is of an earlier token: the server has decided it since, or else the
+    // dead filer could not have got one, even if we never heard what it decided.
+    lose_data(host, file);
     file.token = Mode::write;
     file.grant = token.grant;
     file.session = session;
     file.version = token.version;
-    file.content.reset();
+    file.directory = token.version.directory;
     if (data.sequence == 0) {
-        if (config_.core_files) {
+        if (config_.own_name(token.file)) {
             commit_unknown(host, token.file, file);
         } else {
             give_back(host, token.file, file);
@@ -158,6 +160,9 @@ void Filer::inherit(Host& host, const TakenToken& token, const MirroredData& dat
     }
     host.sometimes(true, says::inheritance);
     file.content = data.content;
+    file.is_directory = data.directory != Directory{};
+    file.directory = data.directory;
+    if (config_.forget_answers) file.directory.answered = {};  // planted
     file.sequence = ++counter_;
     file.dirty = true;
     file.inherited = data.grant;

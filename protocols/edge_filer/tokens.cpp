@@ -100,9 +100,11 @@ void Filer::on(Host& host, NodeId, const Grant& grant) {
     file.recalled.reset();
     if (file.version != grant.version || !file.content) {
         file.version = grant.version;
+        file.directory = grant.version.directory;
         file.content.reset();
         file.fetch.reset();
-        if (grant.version.chunks.empty() && !config_.core_files) file.content = Content{};
+        file.attributes.reset();
+        if (grant.version.chunks.empty() && !config_.own_name(grant.file)) file.content = Content{};
     }
     advance(host, grant.file);
 }
@@ -136,7 +138,7 @@ void Filer::on(Host& host, NodeId server, const Recall& recall) {
 void Filer::give_back_if_recalled(Host& host, const std::string& name, File& file) {
     if (!file.recalled || file.write) return;
     if (file.before_recall > 0) {
-        const bool is_read = file.queue.front().request.function == Function::read;
+        const bool is_read = only_looks(file.queue.front().request.function);
         if (may(host, name, file, is_read ? Mode::read : Mode::write)) return;  // still at work
     }
     if (file.dirty) {
@@ -168,6 +170,8 @@ void Filer::lose_token(File& file) {
     file.before_recall = 0;
     file.acquiring = 0;
     file.fetch.reset();
+    file.attributes.reset();
+    file.look.reset();
 }
 
 // The token is over and the data with it: somebody else is in charge of what was unwritten here.

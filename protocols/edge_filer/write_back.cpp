@@ -28,24 +28,32 @@ void Filer::start_write(Host& host, const std::string& name, File& file,
     file.sequence = ++counter_;
     file.dirty = true;
     file.fetch.reset();  // what it would bring is older, and nobody waits for it any more
-    file.content =
-        request.function == Function::remove ? Content{} : Content::of(request.value, request.size);
-    file.write = Write{operation, file.sequence, false};
+    forget_attributes(file);
+    file.write = Write{operation, file.sequence, false, {request.id, Outcome::ok, {}, ""}};
+    if (is_of_names(request)) {
+        file.content = Content{};
+        file.write->reply = file.directory.change(request);
+        file.directory.answered.answered(operation.client, file.write->reply);
+    } else {
+        file.content = changed(file.content.value_or(Content{}), request);
+    }
+    const bool through = file.is_directory ? !config_.local_directories : config_.write_through;
     if (config_.acknowledge_before_mirror) {
         write_done(host, file, SecondCopy::none);
         schedule_write_back(host, name, file);
-    } else if (partner_up(host) && !config_.write_through) {
+    } else if (partner_up(host) && !through) {
         mirror(host, name, file);
         host.set_timer(config_.retry, MirrorAgain{name, file.sequence});
     } else {
-        host.sometimes(!config_.write_through, says::written_through);
+        host.sometimes(!through, says::written_through);
         start_flush(host, name, file);  // the commit is the second copy
     }
 }
 
 void Filer::mirror(Host& host, const std::string& name, const File& file) {
     if (partner() == host.self()) return;
-    host.send(partner(), Mirror{incarnation_, name, file.grant, file.sequence, *file.content});
+    host.send(partner(),
+              Mirror{incarnation_, name, file.grant, file.sequence, *file.content, file.directory});
 }
 
 // The write in progress is safe: it outlives the loss of this filer.
@@ -54,7 +62,7 @@ void Filer::write_done(Host& host, File& file, SecondCopy where) {
     file.write.reset();
     if (!write.answered) {
         host.always(where != SecondCopy::none, says::second_copy);
-        answer(host, write.operation, {write.operation.request.id, Outcome::ok, {}, ""});
+        answer(host, write.operation, write.reply);
     }
 }
 
@@ -112,9 +120,12 @@ void Filer::start_flush(Host& host, const std::string& name, File& file) {
     flush.sequence = file.sequence;
     flush.content = *file.content;
     flush.version.number = file.version.number + 1;
+    flush.version.size = flush.content.size();
+    flush.version.stamp = flush.content.value();
+    flush.version.directory = file.directory;
     const std::uint64_t size = flush.content.size().value;
     std::uint64_t chunks = (size + config_.chunk_size.value - 1) / config_.chunk_size.value;
-    if (config_.core_files) chunks = 1;
+    if (config_.own_name(name)) chunks = file.is_directory ? 0 : 1;
     flush.version.chunks.resize(chunks);
     flush.stored.resize(chunks);
     file.flush = std::move(flush);
@@ -126,19 +137,20 @@ void Filer::start_flush(Host& host, const std::string& name, File& file) {
 void Filer::store_chunk(Host& host, const std::string& name, File& file, std::size_t chunk) {
     Flush& flush = *file.flush;
     std::string& object = flush.version.chunks[chunk];
-    if (config_.core_files) {
+    if (config_.own_name(name)) {
         object = name;
         const bool removed = flush.content.size() == Bytes{};
-        host.ask_store(
-            {removed ? StoreFunction::remove : StoreFunction::put, object, flush.content},
-            ChunkStored{name, flush.id, chunk, object});
+        ask_core(host, name,
+                 {removed ? StoreFunction::remove : StoreFunction::put, object, flush.content},
+                 ChunkStored{name, flush.id, chunk, object});
         return;
     }
     object = config_.reuse_object_names ? name + "#" + std::to_string(chunk)  // planted
                                         : fresh_name(host.random());
     const Bytes offset{chunk * config_.chunk_size.value};
-    host.ask_store({StoreFunction::put, object, flush.content.slice(offset, config_.chunk_size)},
-                   ChunkStored{name, flush.id, chunk, object});
+    ask_core(host, name,
+             {StoreFunction::put, object, flush.content.slice(offset, config_.chunk_size)},
+             ChunkStored{name, flush.id, chunk, object});
 }
 
 void Filer::on(Host& host, const ChunkStored& chunk, const StoreReply& reply) {
@@ -146,9 +158,10 @@ void Filer::on(Host& host, const ChunkStored& chunk, const StoreReply& reply) {
     if (!file.flush || file.flush->id != chunk.flush || file.flush->commit) return;
     // A PUT that was given up for lost and repeated under another name does not count.
     if (file.flush->version.chunks[chunk.chunk] != chunk.name) return;
-    const bool absent = config_.core_files && reply.status == StoreStatus::not_found;
+    const bool own_name = config_.own_name(chunk.file);
+    const bool absent = own_name && reply.status == StoreStatus::not_found;
     if (reply.status != StoreStatus::ok && !absent) return;  // FlushAgain tries again
-    if (config_.core_files) {
+    if (own_name) {
         file.etag = file.flush->content.size() == Bytes{} ? Etag{} : reply.etag;
         file.verified = file.flush->started;
     }
@@ -172,7 +185,9 @@ void Filer::commit_unknown(Host& host, const std::string& name, File& file) {
     Flush flush;
     flush.id = ++counter_;
     flush.sequence = file.sequence;
-    flush.version = {file.version.number + 1, {name}};
+    flush.version = file.version;
+    ++flush.version.number;
+    flush.version.chunks = {name};
     file.flush = std::move(flush);
     host.set_timer(config_.store_retry, FlushAgain{name, file.flush->id});
     commit_if_stored(host, name, file);

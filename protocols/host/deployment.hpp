@@ -57,6 +57,7 @@ struct DeploymentSite {
     std::uint32_t servers = 0;
     std::uint32_t clients = 0;
     bool object_store = false;
+    bool file_server = false;
 };
 
 // Collects the nodes of a system. Nodes get ids in the order added, from 0.
@@ -67,9 +68,16 @@ class Deployment {
 
     explicit Deployment(std::vector<DeploymentSite> sites) : sites_(std::move(sites)) {}
     const std::vector<DeploymentSite>& sites() const { return sites_; }
-    bool has_object_store() const {
+    bool has_object_store() const { return object_stores() > 0; }
+    // The first of two, in the order of the sites, is the primary one (StoreEndpoint).
+    std::size_t object_stores() const {
+        std::size_t count = 0;
+        for (const DeploymentSite& site : sites_) count += site.object_store;
+        return count;
+    }
+    bool has_file_server() const {
         for (const DeploymentSite& site : sites_) {
-            if (site.object_store) return true;
+            if (site.file_server) return true;
         }
         return false;
     }
@@ -108,6 +116,8 @@ struct ProtocolDescription {
     std::vector<LabelDescription> labels{};
     // What its clients can be asked for.
     std::vector<Function> functions{Function::read, Function::write, Function::remove};
+    std::size_t object_stores = 1;  // that it can use at once; at most 2
+    bool file_server = false;       // whether it can use one
 };
 
 }  // namespace cleave

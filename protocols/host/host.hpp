@@ -45,7 +45,8 @@ struct DiskImage {
 
 // Why a sync failed: of what it covered, whatever was not durable before is gone. It is told once;
 // a later sync knows nothing of it, as with fsync under Linux (Rebello et al., "Can Applications
-// Recover from fsync Failures?", USENIX ATC 2020).
+// Recover from fsync Failures?", USENIX ATC 2020). Whoever restarts a node that stopped on it
+// sees to it that the disk is read anew, not from the page cache: by a reboot or a new mount.
 enum class DiskError : std::uint8_t { full, failed };
 
 enum class PropertyKind : std::uint8_t { always, never, sometimes, eventually };

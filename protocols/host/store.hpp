@@ -36,7 +36,10 @@ enum class StoreFunction : std::uint8_t {
 };
 
 // The secondary holds a copy in another region: it lags, and takes no writes.
-enum class StoreEndpoint : std::uint8_t { primary, secondary };
+// Who is asked: the object store; its secondary region; another object store, where there are two;
+// or a file server on the premises, as NFS ones are: it serves get (in ranges, too), head, put,
+// remove and list, strictly, with its change attribute for an etag, and takes no other conditions.
+enum class StoreEndpoint : std::uint8_t { primary, secondary, other, file_server };
 
 enum class Versioning : std::uint8_t { off, enabled, suspended };
 
@@ -131,8 +134,11 @@ struct StoreReply {
     UploadId upload{};
     LeaseId lease{};
     std::vector<ListedVersion> versions{};  // of list_versions, by name, the newest first
+    // Of a head: which write the object is of, as its writer put it into the object's metadata.
+    std::optional<Value> stamp{};
+    Bytes size{};  // likewise
     CLEAVE_FIELDS(StoreReply, status, content, names, etag, version, delete_marker, next_page,
-                  upload, lease, versions);
+                  upload, lease, versions, stamp, size);
 };
 
 constexpr std::string_view to_string(StoreFunction function) {
@@ -157,7 +163,13 @@ constexpr std::string_view to_string(StoreFunction function) {
 }
 
 constexpr std::string_view to_string(StoreEndpoint endpoint) {
-    return endpoint == StoreEndpoint::primary ? "primary" : "secondary";
+    switch (endpoint) {
+        case StoreEndpoint::primary: return "primary";
+        case StoreEndpoint::secondary: return "secondary";
+        case StoreEndpoint::other: return "other";
+        case StoreEndpoint::file_server: return "file server";
+    }
+    return "?";
 }
 
 constexpr std::string_view to_string(Versioning versioning) {

@@ -1,5 +1,7 @@
 #include "raft_kv/machine.hpp"
 
+#include "parts/conditions.hpp"
+
 namespace cleave::raft_kv {
 
 std::optional<ClientReply> Machine::apply(const Command& command) {
@@ -22,11 +24,11 @@ ClientReply Machine::execute(const ClientRequest& request) {
         case Function::remove: keys_.erase(request.key); break;
         case Function::cas:
             if (read(request).value != request.expected) {
-                return {request.id, Outcome::fail, {}, "another value"};
+                return {request.id, Outcome::fail, {}, parts::another_value};
             }
             [[fallthrough]];
         case Function::write: keys_[request.key] = {request.value, request.size}; break;
-        case Function::append: return {request.id, Outcome::fail, {}, "not served"};
+        default: return {request.id, Outcome::fail, {}, "not served"};
     }
     return {request.id, Outcome::ok, {}, ""};
 }

@@ -1,3 +1,4 @@
+#include "parts/conditions.hpp"
 #include "system_of_record/messages.hpp"
 
 namespace cleave::system_of_record {
@@ -16,7 +17,7 @@ Database::Executed Database::apply(const Transaction& transaction, bool forgetfu
         values.erase(request.key);
     } else if (request.function == Function::cas && read(request).value != request.expected) {
         reply.outcome = Outcome::fail;
-        reply.error = "another value is there";
+        reply.error = parts::another_value;
     } else {
         values[request.key] = Content::of(request.value, request.size);
     }

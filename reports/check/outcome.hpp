@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "history/nemesis.hpp"
 #include "objects/object.hpp"
 #include "terminal/style.hpp"
 #include "verdict/verdict.hpp"
@@ -25,6 +26,7 @@ struct CheckOutcome {
     std::vector<std::optional<check::Guarantee>> follows_from{};
     // By verdict: why its evidence was too large for the certifier; empty where it was re-checked.
     std::vector<std::string> unchecked{};
+    std::vector<history::Disturbance> disturbances{};  // drawn behind the operations
     bool whole_lattice = false;  // the question was which of them are the strongest that hold
     std::vector<std::string> answers{};  // to further questions: a sentence or two each
     std::string command{};               // what to type to see this again

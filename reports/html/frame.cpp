@@ -7,14 +7,14 @@
 
 namespace cleave::report {
 
-std::string framed(std::string_view title, std::string_view body) {
+std::string framed(std::string_view title, std::string_view body, std::string_view style) {
     return fmt::format(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>{}</title>\n<style>{}</style>\n"
+        "'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>{}</title>\n<style>{}{}</style>\n"
         "</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
-        escape_html(title), page_style(), body);
+        escape_html(title), page_style(), style, body);
 }
 
 std::string copy_box(std::string_view line) {

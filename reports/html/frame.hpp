@@ -6,8 +6,8 @@
 
 namespace cleave::report {
 
-// A whole document; `title` is any text, `body` is HTML.
-std::string framed(std::string_view title, std::string_view body);
+// A whole document; `title` is any text, `body` is HTML, `style` is CSS beside that of all pages.
+std::string framed(std::string_view title, std::string_view body, std::string_view style = "");
 
 // One line of any text with a button that copies it.
 std::string copy_box(std::string_view line);

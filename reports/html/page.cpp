@@ -99,9 +99,10 @@ HtmlPage html_page(Sweeps sweeps, const HtmlOptions& options) {
     HtmlPage page;
     page.html = framed(page_title(sweeps, options),
                        header_section(sweeps) + comparison_section(sweeps) +
-                           counterexample_sections(sweeps) + plots_section(sweeps, plots.svg) +
-                           properties_section(sweeps) + settings_section(sweeps) +
-                           reproduce_section(sweeps) + glossary_section());
+                           counterexample_sections(sweeps, options.run_pages) +
+                           plots_section(sweeps, plots.svg) + properties_section(sweeps) +
+                           settings_section(sweeps) + reproduce_section(sweeps, options.run_pages) +
+                           glossary_section());
     return page;
 }
 

@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "runner/result.hpp"
 
@@ -14,6 +15,9 @@ namespace cleave::report {
 struct HtmlOptions {
     std::string title;                // empty: made from the scenarios' names
     std::string gnuplot = "gnuplot";  // program's name or path
+    // The page of each sweep's shown run (run_page/page.hpp), as a path from this page; may be
+    // shorter than the sweeps, and hold empty ones: then there is none.
+    std::vector<std::string> run_pages{};
 };
 
 struct HtmlPage {

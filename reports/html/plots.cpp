@@ -1,57 +1,25 @@
 #include "html/plots.hpp"
 
 #include <fmt/format.h>
-#include <gnuplot-iostream.h>
-#include <stdlib.h>
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <limits>
-#include <sstream>
 #include <utility>
 
 #include "html/svg.hpp"
-#include "language/shell.hpp"
+#include "plot/gnuplot.hpp"
 #include "text/escape.hpp"
 
 namespace cleave::report {
 namespace {
 
-namespace fs = std::filesystem;
 using scenario::Counts;
 using scenario::Slice;
 
 using Points = std::vector<std::pair<double, double>>;
 
-// A directory of our own for gnuplot's output, gone when this is.
-class ScratchDirectory {
-  public:
-    ScratchDirectory() {
-        std::error_code ignored;
-        const fs::path base = fs::temp_directory_path(ignored);
-        std::string pattern = (base.empty() ? fs::path("/tmp") : base) / "cleave-plots-XXXXXX";
-        if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-    }
-    ~ScratchDirectory() {
-        std::error_code ignored;
-        if (!path_.empty()) fs::remove_all(path_, ignored);
-    }
-    ScratchDirectory(const ScratchDirectory&) = delete;
-    ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-
-    const fs::path& path() const { return path_; }
-
-  private:
-    fs::path path_;
-};
-
-std::string read_whole(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
+// Commands for gnuplot, and the data that they ask for, in one text.
+using Script = std::string;
 
 // Sentinels for colours, turned into the page's variables afterwards. See `themed` in svg.cpp.
 constexpr const char* theme =
@@ -68,13 +36,13 @@ constexpr double plot_right = 20;  // from the right edge
 
 double seconds(Instant t) { return t.since_start().in_seconds(); }
 
-void shade(Gnuplot& gp, const SitePlot& plot) {
+void shade(Script& gp, const SitePlot& plot) {
     int number = 1;
     for (const PlotShade& s : plot.shades) {
         const int colour = s.is_partition ? (s.touches ? 4 : 5) : (s.touches ? 6 : 7);
         const double end = std::min(seconds(s.end), plot.span.in_seconds());
         if (seconds(s.start) >= end) continue;
-        gp << fmt::format(
+        gp += fmt::format(
             "set object {} rect from {:.6f}, graph 0 to {:.6f}, graph 1 behind "
             "fc rgb '#{:02x}{:02x}{:02x}' fs solid noborder\n",
             number, seconds(s.start), end, colour, colour, colour);
@@ -85,7 +53,7 @@ void shade(Gnuplot& gp, const SitePlot& plot) {
 std::string shade_label(const PlotShade& shade) { return shorten(clean(shade.label), 24); }
 
 // Above the shades, as many labels as there is room for from left to right.
-void label_shades(Gnuplot& gp, const SitePlot& plot) {
+void label_shades(Script& gp, const SitePlot& plot) {
     constexpr double character = 5.6;
     double free_from = plot_left;
     const double scale =
@@ -98,7 +66,7 @@ void label_shades(Gnuplot& gp, const SitePlot& plot) {
         centre = std::clamp(centre, plot_left + half, plot.width - 4 - half);
         if (seconds(s.start) >= end || centre - half < free_from) continue;
         free_from = centre + half;
-        gp << fmt::format(
+        gp += fmt::format(
             "set label {0} '@SHADE{0}@' at screen {1:.5f}, graph 1.07 center "
             "textcolor rgb '#010101' font 'sans-serif,10'\n",
             i + 1, centre / plot.width);
@@ -141,8 +109,13 @@ struct Curve {
     const char* style;
 };
 
+void send(Script& gp, const Points& points) {
+    for (const auto& [x, y] : points) gp += fmt::format("{:.10g} {:.10g}\n", x, y);
+    gp += "e\n";
+}
+
 // An empty `plot` is an error to gnuplot; a point outside the axes draws nothing.
-void plot_curves(Gnuplot& gp, const std::vector<Curve>& curves) {
+void plot_curves(Script& gp, const std::vector<Curve>& curves) {
     std::string command = "plot ";
     for (const Curve& curve : curves) {
         const std::size_t blocks = std::max<std::size_t>(curve.blocks.size(), 1);
@@ -151,10 +124,10 @@ void plot_curves(Gnuplot& gp, const std::vector<Curve>& curves) {
                                    curve.style);
         }
     }
-    gp << command << "\n";
+    gp += command + "\n";
     for (const Curve& curve : curves) {
-        for (const Points& block : curve.blocks) gp.send1d(block);
-        if (curve.blocks.empty()) gp.send1d(Points{{-1.0, -1.0}});
+        for (const Points& block : curve.blocks) send(gp, block);
+        if (curve.blocks.empty()) send(gp, {{-1.0, -1.0}});
     }
 }
 
@@ -177,18 +150,18 @@ std::string decade_tics(const SitePlot& plot) {
     return "set ytics (" + tics + ")\n";
 }
 
-void draw(Gnuplot& gp, const SitePlot& plot) {
+void draw(Script& gp, const SitePlot& plot) {
     const double span = std::max(plot.span.in_seconds(), 1e-9);
-    gp << fmt::format(
+    gp += fmt::format(
         "reset\nset term svg size {},300 noenhanced font 'sans-serif,11'\n"
         "set output '{}.svg'\n{}",
         plot.width, plot.id, theme);
-    gp << fmt::format("set xrange [0:{:.6f}]\n", span);
-    gp << fmt::format("set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\nset multiplot\n",
+    gp += fmt::format("set xrange [0:{:.6f}]\n", span);
+    gp += fmt::format("set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\nset multiplot\n",
                       plot_left / plot.width, 1 - plot_right / plot.width);
 
-    gp << "set tmargin at screen 0.90\nset bmargin at screen 0.56\n";
-    gp << "set yrange [0:105]\nset ytics ('0 %%' 0, '50 %%' 50, '100 %%' 100)\nset format x ''\n";
+    gp += "set tmargin at screen 0.90\nset bmargin at screen 0.56\n";
+    gp += "set yrange [0:105]\nset ytics ('0 %%' 0, '50 %%' 50, '100 %%' 100)\nset format x ''\n";
     shade(gp, plot);
     label_shades(gp, plot);
     plot_curves(gp, {{steps(plot, [](const Slice& s) { return share(s.reads); }),
@@ -196,17 +169,17 @@ void draw(Gnuplot& gp, const SitePlot& plot) {
                      {steps(plot, [](const Slice& s) { return share(s.writes); }),
                       "lt 1 dt (7,4) lw 2.2 lc rgb '#090909'"}});
 
-    gp << "unset label\n";
-    gp << "set tmargin at screen 0.46\nset bmargin at screen 0.12\n";
-    gp << "set logscale y\nset format x '%g s'\n"
-       << fmt::format("set yrange [{}:{}]\n", plot.latency_min.in_milliseconds(),
-                      plot.latency_max.in_milliseconds())
-       << decade_tics(plot);
+    gp += "unset label\n";
+    gp += "set tmargin at screen 0.46\nset bmargin at screen 0.12\n";
+    gp += "set logscale y\nset format x '%g s'\n";
+    gp += fmt::format("set yrange [{}:{}]\n", plot.latency_min.in_milliseconds(),
+                      plot.latency_max.in_milliseconds());
+    gp += decade_tics(plot);
     plot_curves(gp, {{steps(plot, [](const Slice& s) { return milliseconds(s.p99); }),
                       "lt 1 dt (3,2) lw 1.8 lc rgb '#0b0b0b'"},
                      {steps(plot, [](const Slice& s) { return milliseconds(s.p50); }),
                       "lt 1 lw 2.2 lc rgb '#0a0a0a'"}});
-    gp << "unset multiplot\nunset output\n";
+    gp += "unset multiplot\nunset output\n";
 }
 
 // Gnuplot's SVG with the placeholders replaced; empty when it is not what gnuplot writes.
@@ -223,32 +196,19 @@ std::string finished(const SitePlot& plot, const std::string& raw) {
 Plots draw_plots(const std::vector<SitePlot>& plots, const std::string& gnuplot) {
     Plots result;
     if (plots.empty()) return result;
-    const ScratchDirectory scratch;
-    if (scratch.path().empty()) {
-        result.error = "cannot make a temporary directory for the plots";
-        return result;
-    }
-    {
-        // Should gnuplot be missing or stop early, even successfully, `cat` takes the rest of what
-        // we send: writing to a closed pipe would end this process. LC_ALL keeps every number's
-        // point a point.
-        const std::string command = fmt::format(
-            "cd {} && {{ LC_ALL=C.UTF-8 {} --default-settings >out 2>err || echo failed >status; "
-            "cat >/dev/null; }}",
-            scenario::shell_word(scratch.path().string()), scenario::shell_word(gnuplot));
-        Gnuplot gp(command);
-        for (const SitePlot& plot : plots) draw(gp, plot);
-    }
+    Script script;
+    std::vector<std::string> files;
     for (const SitePlot& plot : plots) {
-        const std::string raw = read_whole(scratch.path() / (plot.id + ".svg"));
-        result.svg.push_back(finished(plot, raw));
-        if (!result.svg.back().empty() && !fs::exists(scratch.path() / "status")) continue;
-        const std::string said = clean(read_whole(scratch.path() / "err")).substr(0, 300);
+        draw(script, plot);
+        files.push_back(plot.id + ".svg");
+    }
+    const Drawn drawn = run_gnuplot(gnuplot, {script}, files);
+    result.error = drawn.error;
+    for (std::size_t i = 0; i < drawn.files.size(); ++i) {
+        result.svg.push_back(finished(plots[i], drawn.files[i]));
+        if (!result.svg.back().empty()) continue;
         result.svg.clear();
-        result.error = fmt::format(
-            "gnuplot (\"{}\") could not draw the figures: {}; on Debian and Ubuntu it comes with "
-            "the package gnuplot-nox",
-            clean(gnuplot), said.empty() ? "it wrote nothing" : said);
+        result.error = "gnuplot drew only a part of " + files[i];
         break;
     }
     return result;

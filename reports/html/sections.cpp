@@ -8,6 +8,7 @@
 
 #include "html/evidence.hpp"
 #include "html/frame.hpp"
+#include "run_page/page.hpp"
 #include "text/escape.hpp"
 #include "text/format.hpp"
 #include "text/story.hpp"
@@ -68,6 +69,10 @@ std::string tiles(const SweepResult& sweep) {
     html += tile("Store's bill for a run", cost(sweep),
                  fmt::format("{} requests", count((requests + n / 2) / n)));
     html += tile("Bytes over the WAN", wan_bytes(sweep), "for a run");
+    if (sweep.replay) {
+        html += tile("Of the trace", count(sweep.replay->as_recorded) + " as recorded",
+                     escape_html(replayed(sweep)));
+    }
     return html + "</dl>\n";
 }
 
@@ -134,7 +139,17 @@ std::string answer(Sweeps sweeps) {
     return html;
 }
 
-std::string one_counterexample(const SweepResult& sweep, std::size_t number) {
+std::string link_to_run(const SweepResult& sweep, const std::vector<std::string>& run_pages,
+                        std::size_t index) {
+    if (index >= run_pages.size() || run_pages[index].empty()) return {};
+    return fmt::format(
+        "<p class=\"note\"><a href=\"{}\">Look into the run of seed {}</a>: the messages that led "
+        "there, the topology, and every operation on a timeline.</p>\n",
+        link_target(run_pages[index]), sweep.shown.seed);
+}
+
+std::string one_counterexample(const SweepResult& sweep, std::size_t number,
+                               const std::string& link) {
     const check::Counterexample* shown = counterexample(sweep);
     if (!shown) return {};
     const check::Guarantee guarantee = shown_verdict(sweep)->guarantee;
@@ -144,11 +159,11 @@ std::string one_counterexample(const SweepResult& sweep, std::size_t number) {
                     count(shown->core.size(), "operation"));
     return fmt::format(
         "<section id=\"counterexample-{}\">\n<h2>What went wrong: {}</h2>\n"
-        "<p class=\"explanation\">{}</p>\n{}</section>\n",
+        "<p class=\"explanation\">{}</p>\n{}{}</section>\n",
         number,
         escape_html(sweep.scenario.name + ": " + in_words(guarantee, check::Conclusion::violated)),
         escape_html(capitalised(shown->explanation)),
-        evidence_figure(scene_of(sweep), *shown, caption, fmt::format("ce{}", number)));
+        evidence_figure(scene_of(sweep), *shown, caption, fmt::format("ce{}", number)), link);
 }
 
 std::string legend_line(std::string_view variable, std::string_view dashes, std::string_view name) {
@@ -235,9 +250,11 @@ std::string header_section(Sweeps sweeps) {
     return html + "</div>\n";
 }
 
-std::string counterexample_sections(Sweeps sweeps) {
+std::string counterexample_sections(Sweeps sweeps, const std::vector<std::string>& run_pages) {
     std::string html;
-    for (std::size_t i = 0; i < sweeps.size(); ++i) html += one_counterexample(sweeps[i], i + 1);
+    for (std::size_t i = 0; i < sweeps.size(); ++i) {
+        html += one_counterexample(sweeps[i], i + 1, link_to_run(sweeps[i], run_pages, i));
+    }
     return html;
 }
 
@@ -255,17 +272,20 @@ std::string plots_section(Sweeps sweeps, const std::vector<std::string>& figures
     return html + "</section>\n";
 }
 
-std::string reproduce_section(Sweeps sweeps) {
+std::string reproduce_section(Sweeps sweeps, const std::vector<std::string>& run_pages) {
     std::string html =
         "<section id=\"reproduce\">\n<h2>See it yourself</h2>\n<p class=\"note\">The "
         "same seed gives the same run, event by event, on every machine. The trace "
         "hash proves it.</p>\n<div class=\"panel\">\n";
-    for (const SweepResult& sweep : sweeps) {
+    for (std::size_t i = 0; i < sweeps.size(); ++i) {
+        const SweepResult& sweep = sweeps[i];
         html += fmt::format(
-            "<h3>{}</h3>\n{}<p class=\"small-note\">Seed {}, trace hash <code>{}</code>, {}; this "
+            "<h3>{}</h3>\n{}{}<p class=\"small-note\">Seed {}, trace hash <code>{}</code>, {}; "
+            "this "
             "page covers seeds {}.</p>\n",
-            escape_html(sweep.scenario.name), copy_box(sweep.reproduce), sweep.shown.seed,
-            hex(sweep.shown.trace_hash), count(sweep.shown.events, "event"), seeds(sweep.seeds));
+            escape_html(sweep.scenario.name), copy_box(sweep.reproduce),
+            link_to_run(sweep, run_pages, i), sweep.shown.seed, hex(sweep.shown.trace_hash),
+            count(sweep.shown.events, "event"), seeds(sweep.seeds));
     }
     return html + "</div>\n</section>\n";
 }

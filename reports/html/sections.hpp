@@ -15,9 +15,10 @@ std::string_view page_style();  // the style sheet, with the theme's variables
 
 // sections.cpp
 std::string header_section(Sweeps sweeps);  // the question, the answer, a card a scenario
-std::string counterexample_sections(Sweeps sweeps);
+// `run_pages` as in HtmlOptions.
+std::string counterexample_sections(Sweeps sweeps, const std::vector<std::string>& run_pages);
 std::string plots_section(Sweeps sweeps, const std::vector<std::string>& figures);
-std::string reproduce_section(Sweeps sweeps);
+std::string reproduce_section(Sweeps sweeps, const std::vector<std::string>& run_pages);
 std::string glossary_section();
 
 // comparison.cpp

@@ -36,8 +36,13 @@ std::string line(std::string_view name, const std::string& value) {
 }
 
 std::string workload_words(const scenario::Workload& w) {
-    std::string words = fmt::format("{} of {}, {} read, {} written", count(w.keys, "key"),
-                                    exact_bytes(w.size), percent(w.read), percent(w.write));
+    if (w.replay) return "the trace " + w.replay->file + ", of " + count(w.keys, "file");
+    std::string words = w.preset.empty() ? "" : w.preset + ": ";
+    words += fmt::format("{} of {}, {} read, {} written", count(w.keys, "key"), exact_bytes(w.size),
+                         percent(w.read), percent(w.write));
+    if (!w.read_modify_write.is_zero()) {
+        words += ", " + percent(w.read_modify_write) + " read, changed and written on condition";
+    }
     if (!w.remove.is_zero()) words += ", " + percent(w.remove) + " removed";
     words += w.popularity == scenario::Popularity::zipf
                  ? fmt::format("; popularity zipf {:.2f}", w.zipf_exponent.as_double())
@@ -45,6 +50,7 @@ std::string workload_words(const scenario::Workload& w) {
     words += w.loop == scenario::Loop::open
                  ? fmt::format("; each client asks every {} on average", duration(w.interval))
                  : fmt::format("; each client waits {} after an answer", duration(w.interval));
+    if (!w.phases.empty()) words += "; in " + count(w.phases.size(), "phase");
     if (!w.home_share.is_zero()) {
         words += fmt::format("; {} of operations on the site's own keys", percent(w.home_share));
     }

@@ -30,7 +30,15 @@ void themed(std::string& svg) {
     }
 }
 
-// Removes every part from `from` up to and including `to`.
+}  // namespace
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+    for (std::size_t at = text.find(from); at != std::string::npos;
+         at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+}
+
 void remove_parts(std::string& text, std::string_view from, std::string_view to) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
         const std::size_t end = text.find(to, at);
@@ -39,7 +47,6 @@ void remove_parts(std::string& text, std::string_view from, std::string_view to)
     }
 }
 
-// Groups that gnuplot opens for a change of pen and closes without having drawn.
 void remove_empty_groups(std::string& svg) {
     constexpr std::string_view close = ">\n</g>\n";
     for (std::size_t at = svg.find(close); at != std::string::npos; at = svg.find(close, at)) {
@@ -50,15 +57,6 @@ void remove_empty_groups(std::string& svg) {
         } else {
             ++at;
         }
-    }
-}
-
-}  // namespace
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != std::string::npos;
-         at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
     }
 }
 

@@ -8,6 +8,10 @@
 namespace cleave::report {
 
 void replace_all(std::string& text, std::string_view from, std::string_view to);
+// Removes every part from `from` up to and including `to`.
+void remove_parts(std::string& text, std::string_view from, std::string_view to);
+// Groups that gnuplot opens for a change of pen and closes without having drawn.
+void remove_empty_groups(std::string& svg);
 
 // `raw` is a whole file of gnuplot's SVG terminal; `id` prefixes every id in it; `description` is
 // any text. Empty when `raw` is not a complete drawing.

@@ -101,6 +101,7 @@ std::string site_svg(const scenario::Site& site, Place at) {
     const auto part = [&](std::string words) { what += (what.empty() ? "" : ", ") + words; };
     if (site.object_store)
         part(site.object_store->preset.empty() ? "object store" : clean(site.object_store->preset));
+    if (site.file_server) part("file server");
     if (site.filers > 0) part(count(site.filers, "filer"));
     if (site.clients > 0) part(count(site.clients, "client"));
     return fmt::format(

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "text/escape.hpp"
 #include "text/format.hpp"
 #include "text/story.hpp"
 
@@ -29,6 +30,15 @@ Json of(const scenario::StoreUse& use) {
             {"bytes_in", use.bytes_in.value},
             {"bytes_out", use.bytes_out.value},
             {"dollars", use.dollars}};
+}
+
+Json of(const std::optional<scenario::ReplayCounts>& counts) {
+    if (!counts) return nullptr;
+    return {{"as_recorded", counts->as_recorded},
+            {"otherwise", counts->otherwise},
+            {"unanswered", counts->unanswered},
+            {"left_out", counts->left_out},
+            {"not_begun", counts->not_begun}};
 }
 
 Json of(const scenario::Judgement& judgement) {
@@ -112,16 +122,6 @@ Json list(const std::vector<Item>& items) {
     return array;
 }
 
-std::string_view name_of(history::Action action) {
-    switch (action) {
-        case history::Action::read: return "read";
-        case history::Action::write: return "write";
-        case history::Action::cas: return "cas";
-        case history::Action::remove: return "remove";
-    }
-    return "?";
-}
-
 std::string_view name_of(check::Conclusion conclusion) {
     switch (conclusion) {
         case check::Conclusion::holds: return "holds";
@@ -133,15 +133,35 @@ std::string_view name_of(check::Conclusion conclusion) {
 
 Json value_of(const std::optional<Value>& value) { return value ? Json(*value) : Json(nullptr); }
 
-Json operation(const scenario::RunResult& run, history::OpIndex index) {
+Json data_of(const history::History& history, std::span<const objects::Datum> data) {
+    Json list = Json::array();
+    for (const objects::Datum datum : data) {
+        if (datum.is_name()) {
+            list.push_back(clean(history.text_of(datum)));
+        } else {
+            list.push_back(value_of(datum.value()));
+        }
+    }
+    return list;
+}
+
+// Of a volume, what a call was given and what it returned are lists.
+Json operation(const scenario::RunResult& run, const scenario::Scenario& world,
+               history::OpIndex index) {
     if (index.value >= run.history.size()) return Json(nullptr);
-    const history::Operation op = run.history[index];
+    const history::History& history = run.history;
+    const history::Operation op = history[index];
     Json json = {{"op", index.value},
                  {"process", op.process},
-                 {"f", name_of(op.action)},
-                 {"key", std::string(run.history.key_name(op.key))},
-                 {"value", value_of(op.value)}};
-    if (op.action == history::Action::cas) json["expected"] = value_of(op.expected);
+                 {"f", history.function_name(history.function(index))},
+                 {"key", std::string(history.key_name(op.key))}};
+    if (world.workload.object == "volume") {
+        json["input"] = data_of(history, history.input(index));
+        if (op.outcome == Outcome::ok) json["output"] = data_of(history, history.output(index));
+    } else {
+        json["value"] = value_of(op.value);
+        if (op.action == history::Action::cas) json["expected"] = value_of(op.expected);
+    }
     json["outcome"] = to_string(op.outcome);
     json["invoked_ns"] = op.invoked.count();
     const bool answered = op.outcome != Outcome::unknown;
@@ -149,13 +169,15 @@ Json operation(const scenario::RunResult& run, history::OpIndex index) {
     return json;
 }
 
-Json operations(const scenario::RunResult& run, const std::vector<history::OpIndex>& indices) {
+Json operations(const scenario::RunResult& run, const scenario::Scenario& world,
+                const std::vector<history::OpIndex>& indices) {
     Json array = Json::array();
-    for (const history::OpIndex index : indices) array.push_back(operation(run, index));
+    for (const history::OpIndex index : indices) array.push_back(operation(run, world, index));
     return array;
 }
 
-Json of(const check::Counterexample& shown, const scenario::RunResult& run) {
+Json of(const check::Counterexample& shown, const scenario::RunResult& run,
+        const scenario::Scenario& world) {
     Json cycle = Json::array();
     for (const check::Precedence& step : shown.cycle) {
         cycle.push_back(
@@ -163,8 +185,8 @@ Json of(const check::Counterexample& shown, const scenario::RunResult& run) {
     }
     return {{"key", std::string(run.history.key_name(shown.key))},
             {"explanation", shown.explanation},
-            {"core", operations(run, shown.core)},
-            {"context", operations(run, shown.context)},
+            {"core", operations(run, world, shown.core)},
+            {"context", operations(run, world, shown.context)},
             {"cycle", cycle},
             {"minimal", shown.minimal},
             {"confirmed_by_z3", shown.confirmed_by_z3}};
@@ -173,7 +195,7 @@ Json of(const check::Counterexample& shown, const scenario::RunResult& run) {
 Json of(const scenario::RunResult& run, const scenario::Scenario& world) {
     Json counterexamples = Json::array();
     for (const check::Counterexample& shown : run.linearizable.counterexamples) {
-        counterexamples.push_back(of(shown, run));
+        counterexamples.push_back(of(shown, run, world));
     }
     Json faults = Json::array();
     for (const scenario::FaultWindow& fault : run.faults) faults.push_back(of(fault, world));
@@ -187,7 +209,7 @@ Json of(const scenario::RunResult& run, const scenario::Scenario& world) {
     for (const check::Verdict& verdict : run.guarantees) {
         Json found = Json::array();
         for (const check::Counterexample& shown : verdict.counterexamples) {
-            found.push_back(of(shown, run));
+            found.push_back(of(shown, run, world));
         }
         guarantees.push_back({{"guarantee", check::to_string(verdict.guarantee)},
                               {"conclusion", name_of(verdict.conclusion)},
@@ -245,6 +267,7 @@ Json of(const SweepResult& sweep) {
             {"properties", list(sweep.properties)},
             {"store", of(sweep.store)},
             {"wan_bytes", sweep.wan_bytes.value},
+            {"replay", of(sweep.replay)},
             {"reproduce", sweep.reproduce},
             {"shown_run", of(sweep.shown, sweep.scenario)}};
 }

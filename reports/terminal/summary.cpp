@@ -162,6 +162,12 @@ void cost_rows(Table& table, Sweeps sweeps) {
         [](const SweepResult& s) { return Cell{store_requests(s)}; });
     row(table, sweeps, "bytes over the WAN",
         [](const SweepResult& s) { return Cell{wan_bytes(s)}; });
+    const bool replays = std::any_of(sweeps.begin(), sweeps.end(),
+                                     [](const SweepResult& s) { return s.replay.has_value(); });
+    if (replays) {
+        row(table, sweeps, "trace, in all runs",
+            [](const SweepResult& s) { return Cell{replayed(s)}; });
+    }
     row(table, sweeps, "store's bill", [](const SweepResult& s) { return Cell{cost(s)}; });
 }
 

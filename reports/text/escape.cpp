@@ -109,6 +109,28 @@ std::string escape_html(std::string_view text) {
     return result;
 }
 
+std::string quote_script(std::string_view text) {
+    std::string result = "\"";
+    const std::string safe = clean(text);
+    for (std::size_t i = 0; i < safe.size(); ++i) {
+        const std::string_view rest = std::string_view(safe).substr(i);
+        if (rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9")) {
+            result += rest[2] == '\xA8' ? "\\u2028" : "\\u2029";
+            i += 2;
+            continue;
+        }
+        switch (safe[i]) {
+            case '<': result += "\\u003c"; break;
+            case '>': result += "\\u003e"; break;
+            case '&': result += "\\u0026"; break;
+            case '"': result += "\\\""; break;
+            case '\\': result += "\\\\"; break;
+            default: result += safe[i];
+        }
+    }
+    return result + "\"";
+}
+
 std::size_t display_width(std::string_view text) {
     std::size_t width = 0;
     for (std::size_t at = 0; at < text.size();) {

@@ -18,6 +18,10 @@ std::string clean(std::string_view text);
 // `clean`, then safe inside HTML or SVG text and inside attributes quoted either way.
 std::string escape_html(std::string_view text);
 
+// `clean`, then a JSON string in its quotes that is safe inside a script element too: nothing in it
+// can end the element, begin a comment of HTML, or be a line's end to JavaScript.
+std::string quote_script(std::string_view text);
+
 // Columns that clean text takes on a terminal; East Asian wide characters count two.
 std::size_t display_width(std::string_view text);
 

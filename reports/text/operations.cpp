@@ -149,7 +149,8 @@ bool only_looks(const History& history, OpIndex op) {
         }
         return true;
     }
-    for (const std::string_view looks : {"read", "get", "contains", "peek", "list", "lookup"}) {
+    for (const std::string_view looks :
+         {"read", "get", "contains", "peek", "list", "lookup", "stat"}) {
         if (name == looks) return true;
     }
     return false;

@@ -199,6 +199,20 @@ std::string store_requests(const SweepResult& sweep) {
     return kinds.empty() ? all : fmt::format("{} ({})", all, kinds);
 }
 
+std::string replayed(const SweepResult& sweep) {
+    if (!sweep.replay) return "";
+    const scenario::ReplayCounts& counts = *sweep.replay;
+    std::string words = count(counts.as_recorded) + " as recorded";
+    const auto add = [&](std::uint64_t number, const char* what) {
+        if (number > 0) words += ", " + count(number) + what;
+    };
+    add(counts.otherwise, " otherwise");
+    add(counts.unanswered, " unanswered");
+    add(counts.left_out, " left out");
+    add(counts.not_begun, " not begun");
+    return words;
+}
+
 std::string wan_bytes(const SweepResult& sweep) {
     return bytes(Bytes{sweep.wan_bytes.value / runs(sweep)});
 }

@@ -45,6 +45,8 @@ std::string stale_reads(const scenario::SweepResult& sweep);  // "12 of 900 read
 // Of one run on average: "52 (42 get, 10 put)", "19.9 MB", "$0.0312".
 std::string store_requests(const scenario::SweepResult& sweep);
 std::string wan_bytes(const scenario::SweepResult& sweep);
+// What became of a replayed trace, over all runs; empty when none was replayed.
+std::string replayed(const scenario::SweepResult& sweep);
 std::string cost(const scenario::SweepResult& sweep);
 
 // The violated verdict of the shown run to explain: one on a guarantee that should hold before the

@@ -1,5 +1,7 @@
 #include "timeline/scene.hpp"
 
+#include <algorithm>
+
 #include "text/escape.hpp"
 #include "text/format.hpp"
 
@@ -17,9 +19,16 @@ Scene scene_of(const scenario::SweepResult& sweep) {
     return scene;
 }
 
-Scene scene_of(const history::History& history) {
+Scene scene_of(const history::History& history,
+               const std::vector<history::Disturbance>& disturbances) {
     Scene scene;
     scene.history = &history;
+    for (const history::Disturbance& one : disturbances) {
+        const bool cut = one.label.find("partition") != std::string::npos;
+        // What lasted no time at all is still to be seen.
+        const Instant end = std::max(one.end, one.start + Duration::nanoseconds(1));
+        scene.faults.push_back({clean(one.label), one.start, end, cut});
+    }
     return scene;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "history/nemesis.hpp"
 #include "runner/result.hpp"
 
 namespace cleave::report {
@@ -39,6 +40,7 @@ struct Scene {
 // The shown run of a sweep.
 Scene scene_of(const scenario::SweepResult& sweep);
 // A history from elsewhere: nobody knows where its processes were.
-Scene scene_of(const history::History& history);
+Scene scene_of(const history::History& history,
+               const std::vector<history::Disturbance>& disturbances = {});
 
 }  // namespace cleave::report

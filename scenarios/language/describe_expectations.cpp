@@ -114,6 +114,14 @@ Shape<std::vector<measure::RegionCell>> region_cells_shape() {
                    measure::region_cells);
 }
 
+// Volumes are no registers.
+bool fits_volumes(Reader& reader, const Tree& tree, const Expectations& expect) {
+    if (reader.scenario.workload.object != "volume") return true;
+    if (!expect.staleness && !expect.no_lost_writes && expect.guarantees.empty()) return true;
+    return reader.error(tree.at, "volumes are judged linearizable or not, and no other way",
+                        "expect linearizable; what is lost is not there when it is looked for");
+}
+
 bool regions_exist(Reader& reader, const Tree& tree, const Expectations& expect) {
     if (reader.scenario.workload.object == "chunk-file") {
         const bool others =
@@ -171,6 +179,7 @@ Mapping<Expectations> expectations_mapping() {
                      "What must be seen of the properties that the protocol tells, and of its "
                      "nodes' labels. All that is told must hold anyway.");
     mapping.check(&regions_exist);
+    mapping.check(&fits_volumes);
     return mapping;
 }
 

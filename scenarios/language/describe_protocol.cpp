@@ -63,6 +63,21 @@ bool deploys(Reader& reader, const Tree& tree, const Protocol& protocol,
     return true;
 }
 
+// What the sites have that this protocol has no use for.
+bool uses_its_stores(Reader& reader, const Tree& name, const ProtocolDescription& description) {
+    std::size_t stores = 0;
+    for (const Site& site : reader.scenario.sites) {
+        stores += site.object_store.has_value();
+        const bool too_many = site.object_store && stores > description.object_stores;
+        if (!too_many && (!site.file_server || description.file_server)) continue;
+        return reader.error(name.at, "the protocol \"" + description.name + "\" uses " +
+                                         (too_many ? "one object store; there is a second"
+                                                   : "no file server; there is one") +
+                                         " at site \"" + site.name + '"');
+    }
+    return true;
+}
+
 bool read_protocol(Reader& reader, const Tree& tree, Protocol& out) {
     const std::vector<std::string> names = names_of(reader.protocols);
     if (tree.kind != Tree::Kind::mapping) {
@@ -78,6 +93,7 @@ bool read_protocol(Reader& reader, const Tree& tree, Protocol& out) {
     for (const ProtocolDescription& description : reader.protocols) {
         if (name->kind != Tree::Kind::scalar || description.name != name->text) continue;
         return protocol_mapping(description).read(reader, tree, out) &&
+               uses_its_stores(reader, *name, description) &&
                deploys(reader, tree, out, description);
     }
     return reader.error(name->at, "there is no protocol " + described(*name),

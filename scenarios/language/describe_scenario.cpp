@@ -1,6 +1,7 @@
 // The file as a whole, and what its sections must be together.
 
 #include "language/description.hpp"
+#include "language/operation_trace.hpp"
 #include "language/shapes.hpp"
 
 namespace cleave::scenario {
@@ -38,13 +39,22 @@ bool every_site_is_reached(Reader& reader, const Tree& tree, const Scenario& sce
 bool is_of_bearable_size(Reader& reader, const Tree& tree, const Scenario& scenario) {
     std::int64_t clients = 0;
     for (const Site& site : scenario.sites) clients += site.clients;
-    const Duration interval = scenario.workload.interval;
-    if (scenario.workload.loop == Loop::closed) return true;
-    if (scenario.duration / interval <= operations_max / clients) return true;
-    return reader.error(
-        tree.position_of("workload"),
-        "these clients would do more than " + std::to_string(operations_max) + " operations",
-        "lower the rate, the duration or the number of clients");
+    const std::optional<Replay>& replay = scenario.workload.replay;
+    std::int64_t left = operations_max / clients;
+    if (replay) {
+        const auto steps = static_cast<std::int64_t>(replay->trace->steps.size());
+        left = replay->by == ReplayBy::everyone ? left - steps : operations_max - steps;
+    }
+    for (const Stage& stage : stages_of(scenario.workload, scenario.duration)) {
+        const bool counts = !replay && stage.workload.loop == Loop::open;
+        if (counts) left -= (stage.end - stage.begin) / stage.workload.interval;
+        if (left >= 0) continue;
+        return reader.error(
+            tree.position_of("workload"),
+            "these clients would do more than " + std::to_string(operations_max) + " operations",
+            "lower the rate, the duration or the number of clients");
+    }
+    return true;
 }
 
 }  // namespace
@@ -70,8 +80,7 @@ Mapping<Scenario> scenario_mapping(std::span<const ProtocolDescription> protocol
                      "How messages travel.");
     mapping.required("protocol", &Scenario::protocol, protocol_shape(protocols),
                      "The code under test and its options.");
-    mapping.optional("workload", &Scenario::workload, workload_mapping().shape(),
-                     "What the clients do.");
+    mapping.optional("workload", &Scenario::workload, workload_shape(), "What the clients do.");
     mapping.optional("faults", &Scenario::faults, faults_shape(), "What goes wrong, and when.");
     mapping.optional("swarm", &Scenario::swarm, ratio_shape(),
                      "The chance of each fault to be in the plan of a given seed; below 100% each "

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "language/catalog.hpp"
+#include "language/describe_workload.hpp"
 #include "language/description.hpp"
+#include "language/presets.hpp"
 #include "language/shapes.hpp"
 
 namespace cleave::scenario {
@@ -23,51 +25,49 @@ Workload default_workload() {
     return workload;
 }
 
-struct Skew {
-    Popularity popularity = Popularity::uniform;
-    Ratio exponent;
+using Share = Ratio Workload::*;
+struct Part {
+    const char* name;
+    Share share;
+    const char* help;
 };
 
-Shape<Skew> skew_shape() {
-    const std::string form = "uniform, or zipf with its exponent as in zipf 0.99";
-    return {form,
-            [form](Reader& reader, const Tree& tree, Skew& out) {
-                constexpr std::string_view zipf = "zipf ";
-                if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
-                if (tree.text == "uniform") return true;
-                if (!tree.text.starts_with(zipf)) return reader.expected(tree, form);
-                const Reading<Ratio> exponent =
-                    read_exponent(std::string_view(tree.text).substr(zipf.size()));
-                if (!exponent.value) return reader.error(tree.at, exponent.error);
-                out = {Popularity::zipf, *exponent.value};
-                return true;
-            },
-            [](const Scenario&, const Skew& skew) {
-                return Tree::string(skew.popularity == Popularity::uniform
-                                        ? "uniform"
-                                        : "zipf " + print_exponent(skew.exponent));
-            },
-            [] { return string_schema("^(uniform|zipf [0-9]+(\\.[0-9]+)?)$"); }};
-}
+// Of a mix.
+constexpr Part parts[] = {
+    {"read", &Workload::read, "Share of reads."},
+    {"write", &Workload::write, "Share of writes."},
+    {"remove", &Workload::remove, "Share of removals; of a volume, of names in directories."},
+    {"cas", &Workload::cas,
+     "Share of conditional writes, which expect the value that their client saw last."},
+    {"append", &Workload::append, "Share of records appended."},
+    {"read_modify_write", &Workload::read_modify_write,
+     "Share of reads that a conditional write follows, which expects what was read: two "
+     "operations."},
+    {"stat", &Workload::stat,
+     "Share of looks at attributes alone; of a volume, half of them look names up. Who knows no "
+     "attributes is asked to read."},
+    {"create", &Workload::create, "Share of names created, of a volume."},
+    {"truncate", &Workload::truncate, "Share of truncations, of a volume."},
+    {"rename", &Workload::rename, "Share of renames within a directory, of a volume."},
+    {"list", &Workload::list, "Share of directories listed, of a volume."}};
 
-struct Mix {
-    Ratio read, write, remove, cas;
-    Ratio append;
-};
-
-Shape<Mix> mix_shape() {
-    Mapping<Mix> mapping("a mix");
-    mapping.optional("read", &Mix::read, ratio_shape(), "Share of reads.");
-    mapping.optional("write", &Mix::write, ratio_shape(), "Share of writes.");
-    mapping.optional("remove", &Mix::remove, ratio_shape(), "Share of removals.");
-    mapping.optional(
-        "cas", &Mix::cas, ratio_shape(),
-        "Share of conditional writes, which expect the value that their client saw last.");
-    mapping.optional("append", &Mix::append, ratio_shape(), "Share of records appended.");
-    mapping.check([](Reader& reader, const Tree& tree, const Mix& mix) {
-        const std::int64_t sum = mix.read.parts_per_billion + mix.write.parts_per_billion +
-                                 mix.remove.parts_per_billion + mix.cas.parts_per_billion +
-                                 mix.append.parts_per_billion;
+// As a workload of which nothing else is meant.
+Shape<Workload> mix_shape() {
+    Mapping<Workload> mapping("a mix");
+    for (const Part& part : parts) {
+        mapping.add<Ratio>(
+            part.name, false,
+            {[share = part.share](const Workload& mix) -> std::optional<Ratio> {
+                 const bool usual = share == &Workload::read || share == &Workload::write;
+                 if (!usual && (mix.*share).is_zero()) return std::nullopt;
+                 return mix.*share;
+             },
+             [share = part.share](Workload& mix, Ratio value) { mix.*share = value; }},
+            ratio_shape(), part.help);
+    }
+    mapping.check([](Reader& reader, const Tree& tree, const Workload& mix) {
+        std::int64_t sum = 0;
+        for (const Part& part : parts) sum += (mix.*part.share).parts_per_billion;
         if (sum == Ratio::one) return true;
         return reader.error(
             tree.at, "the mix sums to " + print_quantity(ratio_quantity, sum) + ", not to 100%");
@@ -75,28 +75,15 @@ Shape<Mix> mix_shape() {
     return mapping.shape();
 }
 
-Shape<Duration> rate_shape() {
-    const std::string form(rate_form);
-    return {form,
-            [form](Reader& reader, const Tree& tree, Duration& out) {
-                if (tree.kind != Tree::Kind::scalar) return reader.expected(tree, form);
-                const Reading<Duration> interval = read_rate(tree.text);
-                if (!interval.value) return reader.error(tree.at, interval.error, interval.hint);
-                out = *interval.value;
-                return true;
-            },
-            [](const Scenario&, const Duration& interval) {
-                return Tree::string(print_rate(interval));
-            },
-            [] { return string_schema(std::string(rate_pattern)); }};
+bool is_volume(const Workload& workload) { return workload.object == "volume"; }
+bool has_ranges(const Workload& workload) {
+    return workload.object == "chunk-file" || is_volume(workload);
 }
-
-bool has_ranges(const Workload& workload) { return workload.object == "chunk-file"; }
 bool has_files(const Workload& workload) {
     return workload.object == "file" || has_ranges(workload);
 }
 
-Mapping<Workload>::Property<Bytes> size_of_chunk_files() {
+Mapping<Workload>::Property<Bytes> size_of_files() {
     return {[](const Workload& workload) -> std::optional<Bytes> {
                 if (!has_ranges(workload)) return std::nullopt;
                 return workload.file_size;
@@ -104,23 +91,43 @@ Mapping<Workload>::Property<Bytes> size_of_chunk_files() {
             [](Workload& workload, Bytes size) { workload.file_size = size; }};
 }
 
-// Half of them take writes, half of them records.
-bool fits_chunk_files(Reader& reader, const Tree& tree, const Workload& workload) {
-    if (!has_ranges(workload)) {
-        const bool appends = !workload.append.is_zero();
-        if (!appends && !tree.find("file_size")) return true;
-        return reader.error(appends ? tree.find("mix")->position_of_key("append")
-                                    : tree.position_of_key("file_size"),
+Mapping<Workload>::Property<std::uint32_t> of_volumes(std::uint32_t Workload::*count) {
+    return {[count](const Workload& workload) -> std::optional<std::uint32_t> {
+                if (!is_volume(workload)) return std::nullopt;
+                return workload.*count;
+            },
+            [count](Workload& workload, std::uint32_t value) { workload.*count = value; }};
+}
+
+// Where a share of the mix is given: by itself, or by the preset.
+Position position_in_mix(const Tree& tree, const char* name) {
+    const Tree* mix = tree.find("mix");
+    return mix ? mix->position_of_key(name)
+               : tree.position_of(tree.find("trace") ? "trace" : "preset");
+}
+
+// Half of the chunk-files take writes, half of them records.
+bool fits_files_in_part(Reader& reader, const Tree& tree, const Workload& workload) {
+    for (const char* key : {"directories", "names"}) {
+        if (is_volume(workload) || !tree.find(key)) continue;
+        return reader.error(tree.position_of_key(key),
+                            "the object \"" + workload.object + "\" has no directories",
+                            "use object: volume");
+    }
+    const Tree* sized = tree.find("file_size");
+    if (sized && !has_ranges(workload)) {
+        return reader.error(tree.position_of_key("file_size"),
                             "the object \"" + workload.object + "\" is not written in part",
-                            "use object: chunk-file");
+                            "use object: chunk-file, or volume");
     }
-    if (!workload.remove.is_zero()) {
-        return reader.error(tree.find("mix")->position_of_key("remove"),
-                            "chunk-files are not removed");
-    }
-    if (workload.keys < 2) {
+    if (!has_ranges(workload)) return true;
+    if (workload.keys < 2 && !is_volume(workload)) {
         return reader.error(tree.position_of_key("files"),
                             "chunk-files are at least two: one for writes, one for records");
+    }
+    if (!workload.sizes.empty() || workload.load || workload.writes == Writes::once) {
+        return reader.error(
+            tree.at, workload.object + "s have one size of writes, no load and no write only once");
     }
     if (workload.size > workload.file_size || workload.size < Bytes{2}) {
         return reader.error(tree.at, "size must be from 2B to file_size");
@@ -136,34 +143,86 @@ Mapping<Workload>::Property<std::uint32_t> number_of_keys(bool files) {
             [](Workload& workload, std::uint32_t keys) { workload.keys = keys; }};
 }
 
-Mapping<Workload>::Property<Duration> interval_of(Loop loop) {
-    return {[loop](const Workload& workload) -> std::optional<Duration> {
-                if (workload.loop != loop) return std::nullopt;
-                return workload.interval;
-            },
-            [loop](Workload& workload, Duration interval) {
-                workload.loop = loop;
-                workload.interval = interval;
-            }};
+// What cannot be asked for of such an object.
+bool mix_fits_its_object(Reader& reader, const Tree& tree, const Workload& workload) {
+    const auto error = [&](const char* name, const std::string& what, const std::string& hint) {
+        return reader.error(position_in_mix(tree, name), what, hint);
+    };
+    const bool chunks = workload.object == "chunk-file";
+    if (!workload.append.is_zero() && !chunks) {
+        return error("append", "no records are appended to the object \"" + workload.object + '"',
+                     "use object: chunk-file");
+    }
+    if (!workload.remove.is_zero() && chunks) {
+        return error("remove", "chunk-files are not removed", "");
+    }
+    if (!workload.stat.is_zero() && chunks) {
+        return error("stat", "chunk-files have no attributes to look at", "");
+    }
+    for (const Part& part : parts) {
+        const bool of_volumes = part.share == &Workload::create ||
+                                part.share == &Workload::truncate ||
+                                part.share == &Workload::rename || part.share == &Workload::list;
+        if (!of_volumes || is_volume(workload) || (workload.*part.share).is_zero()) continue;
+        return error(part.name,
+                     "the object \"" + workload.object + "\" has no \"" + part.name + '"',
+                     "use object: volume");
+    }
+    if (!workload.remove.is_zero() && workload.object == "register") {
+        return error("remove", "a register cannot be removed", "use object: kv or object: file");
+    }
+    const bool updates = !workload.read_modify_write.is_zero();
+    if (has_files(workload) && (updates || !workload.cas.is_zero())) {
+        return error(updates ? "read_modify_write" : "cas", "files have no conditional writes",
+                     "use object: kv");
+    }
+    return true;
 }
 
-bool fits_its_protocol(Reader& reader, const Tree& tree, const Workload& workload) {
+const char* share_of(Function function, const Workload& workload) {
+    const bool updates = !workload.read_modify_write.is_zero();
+    const bool asked = function == Function::read
+                           ? !workload.read.is_zero()
+                           : function != Function::cas || !workload.cas.is_zero();
+    return updates && !asked ? "read_modify_write" : to_string(function).data();
+}
+
+std::vector<std::string> protocols_with_volumes(const Reader& reader) {
+    std::vector<std::string> names;
+    for (const ProtocolDescription& one : reader.protocols) {
+        if (offers(one, Function::create)) names.push_back(one.name);
+    }
+    return names;
+}
+
+bool mix_fits_its_protocol(Reader& reader, const Tree& tree, const Workload& workload) {
     const std::string& name = reader.scenario.protocol.name;
     const auto protocol =
         std::find_if(reader.protocols.begin(), reader.protocols.end(),
                      [&](const ProtocolDescription& one) { return one.name == name; });
-    for (const auto& [function, share] : shares(workload)) {
-        const auto& served = protocol->functions;
-        if (share.is_zero() || std::find(served.begin(), served.end(), function) != served.end()) {
-            continue;
-        }
-        const std::string word(to_string(function));
+    const auto& served = protocol->functions;
+    if (is_volume(workload) && !offers(*protocol, Function::create)) {
+        const std::vector<std::string> volumes = protocols_with_volumes(reader);
+        return reader.error(tree.position_of(tree.find("object") ? "object" : "preset"),
+                            "the protocol \"" + name + "\" has no volumes",
+                            volumes.empty() ? "" : "choose from: " + listed(volumes));
+    }
+    for (const Function function : functions_of(workload)) {
+        if (offers(*protocol, function)) continue;
         std::vector<std::string> words;
         for (const Function one : served) words.emplace_back(to_string(one));
-        const Tree* mix = tree.find("mix");
-        return reader.error(mix && mix->find(word) ? mix->position_of_key(word) : tree.at,
-                            "the protocol \"" + name + "\" does not serve \"" + word + '"',
-                            "it serves " + listed(words));
+        return reader.error(position_in_mix(tree, share_of(function, workload)),
+                            "the protocol \"" + name + "\" does not offer \"" +
+                                std::string(to_string(function)) + '"',
+                            "it offers " + listed(words));
+    }
+    return true;
+}
+
+bool every_mix_fits(Reader& reader, const Tree& tree, const Workload& workload) {
+    for (const auto& [where, mix] : mixes_of(tree, workload)) {
+        if (!mix_fits_its_object(reader, *where, mix)) return false;
+        if (!mix_fits_its_protocol(reader, *where, mix)) return false;
     }
     return true;
 }
@@ -175,18 +234,34 @@ bool fits_its_object(Reader& reader, const Tree& tree, const Workload& workload)
                             "the object \"" + workload.object + "\" has " +
                                 (files ? "\"files\", not \"keys\"" : "\"keys\", not \"files\""));
     }
-    if (workload.object == "register" && !workload.remove.is_zero()) {
-        return reader.error(tree.find("mix")->position_of_key("remove"),
-                            "a register cannot be removed", "use object: kv or object: file");
-    }
-    if (files && !workload.cas.is_zero()) {
-        return reader.error(tree.find("mix")->position_of_key("cas"),
-                            "files have no conditional writes", "use object: kv");
-    }
     if (workload.size > size_max) {
         return reader.error(tree.position_of("size"), "a size of more than 1GiB");
     }
     return true;
+}
+
+void add_plain_keys(Mapping<Workload>& mapping) {
+    std::vector<std::string> objects;
+    for (const WordDescription& object : list_objects()) objects.push_back(object.name);
+    mapping.optional("object", &Workload::object, word_shape("an object", objects),
+                     "What the clients share, and what the checker judges by.");
+    mapping.add<std::uint32_t>("files", false, number_of_keys(true), count_shape(1, keys_max),
+                               "How many files there are.");
+    mapping.add<std::uint32_t>("keys", false, number_of_keys(false), count_shape(1, keys_max),
+                               "How many keys or registers there are.");
+    add_size(mapping);
+    mapping.add<Bytes>("file_size", false, size_of_files(), bytes_shape(Least::more_than_zero),
+                       "Of chunk-files and volumes: writes of `size` go to offsets within it.");
+    mapping.add<std::uint32_t>("directories", false, of_volumes(&Workload::directories),
+                               count_shape(1, keys_max), "How many directories a volume has.");
+    mapping.add<std::uint32_t>(
+        "names", false, of_volumes(&Workload::names), count_shape(2, keys_max),
+        "Of a volume: how many different names its clients use in a directory.");
+    add_choice(mapping);
+    add_mix(mapping);
+    add_pace(mapping);
+    add_course(mapping);
+    mapping.constrain(Count::at_most_one, {"files", "keys"});
 }
 
 }  // namespace
@@ -196,61 +271,40 @@ std::vector<WordDescription> list_objects() {
              "Files written at offsets, every other one; records are appended to the rest."},
             {"file", "Whole files, read and replaced; each key is a register that may be absent."},
             {"kv", "Keys with values, which may be absent; each key by itself."},
-            {"register", "Registers, which are read and written and never removed."}};
+            {"register", "Registers, which are read and written and never removed."},
+            {"volume",
+             "Directories of names, and files open by their handles, written and read in part."}};
+}
+
+void add_mix(Mapping<Workload>& mapping) {
+    mapping.add<Workload>(
+        "mix", false,
+        {[](const Workload& workload) { return workload; },
+         [](Workload& workload, const Workload& mix) { copy_mix(mix, workload); }},
+        mix_shape(), "Shares of what clients do; they sum to 100%.");
+}
+
+void copy_mix(const Workload& from, Workload& to) {
+    for (const Part& part : parts) to.*part.share = from.*part.share;
+}
+
+Mapping<Workload> plain_workload_mapping() {
+    Mapping<Workload> mapping("a workload", default_workload());
+    add_plain_keys(mapping);
+    return mapping;
 }
 
 Mapping<Workload> workload_mapping() {
-    std::vector<std::string> objects;
-    for (const WordDescription& object : list_objects()) objects.push_back(object.name);
     Mapping<Workload> mapping("a workload", default_workload());
-    mapping.optional("object", &Workload::object, word_shape("an object", objects),
-                     "What the clients share, and what the checker judges by.");
-    mapping.add<std::uint32_t>("files", false, number_of_keys(true), count_shape(1, keys_max),
-                               "How many files there are.");
-    mapping.add<std::uint32_t>("keys", false, number_of_keys(false), count_shape(1, keys_max),
-                               "How many keys or registers there are.");
-    mapping.optional("size", &Workload::size, bytes_shape(Least::more_than_zero),
-                     "Size of what a write writes; it always replaces the whole.");
-    mapping.add<Bytes>("file_size", false, size_of_chunk_files(),
-                       bytes_shape(Least::more_than_zero),
-                       "Of a chunk-file: writes of `size` go to offsets within it.");
-    mapping.add<Skew>("popularity", false,
-                      {[](const Workload& workload) {
-                           return Skew{workload.popularity, workload.zipf_exponent};
-                       },
-                       [](Workload& workload, const Skew& skew) {
-                           workload.popularity = skew.popularity;
-                           workload.zipf_exponent = skew.exponent;
-                       }},
-                      skew_shape(), "How often each is chosen: all alike, or a few much more.");
-    mapping.optional("home", &Workload::home_share, ratio_shape(),
-                     "Share of a client's operations that go to its own site's part of the files; "
-                     "the rest go to all.");
-    mapping.add<Mix>("mix", false,
-                     {[](const Workload& workload) {
-                          return Mix{workload.read, workload.write, workload.remove, workload.cas,
-                                     workload.append};
-                      },
-                      [](Workload& workload, const Mix& mix) {
-                          workload.read = mix.read;
-                          workload.write = mix.write;
-                          workload.remove = mix.remove;
-                          workload.cas = mix.cas;
-                          workload.append = mix.append;
-                      }},
-                     mix_shape(),
-                     "Shares of reads, writes, removals, conditional writes and appended records; "
-                     "they sum to 100%.");
-    mapping.add<Duration>("rate", false, interval_of(Loop::open), rate_shape(),
-                          "An open loop: clients act at this mean rate, however slow the answers.");
-    mapping.add<Duration>("think_time", false, interval_of(Loop::closed),
-                          duration_shape(Least::zero),
-                          "A closed loop: a client waits for its answer, then this long.");
-    mapping.constrain(Count::at_most_one, {"files", "keys"});
-    mapping.constrain(Count::at_most_one, {"rate", "think_time"});
+    add_preset(mapping);
+    add_plain_keys(mapping);
+    add_trace(mapping);
+    mapping.check(&stands_for_itself);
     mapping.check(&fits_its_object);
-    mapping.check(&fits_chunk_files);
-    mapping.check(&fits_its_protocol);
+    mapping.check(&fits_files_in_part);
+    mapping.check(&every_mix_fits);
+    mapping.check(&fits_its_load);
+    mapping.check(&fits_its_duration);
     return mapping;
 }
 

@@ -16,13 +16,6 @@ constexpr std::size_t sites_max = 64;
 constexpr std::size_t site_name_size_max = 63;
 constexpr const char* site_name_pattern = "^[a-z][a-z0-9-]{0,62}$";
 
-bool is_site_name(const std::string& name) {
-    const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
-    const auto allowed = [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '-'; };
-    return !name.empty() && name.size() <= site_name_size_max && lower(name.front()) &&
-           std::all_of(name.begin(), name.end(), allowed);
-}
-
 std::vector<std::string> site_names(const Scenario& scenario) {
     std::vector<std::string> names;
     for (const Site& site : scenario.sites) names.push_back(site.name);
@@ -50,19 +43,27 @@ bool replicate(Reader& reader, const Tree& tree, Site& store, const std::vector<
                         "give another site the key object_store_replica: true");
 }
 
-bool one_store_at_most_and_some_clients(Reader& reader, const Tree& tree,
-                                        std::vector<Site>& sites) {
-    Site* store = nullptr;
+bool few_stores_and_some_clients(Reader& reader, const Tree& tree, std::vector<Site>& sites) {
+    constexpr std::size_t stores_max = 2;
+    Site* store = nullptr;  // the first
+    Site* server = nullptr;
+    std::size_t stores = 0;
     std::uint64_t clients = 0;
     for (Site& site : sites) {
         clients += site.clients;
+        if (site.file_server && server) {
+            return reader.error(tree.find(site.name)->position_of_key("file_server"),
+                                "a second file server; a scenario has one at most",
+                                "the first is at site \"" + server->name + '"');
+        }
+        if (site.file_server) server = &site;
         if (!site.object_store) continue;
-        if (store) {
+        if (++stores > stores_max) {
             return reader.error(tree.find(site.name)->position_of_key("object_store"),
-                                "a second object store; a scenario has one",
+                                "a third object store; a scenario has two at most",
                                 "the first is at site \"" + store->name + '"');
         }
-        store = &site;
+        if (!store) store = &site;
     }
     if (store && !replicate(reader, tree, *store, sites)) return false;
     if (clients == 0) {
@@ -82,7 +83,7 @@ bool read_sites(Reader& reader, const Tree& tree, std::vector<Site>& sites) {
     bool good = true;
     for (std::size_t i = 0; i < tree.keys.size(); ++i) {
         const std::string& name = tree.keys[i].text;
-        if (!is_site_name(name)) {
+        if (!is_name(name)) {
             good = reader.error(tree.keys[i].at, described(tree.keys[i]) + " is not a site name",
                                 "lower-case letters, digits and hyphens, such as london");
             continue;
@@ -92,7 +93,7 @@ bool read_sites(Reader& reader, const Tree& tree, std::vector<Site>& sites) {
         site.name = name;
         sites.push_back(std::move(site));
     }
-    return good && one_store_at_most_and_some_clients(reader, tree, sites);
+    return good && few_stores_and_some_clients(reader, tree, sites);
 }
 
 // Also the pairs in their other order, which the world knows but does not list.
@@ -112,6 +113,13 @@ std::vector<std::string> profile_names() {
 }
 
 }  // namespace
+
+bool is_name(const std::string& name) {
+    const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto allowed = [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '-'; };
+    return !name.empty() && name.size() <= site_name_size_max && lower(name.front()) &&
+           std::all_of(name.begin(), name.end(), allowed);
+}
 
 Shape<std::size_t> site_shape() {
     const std::string form = "the name of a site";
@@ -227,8 +235,21 @@ Mapping<Site> site_mapping() {
                      "Servers of a replicated service at the site; the protocol names them.");
     mapping.optional("clients", &Site::clients, count_shape(0, clients_max),
                      "Clients at the site, named <site>/client-1 and so on.");
-    mapping.optional("object_store", &Site::object_store, object_store_shape(),
-                     "The object store, if it is at this site. A scenario has one at most.");
+    mapping.optional(
+        "object_store", &Site::object_store, object_store_shape(),
+        "An object store, if it is at this site. Most protocols use one; the first of two is "
+        "the primary one.");
+    mapping.add<std::string>(
+        "file_server", false,
+        {[](const Site& site) -> std::optional<std::string> {
+             if (!site.file_server) return std::nullopt;
+             return site.file_server->preset;
+         },
+         [](Site& site, const std::string& preset) {
+             site.file_server = world::find_core_filer(preset);
+         }},
+        word_shape("a file server", world::core_filer_names()),
+        "A file server on the premises, as NFS ones are, for edge filers to cache.");
     mapping.add<bool>("object_store_replica", false,
                       {[](const Site& site) -> std::optional<bool> {
                            if (!site.object_store_replica) return std::nullopt;

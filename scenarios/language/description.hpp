@@ -16,6 +16,9 @@
 
 namespace cleave::scenario {
 
+// Of a site and the like: lower-case letters, digits and hyphens, a letter first.
+bool is_name(const std::string& name);
+
 // References to what has been read before.
 Shape<std::size_t> site_shape();
 // Two different sites.
@@ -36,6 +39,7 @@ Mapping<Protocol> protocol_mapping(const ProtocolDescription& protocol);
 Shape<Protocol> protocol_shape(std::span<const ProtocolDescription> protocols);
 
 Mapping<Workload> workload_mapping();
+Shape<Workload> workload_shape();
 
 // What a fault strikes: nodes, of which a site stands for those that are there; sites; or, in a
 // partition, either.

@@ -1,13 +1,12 @@
 #include "language/parse.hpp"
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <memory>
 #include <string>
 
 #include "language/description.hpp"
+#include "language/file_text.hpp"
 #include "language/reader.hpp"
 #include "language/yaml.hpp"
 
@@ -26,17 +25,6 @@ Diagnostic cannot_read(std::string_view path, int error) {
             ""};
 }
 
-// Reads one byte more than is allowed at most, so that a file that never ends is refused too.
-int read_all(std::FILE* file, std::string& text) {
-    std::array<char, 65'536> buffer;
-    while (text.size() <= yaml_size_max) {
-        const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file);
-        if (count == 0) return std::ferror(file) ? errno : 0;
-        text.append(buffer.data(), count);
-    }
-    return 0;
-}
-
 }  // namespace
 
 Result<Scenario> parse_scenario(std::string_view text, std::string_view path,
@@ -52,18 +40,19 @@ Result<Scenario> parse_scenario(std::string_view text, std::string_view path,
     return std::move(reader.scenario);
 }
 
+Result<std::string> load_text(std::string_view path) {
+    std::string text;
+    const int error = path == "-" ? read_text(stdin, yaml_size_max, text)
+                                  : read_file(std::string(path), yaml_size_max, text);
+    if (error != 0) return cannot_read(path, error);
+    return text;
+}
+
 Result<Scenario> load_scenario(std::string_view path,
                                std::span<const ProtocolDescription> protocols) {
-    std::string text;
-    if (path == "-") {
-        if (const int error = read_all(stdin, text)) return cannot_read(path, error);
-        return parse_scenario(text, path, protocols);
-    }
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
-        std::fopen(std::string(path).c_str(), "rb"), &std::fclose);
-    if (!file) return cannot_read(path, errno);
-    if (const int error = read_all(file.get(), text)) return cannot_read(path, error);
-    return parse_scenario(text, path, protocols);
+    const Result<std::string> text = load_text(path);
+    if (!text) return text.errors();
+    return parse_scenario(*text, path, protocols);
 }
 
 }  // namespace cleave::scenario

@@ -17,6 +17,9 @@ namespace cleave::scenario {
 Result<Scenario> parse_scenario(std::string_view text, std::string_view path,
                                 std::span<const ProtocolDescription> protocols);
 
+// The text of a file, or what keeps it from being read; `-` is the standard input.
+Result<std::string> load_text(std::string_view path);
+
 // The path `-` is the standard input.
 Result<Scenario> load_scenario(std::string_view path,
                                std::span<const ProtocolDescription> protocols);

@@ -13,6 +13,11 @@ bool Reader::error(Position at, std::string message, std::string hint) {
     return false;
 }
 
+bool Reader::errors_elsewhere(const std::vector<Diagnostic>& errors) {
+    errors_.insert(errors_.end(), errors.begin(), errors.end());
+    return false;
+}
+
 bool Reader::expected(const Tree& tree, std::string_view form) {
     return error(tree.at, "expected " + std::string(form) + ", found " + described(tree));
 }

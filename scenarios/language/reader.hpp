@@ -24,10 +24,13 @@ class Reader {
 
     // Notes an error; always false, so that a read function can return it.
     bool error(Position at, std::string message, std::string hint = "");
+    // Errors in a file that this one names.
+    bool errors_elsewhere(const std::vector<Diagnostic>& errors);
     // "expected <form>, found <what stands there>"
     bool expected(const Tree& tree, std::string_view form);
 
     bool clean() const { return errors_.empty(); }
+    std::string path() const { return std::string(path_); }
     // In file order, at most `errors_max`.
     std::vector<Diagnostic> take_errors();
 

@@ -53,7 +53,10 @@ void look_at(const std::string& path, bool create) {
 
 }  // namespace
 
-void fail(Error::Kind kind, std::string message) { throw Failure{Error{kind, std::move(message)}}; }
+void fail(Error::Kind kind, std::string message) {
+    // tidy: throw is caught by the store and the ledger
+    throw Failure{Error{kind, std::move(message)}};
+}
 
 Database::Database(const std::string& path, bool create, bool may_write) : path_(path) {
     look_at(path, create);

@@ -82,4 +82,14 @@ class Statement {
     int bound_ = 0;
 };
 
+// What `work` returns, or the failure that it met.
+template <class Work>
+auto guarded(Work work) -> Fallible<decltype(work())> {
+    try {
+        return work();
+    } catch (const Failure& failure) {
+        return failure.error;
+    }
+}
+
 }  // namespace cleave::results

@@ -14,12 +14,6 @@ struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-std::string hex(std::uint64_t value) {
-    std::array<char, 17> text{};
-    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(value));
-    return text.data();
-}
-
 std::string hash_of_this_program() {
     const std::unique_ptr<std::FILE, CloseFile> file(std::fopen("/proc/self/exe", "rb"));
     if (!file) return "unknown";
@@ -34,6 +28,12 @@ std::string hash_of_this_program() {
 
 }  // namespace
 
+std::string hex(std::uint64_t value) {
+    std::array<char, 17> text{};
+    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(value));
+    return text.data();
+}
+
 std::string scenario_text(const scenario::Scenario& scenario) {
     scenario::Scenario meant = scenario;
     meant.description.clear();
@@ -43,6 +43,8 @@ std::string scenario_text(const scenario::Scenario& scenario) {
 std::string scenario_hash(const scenario::Scenario& scenario) {
     Digest digest;
     digest.add(scenario_text(scenario));
+    // Of a trace, the text has but the file's name.
+    if (const auto& replay = scenario.workload.replay) digest.add(replay->content);
     return hex(digest.value());
 }
 

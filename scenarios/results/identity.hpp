@@ -4,11 +4,14 @@
 // Choices: a program that was built anew from the same sources by another compiler counts as
 // another build. Better to run a seed twice than to take old code's verdict for new code's.
 
+#include <cstdint>
 #include <string>
 
 #include "language/scenario.hpp"
 
 namespace cleave::results {
+
+std::string hex(std::uint64_t value);  // 16 digits
 
 // Of `show`'s text, with every default filled in, but without the description: comments, order,
 // spelling and path of the file do not count.

@@ -20,7 +20,8 @@ struct Run {
     std::string strategy = random_seeds;
     // and summary.seed
     scenario::RunSummary summary;
-    double seconds = 0;  // that it took on the machine that ran it: no part of the result
+    bool failing = false;  // scenario::refutes: it alone shows an expectation to be unmet
+    double seconds = 0;    // that it took on the machine that ran it: no part of the result
 };
 
 struct StoredScenario {

@@ -1,8 +1,5 @@
 #include "results/store.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cstdio>
 #include <utility>
 
 #include "host/codec.hpp"
@@ -28,13 +25,15 @@ CREATE TABLE builds (
 CREATE TABLE runs (
     scenario INTEGER NOT NULL REFERENCES scenarios, build INTEGER NOT NULL REFERENCES builds,
     strategy TEXT NOT NULL, seed INTEGER NOT NULL, trace_hash TEXT NOT NULL,
-    verdicts TEXT NOT NULL, cut_short TEXT NOT NULL, operations INTEGER NOT NULL,
+    failing INTEGER NOT NULL, verdicts TEXT NOT NULL, cut_short TEXT NOT NULL,
+    operations INTEGER NOT NULL,
     events INTEGER NOT NULL, stale_reads INTEGER NOT NULL, lost_writes INTEGER NOT NULL,
     seconds REAL NOT NULL, summary BLOB NOT NULL, digest INTEGER NOT NULL,
     UNIQUE (scenario, build, strategy, seed));
 CREATE TABLE shares (
     build TEXT NOT NULL, scenarios TEXT NOT NULL, seeds TEXT NOT NULL, share INTEGER NOT NULL,
     of INTEGER NOT NULL, UNIQUE (build, scenarios, seeds, of, share));
+CREATE INDEX failing_runs ON runs (scenario, seed) WHERE failing;
 CREATE TABLE gates (
     id INTEGER PRIMARY KEY, build TEXT NOT NULL, plan TEXT NOT NULL, seconds REAL NOT NULL,
     finished INTEGER NOT NULL);
@@ -43,12 +42,6 @@ CREATE TABLE claims (
     first INTEGER NOT NULL, count INTEGER NOT NULL);
 CREATE INDEX claims_by_scenario ON claims (scenario);
 )";
-
-std::string hex(std::uint64_t value) {
-    std::array<char, 17> text{};
-    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(value));
-    return text.data();
-}
 
 std::uint64_t digest_of(std::string_view bytes) {
     Digest digest;
@@ -134,7 +127,8 @@ class Inserter {
           find_(database,
                 "SELECT trace_hash, digest FROM runs WHERE scenario = ? AND build = ? AND "
                 "strategy = ? AND seed = ?"),
-          insert_(database, "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
+          insert_(database,
+                  "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
 
     void insert(const Run& run, Inserted& report) {
         const RunSummary& summary = run.summary;
@@ -157,7 +151,10 @@ class Inserter {
         const std::string trace_hash = hex(summary.trace_hash);
         const std::string verdicts = verdicts_of(summary);
         insert_.with(scenario).with(build).with(run.strategy).with(summary.seed);
-        insert_.with(trace_hash).with(verdicts).with(summary.cut_short);
+        insert_.with(trace_hash)
+            .with(std::int64_t{run.failing})
+            .with(verdicts)
+            .with(summary.cut_short);
         insert_.with(summary.operations).with(summary.events).with(summary.stale_reads);
         insert_.with(summary.lost_writes).with(run.seconds);
         insert_.with_bytes(bytes).with(digest_of(bytes)).run();
@@ -191,15 +188,6 @@ Store::Store(std::string path, std::unique_ptr<Database> database)
 Store::~Store() = default;
 Store::Store(Store&& other) noexcept = default;
 Store& Store::operator=(Store&& other) noexcept = default;
-
-template <class Work>
-auto Store::guarded(Work work) const -> Fallible<decltype(work())> {
-    try {
-        return work();
-    } catch (const Failure& failure) {
-        return failure.error;
-    }
-}
 
 Fallible<Store> Store::open(const std::string& path, Access access) {
     const bool may_write = access == Access::write;
@@ -321,7 +309,8 @@ Fallible<std::uint64_t> Store::read(const Selection& selection,
                                     const std::function<void(const Run&)>& each) const {
     return guarded([&] {
         const std::string query =
-            "SELECT s.hash, b.build, r.strategy, r.seed, r.seconds, r.summary, r.digest" +
+            "SELECT s.hash, b.build, r.strategy, r.seed, r.seconds, r.summary, r.digest, "
+            "r.failing" +
             std::string(selected) + " ORDER BY r.scenario, r.build, r.strategy, r.seed < 0, r.seed";
         Statement rows(*database_, query.c_str());
         bind(rows, selection);
@@ -334,7 +323,8 @@ Fallible<std::uint64_t> Store::read(const Selection& selection,
                                                  std::to_string(rows.word(3)) + " of scenario " +
                                                  rows.text(0) + " is not what was written");
             }
-            each(Run{rows.text(0), rows.text(1), rows.text(2), *summary, rows.real(4)});
+            each(Run{rows.text(0), rows.text(1), rows.text(2), *summary, rows.number(7) != 0,
+                     rows.real(4)});
         }
         return count;
     });

@@ -66,9 +66,8 @@ class Store {
     const std::string& path() const { return path_; }
 
   private:
+    friend class Ledger;
     Store(std::string path, std::unique_ptr<Database> database);
-    template <class Work>
-    auto guarded(Work work) const -> Fallible<decltype(work())>;
 
     std::string path_;
     std::unique_ptr<Database> database_;

@@ -32,10 +32,10 @@ struct Tally {
     Counts writes;
     std::vector<Duration> latencies;
 
-    void add(const history::Operation& operation) {
-        count(operation.action == history::Action::read ? reads : writes, operation.outcome);
-        if (operation.outcome == Outcome::ok) {
-            latencies.push_back(operation.completed - operation.invoked);
+    void add(const history::History& history, history::OpIndex op) {
+        count(only_looks(history, op) ? reads : writes, history.outcome(op));
+        if (history.outcome(op) == Outcome::ok) {
+            latencies.push_back(history.completions()[op.value] - history.invocations()[op.value]);
         }
     }
     void move_to(Slice& slice) {
@@ -66,6 +66,12 @@ std::size_t phase_of(Instant when, const std::vector<FaultWindow>& faults) {
 
 }  // namespace
 
+bool only_looks(const history::History& history, history::OpIndex op) {
+    if (history.is_register_operation(op)) return history.action(op) == history::Action::read;
+    const std::string_view function = history.function_name(history.function(op));
+    return function == "list" || function == "lookup" || function == "stat";
+}
+
 void measure(const Scenario& scenario, RunResult& result) {
     const Instant end = Instant::at(scenario.duration);
     const Duration slice = std::max(Duration::milliseconds(100), scenario.duration / slices_wanted);
@@ -74,12 +80,13 @@ void measure(const Scenario& scenario, RunResult& result) {
     std::vector<std::vector<Tally>> by_slice(sites, std::vector<Tally>(slices));
     std::vector<std::vector<Tally>> by_phase(sites, std::vector<Tally>(3));
     for (std::uint32_t i = 0; i < result.history.size(); ++i) {
-        const history::Operation operation = result.history[history::OpIndex{i}];
-        if (operation.invoked >= end) continue;  // the final reads are not part of the workload
-        const std::size_t site = result.process_site[operation.process];
-        const auto at = static_cast<std::size_t>(operation.invoked.since_start() / slice);
-        by_slice[site][at].add(operation);
-        by_phase[site][phase_of(operation.invoked, result.faults)].add(operation);
+        const history::OpIndex op{i};
+        const Instant invoked = result.history.invocations()[i];
+        if (invoked >= end) continue;  // the final reads are not part of the workload
+        const std::size_t site = result.process_site[result.history.processes()[i]];
+        const auto at = static_cast<std::size_t>(invoked.since_start() / slice);
+        by_slice[site][at].add(result.history, op);
+        by_phase[site][phase_of(invoked, result.faults)].add(result.history, op);
     }
     result.slice_length = slice;
     for (std::size_t site = 0; site < sites; ++site) {

@@ -10,6 +10,9 @@
 
 namespace cleave::scenario {
 
+// Whether an operation of a run's history changes nothing, whatever came of it.
+bool only_looks(const history::History& history, history::OpIndex op);
+
 // Fills `series`, `slice_length` and `availability` of `result` from its history, faults and
 // process sites.
 void measure(const Scenario& scenario, RunResult& result);

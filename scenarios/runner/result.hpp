@@ -46,6 +46,17 @@ struct Counts {
     CLEAVE_FIELDS(Counts, ok, failed, unknown);
 };
 
+// What became of a replayed trace: operations that came out as recorded (found or absent), those
+// that did not, and those that no operation of the object stands for.
+struct ReplayCounts {
+    std::uint64_t as_recorded = 0;
+    std::uint64_t otherwise = 0;
+    std::uint64_t unanswered = 0;  // or refused
+    std::uint64_t left_out = 0;
+    std::uint64_t not_begun = 0;  // when the run's time was over
+    CLEAVE_FIELDS(ReplayCounts, as_recorded, otherwise, unanswered, left_out, not_begun);
+};
+
 // Operations of one site that were invoked in one slice of time.
 struct Slice {
     Counts reads;
@@ -129,7 +140,8 @@ struct RunResult {
     std::optional<check::Verdict> staleness{};  // when the scenario expects something of it
     std::vector<history::OpIndex> stale_reads;
     std::vector<history::OpIndex> lost_writes;
-    measure::RegionReport regions{};  // of chunk-files
+    std::vector<history::OpIndex> untrue_conditions{};  // cas that failed for that: answered "no"
+    measure::RegionReport regions{};                    // of chunk-files
     std::uint64_t ok_reads = 0;
     std::vector<PlannedFault> plan;  // of this seed, in order of the starts
     std::vector<FaultWindow> faults;
@@ -138,6 +150,7 @@ struct RunResult {
     std::vector<PhaseAvailability> availability;
     StoreUse store;
     Bytes wan_bytes;
+    std::optional<ReplayCounts> replay{};
     std::vector<PropertyResult> properties{};  // told ones by sentence, then those over labels
     // Not empty when the run ended before its time: which limit was hit, where, and what grew.
     std::string cut_short;
@@ -193,6 +206,7 @@ struct SweepResult {
     std::vector<PhaseAvailability> availability;  // summed over the runs
     StoreUse store;
     Bytes wan_bytes;
+    std::optional<ReplayCounts> replay{};
     std::vector<PropertyTotal> properties{};
     std::vector<Judgement> judgements;  // over all runs
     std::optional<std::uint64_t> first_failing_seed;

@@ -7,10 +7,10 @@
 #include "certifier/certifier.hpp"
 #include "check/check.hpp"
 #include "engine/simulation.hpp"
-#include "linearizability/check.hpp"
 #include "measures/lost_writes.hpp"
 #include "measures/staleness.hpp"
 #include "objects/register.hpp"
+#include "objects/volume.hpp"
 #include "runner/deploy.hpp"
 #include "runner/fault_player.hpp"
 #include "runner/measure.hpp"
@@ -30,8 +30,8 @@ struct World {
     std::vector<ClientNode> clients;
 };
 
-void add_object_store(const Scenario& scenario, const std::vector<sim::SiteId>& sites,
-                      sim::Simulation& simulation) {
+void add_stores(const Scenario& scenario, const std::vector<sim::SiteId>& sites,
+                sim::Simulation& simulation) {
     std::optional<sim::SiteId> replica;
     for (std::size_t i = 0; i < sites.size(); ++i) {
         if (scenario.sites[i].object_store_replica) replica = sites[i];
@@ -39,6 +39,10 @@ void add_object_store(const Scenario& scenario, const std::vector<sim::SiteId>& 
     for (std::size_t i = 0; i < sites.size(); ++i) {
         const auto& store = scenario.sites[i].object_store;
         if (store) simulation.add_object_store(sites[i], *store, replica);
+    }
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+        const auto& server = scenario.sites[i].file_server;
+        if (server) simulation.add_file_server(sites[i], *server);
     }
 }
 
@@ -67,7 +71,7 @@ World build(const Scenario& scenario, const Crowd& crowd, std::uint64_t seed,
     for (const Site& site : scenario.sites) {
         sites.push_back(simulation.add_site(site.name, site.lan));
     }
-    add_object_store(scenario, sites, simulation);
+    add_stores(scenario, sites, simulation);
     for (const Link& link : scenario.links) {
         world.map.links.push_back(
             simulation.add_link(sites[link.from], sites[link.to], link.options));
@@ -83,26 +87,33 @@ World build(const Scenario& scenario, const Crowd& crowd, std::uint64_t seed,
         const NodeId node =
             simulation.add_node(sites[site], placement.name, placement.make, machine);
         world.map.clocks.push_back(machine.clock);
-        if (placement.is_client) world.clients.push_back({node, site});
+        if (placement.is_client) world.clients.push_back({node, site, crowd.nodes()[i].name});
     }
     return world;
 }
 
-StoreUse store_use(const Scenario& scenario, const world::StoreUsage& usage) {
-    world::Prices prices;
-    for (const Site& site : scenario.sites) {
-        if (site.object_store) prices = world::prices_of(site.object_store->preset);
-    }
+void add_use(StoreUse& use, const std::string& preset, const world::StoreUsage& usage) {
+    const world::Prices prices = world::prices_of(preset);
+    use.gets += usage.gets + usage.heads;
+    use.puts += usage.puts;
+    use.removes += usage.removes;
+    use.lists += usage.lists;
+    use.bytes_in += usage.bytes_in;
+    use.bytes_out += usage.bytes_out;
+    use.dollars += world::request_dollars(usage, prices) +
+                   world::egress_dollars(usage.bytes_out, prices) +
+                   world::replication_dollars(usage.bytes_replicated, prices);
+}
+
+// Of all stores together; a file server of one's own costs nothing by the request.
+StoreUse store_use(const Scenario& scenario, const sim::Simulation& simulation) {
     StoreUse use;
-    use.gets = usage.gets + usage.heads;
-    use.puts = usage.puts;
-    use.removes = usage.removes;
-    use.lists = usage.lists;
-    use.bytes_in = usage.bytes_in;
-    use.bytes_out = usage.bytes_out;
-    use.dollars = world::request_dollars(usage, prices) +
-                  world::egress_dollars(usage.bytes_out, prices) +
-                  world::replication_dollars(usage.bytes_replicated, prices);
+    const world::StoreUsage* usage = nullptr;
+    for (const Site& site : scenario.sites) {
+        if (!site.object_store) continue;
+        usage = usage ? simulation.other_store_usage() : &simulation.store_usage();
+        add_use(use, site.object_store->preset, *usage);
+    }
     return use;
 }
 
@@ -110,9 +121,15 @@ std::uint64_t ok_reads(const history::History& history) {
     std::uint64_t count = 0;
     for (std::uint32_t i = 0; i < history.size(); ++i) {
         const history::OpIndex op{i};
-        count += history.action(op) == history::Action::read && history.outcome(op) == Outcome::ok;
+        count += only_looks(history, op) && history.outcome(op) == Outcome::ok;
     }
     return count;
+}
+
+// What the keys of a history are.
+const objects::Object& object_of(const Scenario& scenario) {
+    if (scenario.workload.object == "volume") return objects::volume();
+    return objects::cas_register();
 }
 
 // What a person needs who wonders why: where it happened, and what there was too much of.
@@ -153,47 +170,59 @@ void leave_undecided(RunResult& result) {
     }
 }
 
-void note_uncertified(RunResult& result, const check::Verdict& verdict, Instant quiet_from,
+void note_uncertified(const objects::Object& object, RunResult& result,
+                      const check::Verdict& verdict, Instant quiet_from,
                       const RunOptions& options) {
     if (!options.certify || !result.internal_error.empty()) return;
-    const check::Certification certified =
-        check::certify(result.history, objects::cas_register(), verdict.guarantee, verdict,
-                       std::nullopt, quiet_from);
+    const check::Certification certified = check::certify(result.history, object, verdict.guarantee,
+                                                          verdict, std::nullopt, quiet_from);
     if (certified || certified.too_large) return;
     result.internal_error =
         fmt::format("seed {}: the certifier rejects the verdict on \"{}\": {}", result.seed,
                     check::to_string(verdict.guarantee), certified.reason);
 }
 
-// The verdict on what clients saw, and the measures that count anomalies.
-void judge_history(const Scenario& scenario, RunResult& result, Instant quiet_from,
-                   const RunOptions& options) {
-    result.stale_reads = measure::stale_reads(result.history);
-    result.lost_writes = measure::lost_writes(result.history, quiet_from);
-    result.ok_reads = ok_reads(result.history);
-
-    if (scenario.workload.object == "chunk-file") {  // no register: its regions have states
-        result.lost_writes.clear();
-        result.stale_reads.clear();
-        result.linearizable.limit = "chunk-files are judged by the states of their regions";
-        return;
-    }
+check::Options checking_options(const RunOptions& options) {
     check::Options checking;
     checking.limits.steps = options.search_steps;
     checking.want_linearization = options.certify;
-    result.linearizable = check::check_linearizable(result.history, checking);
-    note_uncertified(result, result.linearizable, quiet_from, options);
+    return checking;
+}
+
+// Guarantees besides linearizability are of registers.
+void judge_registers(const Scenario& scenario, RunResult& result, Instant quiet_from,
+                     const RunOptions& options) {
+    const objects::Object& object = objects::cas_register();
+    check::Options checking = checking_options(options);
+    result.stale_reads = measure::stale_reads(result.history);
+    result.lost_writes = measure::lost_writes(result.history, quiet_from);
     if (scenario.expect.staleness) {
-        result.staleness = check::check(result.history, objects::cas_register(),
-                                        check::Guarantee::bounded_staleness, checking);
-        note_uncertified(result, *result.staleness, quiet_from, options);
+        result.staleness =
+            check::check(result.history, object, check::Guarantee::bounded_staleness, checking);
+        note_uncertified(object, result, *result.staleness, quiet_from, options);
     }
     checking.quiet_from = quiet_from;
     for (const GuaranteeExpectation& expected : scenario.expect.guarantees) {
         result.guarantees.push_back(
-            check::check(result.history, objects::cas_register(), expected.guarantee, checking));
-        note_uncertified(result, result.guarantees.back(), quiet_from, options);
+            check::check(result.history, object, expected.guarantee, checking));
+        note_uncertified(object, result, result.guarantees.back(), quiet_from, options);
     }
+}
+
+// The verdict on what clients saw, and the measures that count anomalies.
+void judge_history(const Scenario& scenario, RunResult& result, Instant quiet_from,
+                   const RunOptions& options) {
+    const bool is_volume = scenario.workload.object == "volume";
+    if (!is_volume) result.ok_reads = ok_reads(result.history);  // what stale ones are counted of
+    if (scenario.workload.object == "chunk-file") {  // no register: its regions have states
+        result.linearizable.limit = "chunk-files are judged by the states of their regions";
+        return;
+    }
+    const objects::Object& object = object_of(scenario);
+    result.linearizable = check::check(result.history, object, check::Guarantee::linearizable,
+                                       checking_options(options));
+    note_uncertified(object, result, result.linearizable, quiet_from, options);
+    if (!is_volume) judge_registers(scenario, result, quiet_from, options);
 }
 
 }  // namespace
@@ -236,11 +265,11 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     if (recorder) recorder->finish();
     result.events = simulation.statistics().events;
     result.wan_bytes = simulation.statistics().wan_bytes;
-    const bool stored = std::any_of(scenario.sites.begin(), scenario.sites.end(),
-                                    [](const Site& site) { return site.object_store.has_value(); });
-    if (stored) result.store = store_use(scenario, simulation.store_usage());
+    result.store = store_use(scenario, simulation);
     result.history = driver.history();
     result.process_site = driver.process_sites();
+    result.untrue_conditions = driver.untrue_conditions();
+    result.replay = driver.replay_counts();
     result.plan = written_out(scenario, crowd, faults.plan(), faults.struck());
     result.faults = fault_windows(scenario, crowd, faults.plan(), faults.struck());
     measure(scenario, result);

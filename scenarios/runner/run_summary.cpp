@@ -53,6 +53,7 @@ RunSummary summarise(const RunResult& run) {
     summary.availability = run.availability;
     summary.store = tally_of(run.store);
     summary.wan_bytes = run.wan_bytes;
+    summary.replay = run.replay;
     summary.properties = run.properties;
     summary.regions = tallies_of(run.regions);
     if (!run.regions.outside.empty()) summary.outside_table = run.regions.outside.front();

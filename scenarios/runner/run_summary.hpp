@@ -51,14 +51,15 @@ struct RunSummary {
     std::vector<PhaseAvailability> availability;
     StoreTally store;
     Bytes wan_bytes;
+    std::optional<ReplayCounts> replay;  // when a trace was replayed
     std::vector<PropertyResult> properties;
     std::vector<RegionTally> regions;  // by cell; empty unless the objects are chunk-files
     std::string outside_table;         // of a region: the first sentence; empty: none was
     std::string read_stale;            // likewise, of a read of one
     CLEAVE_FIELDS(RunSummary, seed, trace_hash, events, linearizable, guarantees, staleness,
                   stalest, cut_short, internal_error, nondeterministic, operations, stale_reads,
-                  ok_reads, lost_writes, availability, store, wan_bytes, properties, regions,
-                  outside_table, read_stale);
+                  ok_reads, lost_writes, availability, store, wan_bytes, replay, properties,
+                  regions, outside_table, read_stale);
 };
 
 RunSummary summarise(const RunResult& run);

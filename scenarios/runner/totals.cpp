@@ -25,6 +25,16 @@ void add(StoreUse& sum, const StoreTally& more) {
     sum.dollars += std::bit_cast<double>(more.dollars);
 }
 
+void add(std::optional<ReplayCounts>& sum, const std::optional<ReplayCounts>& more) {
+    if (!more) return;
+    if (!sum) sum.emplace();
+    sum->as_recorded += more->as_recorded;
+    sum->otherwise += more->otherwise;
+    sum->unanswered += more->unanswered;
+    sum->left_out += more->left_out;
+    sum->not_begun += more->not_begun;
+}
+
 void note_first(std::optional<std::uint64_t>& first, bool so, std::uint64_t seed) {
     if (so && !first) first = seed;
 }
@@ -65,6 +75,7 @@ void Totals::add(const RunSummary& run) {
     add_phases(sum_.availability, run.availability);
     scenario::add(sum_.store, run.store);
     sum_.wan_bytes += run.wan_bytes;
+    scenario::add(sum_.replay, run.replay);
     const bool broken = breaks_property(run);
     sum_.runs_with_broken_properties += broken;
     add_properties(sum_.properties, run.properties, run.seed);
@@ -121,6 +132,14 @@ SweepResult Totals::result() const {
     result.reproduce = reproduce_line(result.scenario, result.shown.seed);
     result.judgements = judge(result);
     return result;
+}
+
+bool refutes(const Scenario& scenario, const RunSummary& run) {
+    Totals alone(scenario);
+    alone.add(run);
+    return std::ranges::any_of(judge(alone.so_far()), [](const Judgement& judgement) {
+        return !judgement.met && judgement.settled;
+    });
 }
 
 }  // namespace cleave::scenario

@@ -30,4 +30,7 @@ class Totals {
     unsigned interest_ = 0;
 };
 
+// Whether this run alone shows that `scenario` expects what is not so: no other seed could mend it.
+bool refutes(const Scenario& scenario, const RunSummary& run);
+
 }  // namespace cleave::scenario

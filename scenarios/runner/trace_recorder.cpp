@@ -236,6 +236,8 @@ void TraceRecorder::see_client(const TraceEvent& event) {
         if (request->function == Function::write || request->function == Function::cas) {
             made.notes.push_back({"value", std::to_string(request->value)});
         }
+        if (!request->name.empty()) made.notes.push_back({"name", request->name});
+        if (!request->new_name.empty()) made.notes.push_back({"to", request->new_name});
         return open(std::move(made), operations_[request->id]);
     }
     const ClientReply* reply = event.value.get_if<ClientReply>();

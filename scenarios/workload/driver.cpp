@@ -2,37 +2,32 @@
 
 #include <algorithm>
 
-#include "world/distribution.hpp"
+#include "catalog/protocols.hpp"
+#include "parts/conditions.hpp"
 
 namespace cleave::scenario {
 namespace {
 
 constexpr Duration final_read_spacing = Duration::milliseconds(20);
-// A closed loop goes on after this long without any reply, as when its client's machine is down.
+// A closed loop and a replay go on after this long without any reply, as when their client's
+// machine is down.
 constexpr Duration closed_loop_patience = Duration::seconds(30);
 // Chunk-files are read from beginning to end.
 constexpr Bytes whole_file = Bytes::mebi(1'048'576);
-
-std::size_t sites_with_clients(const std::vector<ClientNode>& clients) {
-    std::vector<std::size_t> sites;
-    for (const ClientNode& client : clients) sites.push_back(client.site);
-    std::sort(sites.begin(), sites.end());
-    return static_cast<std::size_t>(std::unique(sites.begin(), sites.end()) - sites.begin());
-}
 
 // "file-07": as many digits as the last key needs.
 std::string key_name(const Workload& workload, std::uint32_t key) {
     const std::string number = std::to_string(key + 1);
     const std::size_t width = std::to_string(workload.keys).size();
-    const std::string stem = workload.object.ends_with("file") ? "file-" : "key-";
+    const bool files = workload.object.ends_with("file") || workload.object == "volume";
+    const std::string stem = files ? "file-" : "key-";
     return stem + std::string(width - number.size(), '0') + number;
 }
 
 }  // namespace
 
 Driver::Driver(const Scenario& scenario, std::uint64_t seed, std::vector<ClientNode> clients)
-    : scenario_(scenario),
-      chooser_(scenario.workload, std::max<std::size_t>(1, sites_with_clients(clients))) {
+    : scenario_(scenario), pace_(scenario.workload, scenario.duration) {
     std::vector<std::size_t> sites;
     for (const ClientNode& where : clients) {
         auto found = std::find(sites.begin(), sites.end(), where.site);
@@ -41,41 +36,109 @@ Driver::Driver(const Scenario& scenario, std::uint64_t seed, std::vector<ClientN
         clients_.push_back(
             {where, position, Random::stream(seed, "workload", clients_.size()), {}});
     }
-    for (std::uint32_t key = 0; key < scenario.workload.keys; ++key) {
-        key_names_.push_back(key_name(scenario.workload, key));
+    if (scenario.workload.replay) {
+        std::vector<std::string> names;
+        for (const Client& client : clients_) names.push_back(client.where.name);
+        replayer_.emplace(*scenario.workload.replay, names);
+        key_names_ = replayer_->key_names();
+    } else {
+        for (std::uint32_t key = 0; key < scenario.workload.keys; ++key) {
+            key_names_.push_back(key_name(scenario.workload, key));
+        }
     }
+    if (scenario.workload.object == "volume") {
+        volume_.emplace(scenario.workload, std::max<std::size_t>(1, sites.size()));
+        for (std::uint32_t i = 0; i < scenario.workload.directories; ++i) {
+            key_names_.push_back(VolumeCalls::directory_name(scenario.workload, i));
+        }
+    }
+    const std::vector<Function>& served = protocols::find(scenario.protocol.name)->functions;
+    knows_attributes_ = std::find(served.begin(), served.end(), Function::stat) != served.end();
+    asked_to_change_.resize(key_names_.size());
+    mixer_.emplace(scenario.workload, pace_.stages(), clients_.size(),
+                   std::max<std::size_t>(1, sites.size()));
 }
 
 void Driver::start(sim::Simulation& simulation) {
     simulation.on_reply(
         [this](sim::Simulation& sim, NodeId, const ClientReply& reply) { completed(sim, reply); });
-    for (std::uint32_t i = 0; i < clients_.size(); ++i) schedule_next(simulation, i);
+    for (std::size_t lane = 0; replayer_ && lane < replayer_->lanes(); ++lane) {
+        invoke_replay(simulation, lane);
+    }
+    for (std::uint32_t i = 0; !replayer_ && i < clients_.size(); ++i) {
+        if (scenario_.workload.load) invoke_load(simulation, i);
+        schedule_next(simulation, i);
+    }
+}
+
+const Workload& Driver::workload_at(Instant when) const {
+    return pace_.stages()[pace_.stage_at(when)].workload;
 }
 
 // The time to a client's next operation is exponential, in an open loop from its last invocation (a
 // Poisson stream), in a closed loop from its last reply (thinking).
 void Driver::schedule_next(sim::Simulation& simulation, std::uint32_t client) {
-    const world::Distribution pause = world::Exponential{scenario_.workload.interval};
-    const Instant when = simulation.now() + pause.sample(clients_[client].random);
-    if (when >= Instant::at(scenario_.duration)) return;
-    simulation.at(when, [this, client](sim::Simulation& sim) {
-        invoke_random(sim, client);
-        if (scenario_.workload.loop == Loop::open) schedule_next(sim, client);
-    });
+    const auto when = pace_.next(simulation.now(), clients_[client].random);
+    if (!when) return;
+    simulation.at(*when, [this, client](sim::Simulation& sim) { invoke_random(sim, client); });
 }
 
 void Driver::invoke_random(sim::Simulation& simulation, std::uint32_t client) {
-    const Workload& workload = scenario_.workload;
+    const std::size_t stage = pace_.stage_at(simulation.now());
+    const Workload& workload = pace_.stages()[stage].workload;
     Client& who = clients_[client];
-    const std::uint32_t key = chooser_.choose(who.position, who.random);
-    auto ticket = static_cast<std::int64_t>(who.random.below(Ratio::one));
-    Function function = Function::read;
-    for (const auto& [one, share] : shares(workload)) {  // they sum to one: one of them has it
-        function = one;
-        if (ticket < share.parts_per_billion) break;
-        ticket -= share.parts_per_billion;
+    const auto choice = mixer_->choose(stage, client, who.position, who.random);
+    const bool open = workload.loop == Loop::open;
+    if (choice) {
+        Record record;
+        record.function = choice->function;
+        record.key = choice->key;
+        record.updates = choice->updates;
+        record.paced = !open;
+        record.size = draw_size(workload, who.random);
+        if (volume_) {
+            volume_->choose(who.position, who.random, record);
+        } else {
+            choose_range(who, record);
+        }
+        invoke(simulation, client, std::move(record));
     }
-    invoke(simulation, client, function, key, workload.loop == Loop::closed);
+    if (open) return schedule_next(simulation, client);
+    if (choice) return;
+    // Nothing is left to write: it rests until the next phase.
+    simulation.at(pace_.stages()[stage].end,
+                  [this, client](sim::Simulation& sim) { schedule_next(sim, client); });
+}
+
+void Driver::invoke_load(sim::Simulation& simulation, std::uint32_t client) {
+    if (simulation.now() >= pace_.begin()) return;
+    Client& who = clients_[client];
+    const auto key = mixer_->load(who.position);
+    if (!key) return;
+    Record record;
+    record.function = Function::write;
+    record.key = *key;
+    record.loads = true;
+    record.size = draw_size(scenario_.workload, who.random);
+    invoke(simulation, client, std::move(record));
+}
+
+// The next operation of a lane, when its time has come.
+void Driver::invoke_replay(sim::Simulation& simulation, std::size_t lane) {
+    const auto when = replayer_->next(lane, simulation.now());
+    if (!when || *when >= Instant::at(scenario_.duration)) return;
+    simulation.at(*when, [this, lane](sim::Simulation& sim) {
+        invoke(sim, replayer_->client(lane), replayer_->take(lane));
+    });
+}
+
+void Driver::invoke_update(sim::Simulation& simulation, const Record& read) {
+    Record record;
+    record.function = Function::cas;
+    record.key = read.key;
+    record.paced = read.paced;
+    record.size = draw_size(workload_at(simulation.now()), clients_[read.client].random);
+    invoke(simulation, read.client, std::move(record));
 }
 
 std::uint32_t Driver::take_process(Client& client) {
@@ -88,59 +151,81 @@ std::uint32_t Driver::take_process(Client& client) {
     return process;
 }
 
-void Driver::invoke(sim::Simulation& simulation, std::uint32_t client, Function function,
-                    std::uint32_t key, bool paced) {
+void Driver::invoke(sim::Simulation& simulation, std::uint32_t client, Record record) {
     Client& who = clients_[client];
-    Record record;
+    const Function function = record.function;
     record.client = client;
     record.process = take_process(who);
-    record.key = key;
-    record.function = function;
-    record.paced = paced;
     record.invoked = simulation.now();
-    const bool writes = function != Function::read && function != Function::remove;
+    const bool writes =
+        function == Function::write || function == Function::cas || function == Function::append;
     if (writes) record.value = ++last_value_;
-    if (function == Function::cas) record.expected = who.seen[key];
-    choose_range(who, record);
-    records_.push_back(record);
+    if (function == Function::cas) record.expected = who.seen[record.key];
+    if (!only_looks(function)) asked_to_change_[record.key] = true;
+    const bool waits = record.paced || record.replays;
+    records_.push_back(std::move(record));
+    const ClientRequest request = request_of(records_.back());
+    simulation.submit(who.where.node, request);
+    if (waits) watch_patience(simulation, request.id);
+}
 
+void Driver::watch_patience(sim::Simulation& simulation, OperationId id) {
+    simulation.at(simulation.now() + closed_loop_patience, [this, id](sim::Simulation& sim) {
+        Record& late = records_[id.value - 1];
+        if (late.answered) return;
+        late.paced = false;
+        late.updates = false;
+        if (!late.replays) return schedule_next(sim, late.client);
+        late.replays = false;
+        replayer_->ended(late);
+        invoke_replay(sim, late.lane);
+    });
+}
+
+// Of the last record.
+ClientRequest Driver::request_of(const Record& record) const {
     const bool in_ranges = scenario_.workload.object == "chunk-file";
     ClientRequest request;
     request.id = OperationId{records_.size()};
-    request.function = function;
+    request.function = record.function;
     request.key = key_names_[record.key];
     request.value = record.value.value_or(0);
-    request.size = scenario_.workload.size;
+    request.size = record.size;
     request.expected = record.expected;
     request.offset = record.offset;
-    if (in_ranges && function == Function::read) request.size = whole_file;
-    simulation.submit(who.where.node, request);
-    if (!paced) return;
-    simulation.at(simulation.now() + closed_loop_patience,
-                  [this, id = request.id](sim::Simulation& sim) {
-                      Record& late = records_[id.value - 1];
-                      if (late.answered) return;
-                      late.paced = false;
-                      schedule_next(sim, late.client);
-                  });
+    request.in_part = in_ranges;
+    if (in_ranges && record.function == Function::read) request.size = whole_file;
+    if (record.function == Function::stat && !knows_attributes_) request.function = Function::read;
+    if (volume_) volume_->fill(request, record);
+    return request;
 }
 
 void Driver::completed(sim::Simulation& simulation, const ClientReply& reply) {
     Record& record = records_[reply.id.value - 1];
     record.answered = true;
     record.outcome = reply.outcome;
+    record.untrue = parts::condition_was_untrue(reply);
+    const bool ok = reply.outcome == Outcome::ok;
     if (reply.outcome != Outcome::unknown) {
         record.completed = simulation.now();
         clients_[record.client].idle.push_back(record.process);
     }
-    if (record.function == Function::read && reply.outcome == Outcome::ok) {
+    if (only_looks(record.function) && ok) {
         record.value = reply.value;
         record.content = reply.content;
         if (!reply.content.empty()) record.value = reply.content.value();
     }
     if (record.function == Function::append) record.offset = reply.offset;
-    if (reply.outcome == Outcome::ok) clients_[record.client].seen[record.key] = record.value;
-    if (record.paced) schedule_next(simulation, record.client);
+    if (volume_) VolumeCalls::note(reply, record);
+    if (ok) clients_[record.client].seen[record.key] = record.value;
+    const Record ended = record;  // what follows may move it
+    if (ended.replays) {
+        replayer_->ended(ended);
+        return invoke_replay(simulation, ended.lane);
+    }
+    if (ended.loads) return invoke_load(simulation, ended.client);
+    if (ended.updates && ok) return invoke_update(simulation, ended);
+    if (ended.paced) schedule_next(simulation, ended.client);
 }
 
 // Of chunk-files every other takes writes, at multiples of half their size so that they overlap;
@@ -153,22 +238,36 @@ void Driver::choose_range(Client& client, Record& record) const {
         if (record.key >= workload.keys) record.key -= 2;
     } else if (record.function == Function::write) {
         record.key &= ~1U;
-        const std::uint64_t half = workload.size.value / 2;
-        const std::uint64_t last = (workload.file_size - workload.size).value / half;
+        const std::uint64_t half = record.size.value / 2;
+        const std::uint64_t last = (workload.file_size - record.size).value / half;
         record.offset = Bytes{half * client.random.below(last + 1)};
     }
 }
 
 Instant Driver::schedule_final_reads(sim::Simulation& simulation, Instant from) {
+    const bool all = scenario_.workload.final_reads == FinalReads::every_client;
     Instant when = from;
     for (std::uint32_t key = 0; key < key_names_.size(); ++key, when += final_read_spacing) {
-        simulation.at(when, [this, key](sim::Simulation& sim) {
+        simulation.at(when, [this, key, all](sim::Simulation& sim) {
+            if (!all && !asked_to_change_[key]) return;
+            std::size_t sites = 0;  // whose client has read it
             for (std::uint32_t client = 0; client < clients_.size(); ++client) {
-                invoke(sim, client, Function::read, key, false);
+                if (!all && clients_[client].position < sites) continue;
+                sites = clients_[client].position + 1;
+                Record look;
+                look.key = key;
+                look.size = scenario_.workload.size;
+                if (volume_) look = volume_->final_look(key);
+                invoke(sim, client, look);
             }
         });
     }
     return when;
+}
+
+std::optional<ReplayCounts> Driver::replay_counts() const {
+    if (!replayer_) return std::nullopt;
+    return replayer_->counts();
 }
 
 history::History Driver::history() const {
@@ -177,6 +276,10 @@ history::History Driver::history() const {
     std::vector<history::KeyId> keys;
     for (const std::string& name : key_names_) keys.push_back(result.key(name));
     for (const Record& record : records_) {
+        if (volume_) {
+            volume_->add_to(result, keys[record.key], record);
+            continue;
+        }
         history::Operation operation;
         operation.process = record.process;
         operation.key = keys[record.key];
@@ -186,15 +289,24 @@ history::History Driver::history() const {
         operation.completed = record.completed;
         operation.outcome = record.outcome;
         switch (record.function) {
-            case Function::read: operation.action = history::Action::read; break;
-            case Function::write:
-            case Function::append: operation.action = history::Action::write; break;
             case Function::remove: operation.action = history::Action::remove; break;
             case Function::cas: operation.action = history::Action::cas; break;
+            case Function::write:
+            case Function::append: operation.action = history::Action::write; break;
+            // Attributes say which write they are of: who saw them has read that.
+            default: operation.action = history::Action::read; break;
         }
         result.add(operation);
     }
     return result;
+}
+
+std::vector<history::OpIndex> Driver::untrue_conditions() const {
+    std::vector<history::OpIndex> found;
+    for (std::uint32_t i = 0; i < records_.size(); ++i) {
+        if (records_[i].untrue) found.push_back({i});
+    }
+    return found;
 }
 
 measure::RegionLog Driver::regions() const {
@@ -213,8 +325,8 @@ measure::RegionLog Driver::regions() const {
             continue;
         }
         log.mutations.push_back({record.process, record.key, record.function == Function::append,
-                                 record.offset, scenario_.workload.size, *record.value,
-                                 record.invoked, record.completed, record.outcome});
+                                 record.offset, record.size, *record.value, record.invoked,
+                                 record.completed, record.outcome});
     }
     return log;
 }

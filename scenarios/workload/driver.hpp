@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,13 +17,18 @@
 #include "history/history.hpp"
 #include "language/scenario.hpp"
 #include "measures/regions.hpp"
-#include "workload/key_chooser.hpp"
+#include "workload/mixer.hpp"
+#include "workload/pace.hpp"
+#include "workload/record.hpp"
+#include "workload/replayer.hpp"
+#include "workload/volume.hpp"
 
 namespace cleave::scenario {
 
 struct ClientNode {
     NodeId node;
     std::size_t site = 0;  // index into Scenario::sites
+    std::string name{};    // "tokyo/client-2"
 };
 
 class Driver {
@@ -35,14 +41,18 @@ class Driver {
     // Schedules the workload from the start of the run until Scenario::duration, and takes the
     // simulation's replies. The driver must outlive the simulation's running.
     void start(sim::Simulation& simulation);
-    // Every client reads every key once, from `from` on; returns when the last of these reads
-    // begins.
+    // Every client, or one a site, reads every key once, or lists it as a directory, from `from` on; returns when the last of
+    // these reads begins.
     Instant schedule_final_reads(sim::Simulation& simulation, Instant from);
 
     // What was recorded so far; operations without a reply are unknown.
     history::History history() const;
     // The same of chunk-files, whose ranges the history does not show.
     measure::RegionLog regions() const;
+    // Conditional writes that were answered, by "no": their condition was untrue. In order.
+    std::vector<history::OpIndex> untrue_conditions() const;
+    // What became of the trace, if one is replayed.
+    std::optional<ReplayCounts> replay_counts() const;
     // The site of each process of the history.
     const std::vector<std::uint32_t>& process_sites() const { return process_sites_; }
 
@@ -55,33 +65,29 @@ class Driver {
         // By key: what it saw or wrote last, which its conditional writes expect.
         std::map<std::uint32_t, std::optional<Value>> seen{};
     };
-    struct Record {
-        std::uint32_t client = 0;
-        std::uint32_t process = 0;
-        std::uint32_t key = 0;
-        Function function = Function::read;
-        Outcome outcome = Outcome::unknown;
-        bool answered = false;
-        bool paced = false;  // its end starts the client's next operation (closed loop)
-        std::optional<Value> value;
-        std::optional<Value> expected;  // by a cas
-        Bytes offset;                   // of chunk-files
-        Content content;                // likewise, read
-        Instant invoked;
-        Instant completed = Instant::max();
-    };
-
     void schedule_next(sim::Simulation& simulation, std::uint32_t client);
     void invoke_random(sim::Simulation& simulation, std::uint32_t client);
-    void invoke(sim::Simulation& simulation, std::uint32_t client, Function function,
-                std::uint32_t key, bool paced);
+    void invoke_load(sim::Simulation& simulation, std::uint32_t client);
+    void invoke_replay(sim::Simulation& simulation, std::size_t lane);
+    void invoke_update(sim::Simulation& simulation, const Record& read);
+    // `record` says what is to be done and where.
+    void invoke(sim::Simulation& simulation, std::uint32_t client, Record record);
+    void watch_patience(sim::Simulation& simulation, OperationId id);
+    ClientRequest request_of(const Record& record) const;
     void completed(sim::Simulation& simulation, const ClientReply& reply);
     std::uint32_t take_process(Client& client);
     void choose_range(Client& client, Record& record) const;
 
+    const Workload& workload_at(Instant when) const;
+
     const Scenario& scenario_;
-    KeyChooser chooser_;
+    Pace pace_;
     std::vector<Client> clients_;
+    std::optional<Replayer> replayer_;   // of a trace
+    std::optional<Mixer> mixer_;         // always, once constructed
+    std::optional<VolumeCalls> volume_;  // when the object is one
+    bool knows_attributes_ = false;      // else who wants to know them is asked to read
+    std::vector<bool> asked_to_change_;  // by key
     std::vector<std::string> key_names_;
     std::vector<Record> records_;  // by operation id, from 1
     std::vector<std::uint32_t> process_sites_;

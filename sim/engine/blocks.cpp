@@ -21,6 +21,9 @@ void Blocks::block(NodeId from, NodeId to) {
     if (place == row.end() || place->to != to) {
         place = row.insert(place, {to, 0});
         ++pairs_;
+        const std::uint32_t receiver = to.value + 1;
+        if (into_.size() <= receiver) into_.resize(receiver + 1);
+        ++into_[receiver];
     }
     ++place->times;
 }
@@ -34,6 +37,7 @@ void Blocks::unblock(NodeId from, NodeId to) {
     if (--place->times > 0) return;
     row.erase(place);
     --pairs_;
+    --into_[to.value + 1];
 }
 
 const Blocks::Block* Blocks::find(const Row& row, NodeId to) {

@@ -17,6 +17,11 @@ class Blocks {
     void block(NodeId from, NodeId to);
     void unblock(NodeId from, NodeId to);  // of what is not blocked: nothing
     bool none() const { return pairs_ == 0; }
+    // Whether anybody cannot send to it: quicker, where it says no.
+    bool any_into(NodeId to) const {
+        const std::size_t receiver = to.value + 1;
+        return receiver < into_.size() && into_[receiver] != 0;
+    }
     bool blocked(NodeId from, NodeId to) const {
         const std::uint32_t row = from.value + 1;  // the store comes first
         return row < row_count_ && !rows_[row].empty() && find(rows_[row], to) != nullptr;
@@ -31,9 +36,10 @@ class Blocks {
 
     static const Block* find(const Row& row, NodeId to);
 
-    std::vector<Row> rows_;        // by sender
-    std::uint32_t row_count_ = 0;  // of them; asked for every message
-    std::size_t pairs_ = 0;        // that are blocked
+    std::vector<Row> rows_;            // by sender
+    std::uint32_t row_count_ = 0;      // of them; asked for every message
+    std::vector<std::uint32_t> into_;  // by receiver: pairs that are blocked
+    std::size_t pairs_ = 0;            // that are blocked
 };
 
 }  // namespace cleave::sim

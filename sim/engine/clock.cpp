@@ -22,7 +22,7 @@ Duration scaled(Duration duration, std::int64_t part, std::int64_t whole) {
 }  // namespace
 
 Clock::Clock(const world::ClockOptions& options)
-    : options_(options), is_true_(options.drift.parts_per_billion == 0) {}
+    : is_true_(options.drift.parts_per_billion == 0), options_(options) {}
 
 Instant Clock::monotonic_otherwise(Duration true_time) const {
     // floor(d * (billion + drift) / billion), but the product is small for years to come.

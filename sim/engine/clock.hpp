@@ -53,11 +53,11 @@ class Clock {
     Instant last_poll(Instant now) const;
     Duration gained(Instant now) const;  // of the wall clock, by drift, since the last poll
 
-    world::ClockOptions options_;
     bool is_true_ = true;
     Instant base_;        // of the latest change of drift, in true time
     Instant base_local_;  // what the monotonic clock showed then
-    Duration base_gain_;  // what `gained` was then
+    world::ClockOptions options_;
+    Duration base_gain_;  // what `gained` was at `base_`
     Duration steps_;
     std::vector<Smear> smears_;
 };

@@ -173,6 +173,7 @@ void Engine::sync(HostAdapter& host, Payload&& event) {
 
 void Engine::ask_store(HostAdapter& host, StoreRequest request, Payload&& event) {
     CLEAVE_ASSERT(position_, store_.has_value(), "this world has no object store");
+    CLEAVE_ASSERT(position_, store_->has(request.endpoint), "this world has no such store");
     const std::uint32_t operation = store_->open(std::move(request), std::move(event));
     if (Watch* watch = trace_.watch()) {
         watch->store_asked(host.self(), operation, ValueView((*store_)[operation].request));

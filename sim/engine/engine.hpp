@@ -65,6 +65,7 @@ class Engine {
                     const world::MachineOptions& machine);
     void add_object_store(SiteId site, const world::ObjectStoreOptions& options,
                           std::optional<SiteId> replica);
+    void add_file_server(SiteId site, const world::CoreFilerOptions& options);
     void at(Instant when, std::function<void(Simulation&)> action);
     void run_until(Instant end);
     void limit_pending(std::size_t most) { queue_.limit(most); }
@@ -82,6 +83,7 @@ class Engine {
     const Node& node(NodeId node) const;
     std::size_t node_count() const { return machines_.size(); }
     const world::StoreUsage& store_usage() const;
+    const world::StoreUsage* other_store_usage() const { return store_->other_usage(); }
     std::vector<NodeId> labelled(std::string_view name, std::string_view value) const;
     const Properties& properties() const { return properties_; }
     void on_labels(Simulation::LabelCallback callback) { on_labels_ = std::move(callback); }
@@ -199,10 +201,12 @@ class Engine {
 // The two that most events are; inline for the loop of the run.
 
 [[gnu::always_inline]] inline void Engine::handle_message(HostAdapter& host, const Event& event) {
-    const NodeId from{event.peer};
     ++statistics_.messages_delivered;
     trace_.record(EventKind::message, event.node, event.peer, event.payload);
     acting_ = &host;
+    // Read again: of one kept over the call before, g++ 12 stores 32 bits and loads 64, for which
+    // the processor waits.
+    const NodeId from{event.peer};
     if (!host.node().message(host, from, event.payload)) unhandled(host, "message", event.payload);
     handled(host);
 }

@@ -47,11 +47,29 @@ void Engine::add_object_store(SiteId site, const world::ObjectStoreOptions& opti
                               std::optional<SiteId> replica) {
     require_building();
     CLEAVE_ASSERT(position_, network_.contains(site), "a store at a site that does not exist");
-    CLEAVE_ASSERT(position_, !store_.has_value(), "a second object store in one world");
     CLEAVE_ASSERT(position_, !replica || network_.contains(*replica),
                   "a store's replica at a site that does not exist");
     const std::string name = "store/" + std::string(network_.name(site));
+    if (store_) {
+        CLEAVE_ASSERT(position_, !store_->has(StoreEndpoint::other),
+                      "a third object store in one world");
+        store_->add_other(site, options, Random::stream(position_.seed, name));
+        return;
+    }
     store_.emplace(site, replica, options, Random::stream(position_.seed, name));
+}
+
+void Engine::add_file_server(SiteId site, const world::CoreFilerOptions& options) {
+    require_building();
+    CLEAVE_ASSERT(position_, network_.contains(site), "a server at a site that does not exist");
+    CLEAVE_ASSERT(position_, !store_ || !store_->has(StoreEndpoint::file_server),
+                  "a second file server in one world");
+    const std::string name = "file-server/" + std::string(network_.name(site));
+    if (!store_) {  // nobody asks for objects
+        store_.emplace(site, std::nullopt, world::ObjectStoreOptions{},
+                       Random::stream(position_.seed, "store"));
+    }
+    store_->add_file_server(site, options, Random::stream(position_.seed, name));
 }
 
 void Engine::set_transport(Transport transport, const world::ConnectionOptions& options) {

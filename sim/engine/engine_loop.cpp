@@ -69,9 +69,10 @@ void Engine::send_otherwise(HostAdapter& from, NodeId to, Payload&& message) {
 
 inline void Engine::deliver_message(HostAdapter& host, const Event& event) {
     const NodeId from{event.peer};
-    const bool cut = event.node != from && (network_.is_cut(sites_[from.value], host.site()) ||
-                                            blocks_.blocked(from, event.node));
-    if (!host.up() || cut) {
+    const bool cut = (network_.is_cut(sites_[from.value], host.site()) ||
+                      (blocks_.any_into(event.node) && blocks_.blocked(from, event.node))) &&
+                     event.node != from;
+    if (!host.up() || cut) [[unlikely]] {
         ++statistics_.messages_lost;
         show_loss(event, host.up() ? "its route is cut" : "its receiver is down");
         return;

@@ -8,12 +8,12 @@ namespace cleave::sim {
 
 HostAdapter::HostAdapter(Engine& engine, MachineOptions options, const MachineStreams& streams)
     : engine_(engine),
-      random_(streams.node),
       port_{options.site, {}},
       id_(options.id),
       memory_(options.machine.memory),
-      processor_(options.machine.cpu, streams.processor),
       clock_(options.machine.clock),
+      processor_(options.machine.cpu, streams.processor),
+      random_(streams.node),
       disk_(options.machine.disk, streams.disk, streams.disk_faults),
       restart_delay_(options.machine.restart_delay),
       name_(std::move(options.name)),

@@ -41,7 +41,7 @@ struct MachineStreams {
     Random processor;
 };
 
-class HostAdapter final : public Host {
+class alignas(64) HostAdapter final : public Host {
   public:
     HostAdapter(Engine& engine, MachineOptions options, const MachineStreams& streams);
 
@@ -87,15 +87,16 @@ class HostAdapter final : public Host {
     void observe(PropertyKind kind, bool condition, std::string_view property) override;
 
   private:
+    // What every message needs comes first, so that it shares few cache lines.
     Engine& engine_;
     std::unique_ptr<Node> node_;  // null while down
-    Random random_;
     Port port_;
     NodeId id_;
     std::uint32_t incarnation_ = 0;  // grows with each crash
     Bytes memory_;                   // zero: unlimited
-    Processor processor_;
     Clock clock_;
+    Processor processor_;
+    Random random_;
     Disk disk_;
     Duration restart_delay_;
     Labels labels_;

@@ -107,6 +107,10 @@ void Network::follow(Leg& leg, Instant at, unsigned hop, bool is_copy) {
             if (!enter(channel, leg, at)) return;
         }
         if (!channel.is_lan) ++leg.passage.links_;
+        if (const auto latency = delay_alone(channel)) {
+            at += *latency;
+            continue;
+        }
         const world::Fate fate = channel.fate.draw(stream_of(channel));
         if (fate.lost) return;
         if (fate.corrupted) {

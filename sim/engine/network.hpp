@@ -105,13 +105,10 @@ class Network {
         const std::uint32_t quick = route(from, to).quick;
         if (quick == no_channel) return std::nullopt;
         Channel& channel = channels_[quick];
-        if (!channel.ahead.is_ready) [[unlikely]]
-            draw_ahead(channel);
-        if (!channel.ahead.is_ready) [[unlikely]]
+        const std::optional<Duration> latency = delay_alone(channel);
+        if (!latency) [[unlikely]]
             return std::nullopt;
-        const QuickPassage passage{now + channel.ahead.latency, !channel.is_lan};
-        if (channel.draws) draw_ahead(channel);
-        return passage;
+        return QuickPassage{now + *latency, !channel.is_lan};
     }
 
     // All of these act on LANs too, which have but one direction. Cuts nest: a direction carries
@@ -209,14 +206,33 @@ class Network {
     static Instant cross(Channel& channel, Instant at) {
         return at + channel.latency->draw(stream_of(channel)) + channel.extra_latency;
     }
+    // One word decides about fate and latency where the latency has a table: its lower half, by
+    // which the fate is told, moves the latency's quantile by less than 2^-32.
     static void draw_ahead(Channel& channel) {
+        DrawnAhead& ahead = channel.ahead;
         Random random = channel.random;
-        channel.ahead.before = random;
-        channel.ahead.is_ready = channel.fate.spares(random);
-        if (!channel.ahead.is_ready) [[unlikely]]
+        ahead.before = random;
+        const bool draws_once = channel.latency->has_table();
+        const bool draws_fate = draws_once || channel.fate.draws();
+        const std::uint64_t word = draws_fate ? random.next() : 0;
+        ahead.is_ready = !draws_fate || channel.fate.spares(word);
+        if (!ahead.is_ready) [[unlikely]]
             return;
-        channel.ahead.latency = channel.latency->draw(random) + channel.extra_latency;
+        ahead.latency =
+            draws_once ? channel.latency->quantile(word) : channel.latency->draw(random);
+        ahead.latency = ahead.latency + channel.extra_latency;
         channel.random = random;
+    }
+    // What the next message of the channel is delayed by, if that is all that happens to it.
+    // Otherwise nothing has been drawn.
+    static std::optional<Duration> delay_alone(Channel& channel) {
+        if (!channel.ahead.is_ready) [[unlikely]]
+            draw_ahead(channel);
+        if (!channel.ahead.is_ready) [[unlikely]]
+            return std::nullopt;
+        const Duration latency = channel.ahead.latency;
+        if (channel.draws) draw_ahead(channel);
+        return latency;
     }
     // Where the channel's next draw comes from: takes back what was drawn ahead.
     static Random& stream_of(Channel& channel) {

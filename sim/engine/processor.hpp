@@ -19,11 +19,11 @@ namespace cleave::sim {
 class Processor {
   public:
     Processor(world::CpuOptions options, Random random)
-        : options_(std::move(options)),
-          random_(random),
-          takes_time_(options_.service_time != world::Distribution{} ||
-                      options_.per_kibibyte > Duration{}),
-          queues_(takes_time_) {}
+        : takes_time_(options.service_time != world::Distribution{} ||
+                      options.per_kibibyte > Duration{}),
+          queues_(takes_time_),
+          options_(std::move(options)),
+          random_(random) {}
 
     // Whether an event that comes now must go through the queue.
     bool queues() const { return queues_; }
@@ -58,11 +58,11 @@ class Processor {
     void suspend(Instant now);
     void update() { queues_ = takes_time_ || pauses_ > 0 || head_ < inbox_.size(); }
 
+    bool takes_time_ = false;
+    bool queues_ = false;  // first of all: asked for every event
+    bool serving_ = false;
     world::CpuOptions options_;
     Random random_;
-    bool takes_time_ = false;
-    bool queues_ = false;
-    bool serving_ = false;
     std::uint32_t pauses_ = 0;
     std::uint32_t service_ = 0;
     std::uint32_t messages_ = 0;  // waiting

@@ -23,6 +23,9 @@ void Simulation::add_object_store(SiteId site, const world::ObjectStoreOptions& 
                                   std::optional<SiteId> replica) {
     engine_->add_object_store(site, options, replica);
 }
+void Simulation::add_file_server(SiteId site, const world::CoreFilerOptions& options) {
+    engine_->add_file_server(site, options);
+}
 void Simulation::set_transport(Transport transport, const world::ConnectionOptions& options) {
     engine_->set_transport(transport, options);
 }
@@ -55,6 +58,9 @@ void Simulation::set_trace_sink(TraceSink sink) { engine_->trace().set_sink(std:
 void Simulation::set_observer(TraceObserver* observer) { engine_->trace().set_observer(observer); }
 const Statistics& Simulation::statistics() const { return engine_->statistics(); }
 const world::StoreUsage& Simulation::store_usage() const { return engine_->store_usage(); }
+const world::StoreUsage* Simulation::other_store_usage() const {
+    return engine_->other_store_usage();
+}
 
 std::vector<NodeId> Simulation::labelled(std::string_view name, std::string_view value) const {
     return engine_->labelled(name, value);

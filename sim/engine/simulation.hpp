@@ -23,6 +23,7 @@
 #include "host/deployment.hpp"
 #include "host/host.hpp"
 #include "world/connection.hpp"
+#include "world/core_filer.hpp"
 #include "world/link.hpp"
 #include "world/machine.hpp"
 #include "world/object_store.hpp"
@@ -69,10 +70,12 @@ class Simulation {
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
     NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
                     const world::MachineOptions& machine = {});
-    // One store a world; every node reaches it through its site's routes. Its secondary, if
+    // Up to two stores a world, the second for who asks StoreEndpoint::other; every node reaches it through its site's routes. Its secondary, if
     // `replica` is given or the options ask for one, stands at `replica`, else beside the primary.
     void add_object_store(SiteId site, const world::ObjectStoreOptions& options,
                           std::optional<SiteId> replica = std::nullopt);
+    // A server for StoreEndpoint::file_server; after the object stores. Blocked with them.
+    void add_file_server(SiteId site, const world::CoreFilerOptions& options);
     // How messages and store requests travel: as datagrams, or over connections
     // (engine/connections.hpp).
     void set_transport(Transport transport, const world::ConnectionOptions& options = {});
@@ -116,6 +119,8 @@ class Simulation {
     const Statistics& statistics() const;
     // Of the object store; there must be one.
     const world::StoreUsage& store_usage() const;
+    // Of the other one; null when there is none.
+    const world::StoreUsage* other_store_usage() const;
 
     // The nodes whose label `name` now has this value, in order; see Host::label.
     std::vector<NodeId> labelled(std::string_view name, std::string_view value) const;

@@ -2,6 +2,7 @@
 // The object store of a world: the model that answers, and the requests that are on their way to it
 // or back. Each operation has a place in a table from `open` until it is taken or dropped.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "engine/network.hpp"
 #include "host/payload.hpp"
 #include "host/store.hpp"
+#include "world/core_filer.hpp"
 #include "world/object_store.hpp"
 
 namespace cleave::sim {
@@ -18,7 +20,9 @@ namespace cleave::sim {
 constexpr NodeId address_of(StoreEndpoint endpoint) {
     return NodeId{UINT32_MAX - static_cast<std::uint32_t>(endpoint)};
 }
-constexpr bool is_store(NodeId address) { return address >= address_of(StoreEndpoint::secondary); }
+constexpr bool is_store(NodeId address) {
+    return address >= address_of(StoreEndpoint::file_server);
+}
 
 // One request and what is to be told to its node when the reply arrives.
 struct StoreOperation {
@@ -33,17 +37,20 @@ class StoreService {
     StoreService(SiteId site, std::optional<SiteId> replica, world::ObjectStoreOptions options,
                  Random random);
 
-    Port& port_of(StoreEndpoint endpoint) {
-        return endpoint == StoreEndpoint::primary ? port_ : replica_port_;
-    }
+    // What else a node may ask: nothing is added twice.
+    void add_other(SiteId site, world::ObjectStoreOptions options, Random random);
+    void add_file_server(SiteId site, world::CoreFilerOptions options, Random random);
+    bool has(StoreEndpoint endpoint) const;
+
+    Port& port_of(StoreEndpoint endpoint) { return ports_[static_cast<std::size_t>(endpoint)]; }
     Port& port_of(std::uint32_t place) { return port_of(operations_[place].request.endpoint); }
-    Port& port_at(NodeId address) {
-        return address == sim::address_of(StoreEndpoint::primary) ? port_ : replica_port_;
-    }
+    Port& port_at(NodeId address) { return ports_[UINT32_MAX - address.value]; }
     NodeId address_of(std::uint32_t place) const {
         return sim::address_of(operations_[place].request.endpoint);
     }
+    // Of the object store; of the other one, if there is one.
     const world::StoreUsage& usage() const { return model_.usage(); }
+    const world::StoreUsage* other_usage() const { return other_ ? &other_->usage() : nullptr; }
 
     std::uint32_t open(StoreRequest request, Payload event);
     const StoreOperation& operator[](std::uint32_t place) const { return operations_[place]; }
@@ -57,9 +64,10 @@ class StoreService {
     void drop(std::uint32_t place) { take(place); }
 
   private:
-    Port port_;
-    Port replica_port_;
+    std::array<Port, 4> ports_;  // by endpoint
     world::ObjectStore model_;
+    std::optional<world::ObjectStore> other_;
+    std::optional<world::CoreFiler> file_server_;
     std::vector<StoreOperation> operations_;
     std::vector<std::uint32_t> free_;
 };

@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "certifier/any_object.hpp"
 #include "check/check.hpp"
+#include "collections_cases.hpp"
 #include "every_any_history.hpp"
 #include "linearizability/any_object/check.hpp"
 #include "linearizability/any_object/search.hpp"
@@ -154,6 +155,34 @@ TEST_CASE(
     "they decide",
     "[.soak]") {
     agree_on_every(5, 65'536, {"counter", "kv", "file", "namespace"});
+}
+
+// All that may be asked and answered, not just what calls_to_try has; of five operations these are
+// a hundred million each.
+TEST_CASE(
+    "general engines, brute force and certifier agree on every history of four calls of a kv or a "
+    "namespace",
+    "[.soak]") {
+    for (const std::string_view name : {"kv", "namespace"}) {
+        DYNAMIC_SECTION(name) {
+            const Object& object = *objects::named(name);
+            const auto calls = small_calls(object, 2);
+            for (const std::uint32_t operations : {2U, 3U, 4U, 5U}) {
+                Tally tally;
+                std::uint64_t number = 0;
+                const std::uint64_t every = operations < 5 ? 1 : 997;
+                for_each_small_history(
+                    object, operations, calls, std::nullopt, [&](const History& history) {
+                        if (number++ % every != 0) return;
+                        agree(history, object, std::nullopt, tally.histories % 65'536 == 0, tally);
+                    });
+                CHECK(tally.legal > 0);
+                CHECK(tally.legal < tally.histories);
+                WARN(name << ", " << operations << " calls: " << tally.histories << " of " << number
+                          << " histories");
+            }
+        }
+    }
 }
 
 TEST_CASE("general engines agree with those of registers") {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "objects/catalog.hpp"
+
 namespace cleave::test {
 namespace {
 
@@ -45,7 +47,9 @@ class Requests {
 
     Data input(Random& random, std::uint32_t function) {
         const Value most = options_.values == 0 ? 4 : options_.values;
-        const bool file = object_.name == "file";
+        const std::string_view name = object_.functions[function].name;
+        const bool file = object_.name == "file" ||
+                          (object_.name == "volume" && (name == "read" || name == "truncate"));
         Data data;
         switch (object_.functions[function].input) {
             case Shape::one: data.push_back(file ? Datum(below(random, 6)) : value(random)); break;
@@ -99,10 +103,22 @@ Data file_answer(const State& state, Value offset, Value length) {
 // What the object in `state` would answer.
 Data answer(const Object& object, std::string_view function, const Data& input,
             const State& state) {
+    if (object.name == "volume") {  // the number of names, the names, and the bytes
+        const auto end = state.begin() + 1 + state[0].number();
+        const Object& names = *objects::named("namespace");
+        if (names.find(function)) return answer(names, function, input, {state.begin() + 1, end});
+        return answer(*objects::named("file"), function, input, {end, state.end()});
+    }
     const auto has = [&](Datum datum) { return std::ranges::count(state, datum) != 0; };
     const auto truth = [](bool value) { return Data{Datum::boolean(value)}; };
     const auto element = [&](auto place) { return Data{state.empty() ? Datum() : *place}; };
     if (object.name == "file") {
+        if (function == "stat") {
+            const Data all = file_answer(state, 0, 1'000'000);
+            Value size = 0;
+            for (std::size_t i = 0; i < all.size(); i += 2) size += all[i].number();
+            return {size};
+        }
         if (function != "read") return {};
         return file_answer(state, input[0].number(), input[1].number());
     }

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "linearizability/check.hpp"
 #include "notation.hpp"
 
 namespace cleave::test {
@@ -91,6 +92,42 @@ TEST_CASE("a core of nothing, of another key or of a failed operation is refused
     CHECK_THAT(core_refused("c1: r(x) 0..?", {0}), Contains("a read of unknown outcome"));
     CHECK_THAT(core_refused("c1: r(x)=1 0..1", {0, 0}), Contains("twice"));
     CHECK_THAT(core_refused("c1: r(x)=1 0..1", {5}), Contains("no such operation"));
+}
+
+TEST_CASE("a circle of swaps is a core however many they are") {
+    for (const std::uint32_t swaps : {2U, 17U, 60U}) {
+        std::string text;
+        Indices core;
+        for (std::uint32_t i = 0; i < swaps; ++i) {
+            text += (i == 0 ? "c" : " | c") + std::to_string(i) + ": cas(x," + std::to_string(i) +
+                    "," + std::to_string((i + 1) % swaps) + ") 0..9";
+            core.push_back(i);
+        }
+        CAPTURE(swaps);
+        CHECK(core_refused(text.c_str(), core).empty());
+        const history::History history = parse_history(text);
+        const Verdict verdict = check::check_linearizable(history, {.confirm_with_z3 = false});
+        REQUIRE(verdict.conclusion == Conclusion::violated);
+        CHECK(verdict.counterexamples[0].core.size() == swaps);
+        CHECK(check::certify(history, verdict));
+        core.pop_back();
+        CHECK_THAT(core_refused(text.c_str(), core), Contains("has a legal order"));
+    }
+}
+
+TEST_CASE("a core of more operations than can be tried is too large, and not wrong") {
+    std::string text = "c0: r(x)=1 0..9";
+    Indices core = {0};
+    for (std::uint32_t i = 1; i < 200; ++i) {
+        text += " | c" + std::to_string(i) + ": r(x)=1 0..9";
+        core.push_back(i);
+    }
+    Verdict verdict;
+    verdict.conclusion = Conclusion::violated;
+    verdict.counterexamples.push_back({.key = history::KeyId{0}, .core = indices(core)});
+    const auto result = check::certify(parse_history(text), verdict);
+    CHECK(!result.certified);
+    CHECK(result.too_large);
 }
 
 TEST_CASE("a violation without evidence and an unknown without a limit are refused") {

@@ -1,6 +1,7 @@
 #include "collections_cases.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -61,9 +62,13 @@ class Definition {
     std::set<std::pair<std::uint32_t, State>> tried_;
 };
 
-bool answers_truth(const objects::Function& function) { return function.name == "contains"; }
+bool answers_truth(const objects::Function& function) {
+    constexpr std::array<std::string_view, 7> names = {
+        "contains", "create", "remove", "rename", "lookup", "put-if-absent", "put-if-match"};
+    return function.output == Shape::one && std::ranges::find(names, function.name) != names.end();
+}
 
-std::vector<Data> possible(Shape shape, bool truth, Value values) {
+std::vector<Data> possible(Shape shape, bool truth, Value values, bool ordered) {
     std::vector<Data> result;
     if (shape == Shape::none) return {{}};
     if (shape == Shape::one && !truth) result.push_back({Datum()});
@@ -71,12 +76,13 @@ std::vector<Data> possible(Shape shape, bool truth, Value values) {
         for (Value v = truth ? 0 : 1; v <= (truth ? 1 : values); ++v) result.push_back({Datum(v)});
         return result;
     }
-    // Lists of different values, in every order.
+    // Lists of different values, in every order, or of those that have none, ascending.
     result.push_back({});
     for (std::size_t i = 0; i < result.size(); ++i) {
         for (Value v = 1; v <= values; ++v) {
             Data longer = result[i];
             if (std::find(longer.begin(), longer.end(), Datum(v)) != longer.end()) continue;
+            if (!ordered && !longer.empty() && longer.back() > Datum(v)) continue;
             longer.push_back(v);
             result.push_back(longer);
         }
@@ -177,7 +183,8 @@ class Enumeration {
         rename(call.input);
         const objects::Function& function = object_.functions[call.function];
         if (!answers_truth(function)) rename(call.output);
-        if (object_.name == "set") std::sort(call.output.begin(), call.output.end());
+        if (object_.name == "set" || object_.name == "namespace")
+            std::sort(call.output.begin(), call.output.end());
         return static_cast<std::size_t>(std::find(calls_.begin(), calls_.end(), call) -
                                         calls_.begin());
     }
@@ -231,10 +238,11 @@ std::vector<SmallCall> small_calls(const Object& object, Value values) {
     std::vector<SmallCall> calls;
     for (std::uint32_t f = 0; f < object.functions.size(); ++f) {
         const objects::Function& function = object.functions[f];
-        for (const Data& input : possible(function.input, false, values)) {
+        for (const Data& input : possible(function.input, false, values, true)) {
             const bool looks = object.reads_only != nullptr && function.output != Shape::none;
             bool changes = false;
-            for (const Data& output : possible(function.output, answers_truth(function), values)) {
+            for (const Data& output : possible(function.output, answers_truth(function), values,
+                                               object.name == "append-list")) {
                 SmallCall call{.function = f, .input = input, .output = output};
                 if (objects::problem_with(object, {f, 0, call.input, call.output, true})) continue;
                 changes =

@@ -119,10 +119,13 @@ std::vector<std::string> calls_to_try(const objects::Object& object) {
           "p1.release?"}},
         {"file",
          {"write(0,2,1)", "write(1,2,2)", "write(0,1,2)?", "truncate(1)", "truncate(1)?",
-          "read(0,4)=1,1,2,2", "read(0,4)=1,1", "read(0,2)=2,1"}},
+          "read(0,4)=1,1,2,2", "read(0,4)=1,1", "read(0,2)=2,1", "stat=1"}},
         {"namespace",
          {"create(1)=true", "create(1)=false", "remove(1)=true", "rename(1,2)=true", "rename(1,2)?",
           "lookup(2)=true", "list=1", "list=2"}},
+        {"volume",
+         {"create(1)=true", "remove(1)?", "list=1", "list=[]", "write(0,2,1)", "truncate(1)?",
+          "read(0,4)=2,1", "stat=1"}},
     };
     return calls.at(object.name);
 }

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
+#include "measures/lag.hpp"
 #include "measures/lost_writes.hpp"
 #include "measures/staleness.hpp"
 #include "notation.hpp"
@@ -113,6 +114,50 @@ TEST_CASE("stale reads agree with their definition on random histories") {
         found += expected.size();
     }
     CHECK(found > 300);
+}
+
+TEST_CASE("a stale read lags since the first acknowledged write that replaced what it returned") {
+    const auto lags = [](const char* text) { return measure::lags(parse_history(text)); };
+    const auto one = lags("c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 5..6");
+    REQUIRE(one.size() == 1);
+    CHECK(one[0].read == OpIndex{2});
+    CHECK(one[0].replaced_by == OpIndex{1});
+    CHECK(one[0].by == Duration::seconds(2));
+    CHECK(one[0].versions == 1);
+    // The write of 3 is acknowledged before that of 2, that of 4 too late to count.
+    const auto more =
+        lags("c1: w(x,1) 0..1, w(x,2) 2..5, w(x,4) 6..9 | c2: w(x,3) 3..4 | c3: r(x)=1 7..8");
+    REQUIRE(more.size() == 1);
+    CHECK(parse_history("c1: w(x,1) 0..1, w(x,2) 2..5, w(x,4) 6..9 | c2: w(x,3) 3..4 | "
+                        "c3: r(x)=1 7..8")[more[0].replaced_by]
+              .value == Value{3});
+    CHECK(more[0].by == Duration::seconds(3));
+    CHECK(more[0].versions == 2);
+    CHECK(lags("c1: w(x,1) 0..1 | c2: r(x)=nil 4..5")[0].by == Duration::seconds(3));
+    CHECK(lags("c1: w(x,1) 0..1 | c2: r(x)=1 4..5").empty());
+}
+
+TEST_CASE("every stale read of a random history has a lag and an acknowledged write to blame") {
+    Random random(6);
+    std::size_t found = 0;
+    for (int round = 0; round < 500; ++round) {
+        const history::History history = small_history(
+            random, {.operations = 9, .values = 3, .unique = round % 2 == 0, .instants = 30});
+        const auto lags = measure::lags(history);
+        const auto stale = measure::stale_reads(history);
+        REQUIRE(lags.size() == stale.size());
+        for (std::size_t i = 0; i < lags.size(); ++i) {
+            REQUIRE(lags[i].read == stale[i]);
+            const history::Operation write = history[lags[i].replaced_by];
+            REQUIRE(write.outcome == Outcome::ok);
+            REQUIRE(write.key == history[stale[i]].key);
+            REQUIRE(history[stale[i]].invoked - write.completed == lags[i].by);
+            REQUIRE(lags[i].by > Duration());
+            REQUIRE(lags[i].versions > 0);
+        }
+        found += lags.size();
+    }
+    CHECK(found > 50);
 }
 
 TEST_CASE("an acknowledged write that no last read accounts for is lost") {

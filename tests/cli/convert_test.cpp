@@ -180,4 +180,26 @@ TEST_CASE("a file of four gigabytes without a line end is refused at once") {
     CHECK(starts_with(outcome.err, path + ":5: error: longer than 16 MiB"));
 }
 
+TEST_CASE("a log of dbench becomes a trace, and its calls are counted") {
+    const Folder folder;
+    const std::string log = folder.file("log.txt",
+                                        "NTCreateX \"\\a b\" 0x40 0x2 1 NT_STATUS_OK\n"
+                                        "WriteX 1 0 10 10 NT_STATUS_OK\n"
+                                        "Flush 1 NT_STATUS_OK\n");
+    const std::string trace =
+        "cleave-trace 1\n- client1 create /a%20b\n"
+        "- client1 write /a%20b length=10\n";
+    const Outcome written = cleave({"convert", log, folder.path("out.trace")});
+    CHECK(written.exit_code == 0);
+    CHECK(written.out.empty());
+    CHECK(contains(written.err, "3 calls"));
+    CHECK(contains(written.err, "Flush"));
+    CHECK(contents(folder.path("out.trace")) == trace);
+    CHECK(cleave({"convert", log, "-", "--to", "trace"}).out == trace);
+    const Outcome wrong = cleave({"convert", folder.path("out.trace"), folder.path("no.trace")});
+    CHECK(wrong.exit_code == 65);
+    CHECK(contains(wrong.err, "out.trace:1:1: error: "));
+    CHECK(folder.names().size() == 2);
+}
+
 }  // namespace cleave::cli::test

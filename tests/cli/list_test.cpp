@@ -30,6 +30,12 @@ TEST_CASE("planted bugs are listed with their source and what catches them") {
                          "caught by: edge-filers-lose-the-wan"});
 }
 
+TEST_CASE("named workloads are listed whole, with the sources of their figures") {
+    check_lists("workloads",
+                {"home-directories\n", "SPECsfs2008", "mix: {read: ", "system-of-record\n",
+                 "cannot be run by: ", "edge-filer", "YCSB", "assumed"});
+}
+
 TEST_CASE("models are listed: object stores and links, each explained") {
     check_lists("models", {"s3-2018", "overwrites, removals", "s3-2020", "every read and list",
                            "ec2/virginia-tokyo", "202.4ms", "lan ", "the inside of a site"});

@@ -28,7 +28,10 @@ TEST_CASE("a new folder gets report, results and history, all whole") {
     for (const auto& entry : std::filesystem::directory_iterator(folder.path("new/deep"))) {
         files += entry.is_regular_file();
     }
-    CHECK(files == 3);
+    CHECK(files == 4);  // the fourth is the page of the run
+    CHECK(contains(page, "<a href=\"./direct-s3-loses-the-wan.seed-7.html\">"));
+    CHECK(contains(contents(folder.path("new/deep/direct-s3-loses-the-wan.seed-7.html")),
+                   "<a href=\"./report.html\">"));
 }
 
 TEST_CASE("the results on disk are those that --json prints") {

@@ -18,6 +18,7 @@
 #include "objects/register.hpp"
 #include "objects/set.hpp"
 #include "objects/stack.hpp"
+#include "objects/volume.hpp"
 
 namespace cleave::objects {
 namespace {
@@ -74,6 +75,41 @@ std::vector<std::uint32_t> parts(const Object& object, const char* calls) {
     std::vector<Call> all;
     for (const NotedCall& call : noted) all.push_back(call.by(0));
     return object.split(all);
+}
+
+std::vector<NotedCall> noted(const Object& object, const char* calls) {
+    std::vector<NotedCall> all;
+    std::istringstream words(calls);
+    for (std::string word; words >> word;) all.push_back(parse(object, word).second);
+    return all;
+}
+
+// A letter for each of `others`: h if it can help `calls`.
+std::string helpful(const Object& object, const char* others, const char* calls) {
+    const std::vector<NotedCall> other_calls = noted(object, others), own = noted(object, calls);
+    std::vector<Call> all, known;
+    for (const NotedCall& call : other_calls) all.push_back(call.by(0));
+    for (const NotedCall& call : own) known.push_back(call.by(0));
+    std::string text;
+    for (const bool helps : object.helpful(all, known)) text += helps ? 'h' : '-';
+    return text;
+}
+
+// What is left of a call for who knows these numbers alone: "create(2)?", "list=1,2"; maybe "".
+std::string glimpse(const Object& object, const char* call, const Data& data) {
+    const NotedCall known = parse(object, call).second;
+    const auto left = object.glimpse(known.by(0), data);
+    if (!left) return "";
+    const auto list = [](const Data& some) {
+        std::string text;
+        for (const Datum datum : some) {
+            text += (text.empty() ? "" : ",") + std::to_string(datum.number());
+        }
+        return text;
+    };
+    std::string text(object.functions[left->function].name);
+    if (!left->input.empty()) text += "(" + list(left->input) + ")";
+    return text + (left->answered ? "=" + list(left->output) : "?");
 }
 
 }  // namespace
@@ -210,9 +246,13 @@ TEST_CASE("a file returns the bytes written last, holes, and nothing beyond its 
     CHECK(refused(file(), "write(0,4,7) truncate(2) truncate(4) read(0,4)=4,7") == "read(0,4)=4,7");
     CHECK(after(file(), "write(0,2,7) write(2,2,7)") == after(file(), "write(0,4,7)"));
     CHECK(after(file(), "write(0,4,7) truncate(0)").empty());
+    CHECK(refused(file(), "stat=0 write(2,4,7) stat=6 truncate(9) stat=9 truncate(1) stat=1")
+              .empty());
+    CHECK(refused(file(), "write(0,4,7) write(0,2,8) stat=2") == "stat=2");
     const std::string numbers = "offsets, lengths and sizes are whole numbers from 0";
     CHECK(complaint(file(), "truncate", {Datum(-1)}, {}) == numbers);
     CHECK(complaint(file(), "read", {Datum(0), Datum(1)}, {Datum(), Datum(7)}) == numbers);
+    CHECK(complaint(file(), "stat", {}, {Datum(-4)}) == numbers);
     CHECK(complaint(file(), "write", {Datum(1), Datum(INT64_MAX), Datum(7)}, {}) ==
           "the range goes beyond 2^63 bytes");
 }
@@ -235,6 +275,21 @@ TEST_CASE("a namespace says whether it did what was asked") {
     CHECK(complaint(name_space(), "create", {Datum()}, {Datum(1)}) == "a file needs a name");
     CHECK(complaint(name_space(), "create", {letter("a")}, {Datum(7)}) ==
           "all but list return a truth");
+}
+
+TEST_CASE("the names and the bytes of a key of a volume never matter to each other") {
+    CHECK(refused(volume(),
+                  "create(a)=true write(0,4,7) list=a stat=4 remove(a)=true read(0,4)=4,7 "
+                  "truncate(0) lookup(a)=false stat=0")
+              .empty());
+    CHECK(refused(volume(), "write(0,4,7) list=a") == "list=a");
+    CHECK(refused(volume(), "create(a)=true read(0,1)=1,a") == "read(0,1)=1,a");
+    CHECK(after(volume(), "create(a)=true write(0,4,7) rename(a,b)=true") ==
+          after(volume(), "write(0,4,7) create(b)=true"));
+    CHECK(refused(volume(), "stat=5 read(0,9)=5,nil", Datum(5)).empty());
+    CHECK(complaint(volume(), "create", {Datum()}, {Datum(1)}) == "a file needs a name");
+    CHECK(complaint(volume(), "truncate", {Datum(-1)}, {}) ==
+          "offsets, lengths and sizes are whole numbers from 0");
 }
 
 TEST_CASE("calls that never matter to each other are told apart") {
@@ -262,6 +317,62 @@ TEST_CASE("calls that never matter to each other are told apart") {
     CHECK(parts(file(), "write(0,4,7) read(8,2)=1,7").empty());
     CHECK(parts(file(), "write(0,4,7) read(8,2)=2,nil").empty());
     CHECK(parts(file(), "write(0,4,7) truncate(9)").empty());
+    CHECK(parts(file(), "write(0,4,7) write(4,4,7) stat=8").empty());
+    CHECK(is(parts(volume(),
+                   "create(a)=true write(0,4,7) create(b)=true write(2,4,7) write(6,1,8) stat?"),
+             "abcbbb"));
+    CHECK(is(parts(volume(), "create(a)=true write(0,4,7) list=a write(4,4,7)"), "abac"));
+}
+
+TEST_CASE("what nobody saw helps a read of a file only by its stamp, a hole or the end") {
+    const auto of = [](const char* others, const char* calls) {
+        return helpful(file(), others, calls);
+    };
+    CHECK(of("write(0,4,7)? write(0,4,8)? truncate(2)?", "read(0,2)=2,7") == "h--");
+    CHECK(of("write(0,4,7)? write(9,4,8)? truncate(2)?", "read(0,2)=2,nil") == "hhh");
+    CHECK(of("write(0,4,7)? write(9,4,8)? truncate(2)?", "read(0,4)=2,7") == "h-h");
+    CHECK(of("write(0,4,7)? write(9,4,8)? truncate(2)?", "read(0,4)=[]") == "--h");
+    CHECK(of("write(0,4,7)? truncate(2)?", "read(0,4)=1,nil,3,7") == "hh");
+    CHECK(of("write(0,4,7)? truncate(2)?", "write(0,4,9) truncate(3)") == "--");
+}
+
+TEST_CASE("what nobody saw helps an answer about a name through renames to it") {
+    const auto of = [](const char* others, const char* calls) {
+        return helpful(name_space(), others, calls);
+    };
+    CHECK(of("create(1)? create(2)? rename(3,1)? create(3)? rename(1,4)? create(4)?",
+             "lookup(1)=true") == "h-hhh-");
+    CHECK(of("create(1)? create(2)?", "list=1") == "hh");
+    CHECK(of("create(1)? create(2)? create(3)?", "rename(1,2)=true") == "hh-");
+}
+
+TEST_CASE("who knows a few names sees of a rename that one went, or that another is there") {
+    const auto of = [](const char* call, const Data& data) {
+        return glimpse(name_space(), call, data);
+    };
+    CHECK(of("create(1)=true", {1}) == "create(1)=1");
+    CHECK(of("create(1)=true", {2}).empty());
+    CHECK(of("list=1,2,3", {1, 3}) == "list=1,3");
+    CHECK(of("rename(1,2)=true", {1, 2}) == "rename(1,2)=1");
+    CHECK(of("rename(1,2)=true", {1}) == "remove(1)=1");
+    CHECK(of("rename(1,2)=false", {1}) == "lookup(1)=0");
+    CHECK(of("rename(1,2)?", {1}) == "remove(1)?");
+    CHECK(of("rename(1,2)=true", {2}) == "create(2)?");
+    CHECK(of("rename(1,2)=false", {2}).empty());
+    CHECK(of("rename(1,2)?", {2}) == "create(2)?");
+    CHECK(glimpse(set(), "read=1,2,3", {2}) == "read=2");
+    CHECK(glimpse(set(), "contains(1)=true", {2}).empty());
+}
+
+TEST_CASE("a state is as far from a list as there are names in one of them alone") {
+    const State state = {1, 3};
+    const auto distance = [&](const char* call) {
+        return name_space().distance(state, parse(name_space(), call).second.by(0));
+    };
+    CHECK(distance("list=3,1") == 0);
+    CHECK(distance("list=2,3") == 2);
+    CHECK(distance("list=[]") == 2);
+    CHECK(distance("create(1)=true") == 0);
 }
 
 TEST_CASE("every object of the catalog can be found by its name, and explains itself") {

@@ -50,6 +50,22 @@ TEST_CASE("nothing is blocked unless someone blocks it") {
     CHECK_FALSE(Blocks{}.blocked(NodeId{}, NodeId{1}));
 }
 
+TEST_CASE("a receiver is known to be blocked for somebody as long as it is, the store too") {
+    Blocks blocks;
+    for (const NodeId to : {NodeId{2}, NodeId{}}) {
+        CHECK_FALSE(blocks.any_into(to));
+        blocks.block(NodeId{0}, to);
+        blocks.block(NodeId{0}, to);
+        blocks.block(NodeId{1}, to);
+        CHECK_FALSE(blocks.any_into(NodeId{0}));
+        blocks.unblock(NodeId{0}, to);
+        blocks.unblock(NodeId{1}, to);
+        CHECK(blocks.any_into(to));
+        blocks.unblock(NodeId{0}, to);
+        CHECK_FALSE(blocks.any_into(to));
+    }
+}
+
 TEST_CASE("a block works one way, on one pair, and on nobody else") {
     Five world;
     world.simulation.faults().block(NodeId{0}, NodeId{3});

@@ -229,5 +229,53 @@ TEST_CASE("a store without a replica has no secondary, and its options may give 
     }
 }
 
+// What a store, or a server, answers to a request that has arrived.
+StoreReply answer(StoreService& service, StoreRequest request,
+                  StoreEndpoint endpoint = StoreEndpoint::file_server) {
+    request.endpoint = endpoint;
+    const std::uint32_t place = service.open(std::move(request), {});
+    service.serve(at(1_s), place);
+    return service.take(place).reply;
+}
+
+TEST_CASE("a file server is asked as a store is, and shows each change by its etag") {
+    StoreService service(SiteId{0}, std::nullopt, {}, Random(1));
+    CHECK_FALSE(service.has(StoreEndpoint::file_server));
+    service.add_file_server(SiteId{1}, {}, Random(2));
+    CHECK(service.has(StoreEndpoint::file_server));
+    CHECK(service.port_of(StoreEndpoint::file_server).site == SiteId{1});
+    CHECK(answer(service, {StoreFunction::get, "a"}).status == StoreStatus::not_found);
+    const StoreReply first = answer(service, {StoreFunction::put, "a", Content::of(7, Bytes{9})});
+    const StoreReply second = answer(service, {StoreFunction::put, "a", Content::of(8, Bytes{4})});
+    CHECK(first.etag != second.etag);
+    const StoreReply got = answer(service, {StoreFunction::get, "a"});
+    CHECK(got.content == Content::of(8, Bytes{4}));  // nothing of the longer one is left
+    CHECK(got.etag == second.etag);
+    StoreRequest again{StoreFunction::get, "a"};
+    again.if_none_match = second.etag;
+    CHECK(answer(service, again).status == StoreStatus::not_modified);
+    const StoreReply looked = answer(service, {StoreFunction::head, "a"});
+    CHECK(looked.content.empty());
+    CHECK(looked.size == Bytes{4});
+    CHECK(looked.stamp == 8);
+    CHECK(answer(service, {StoreFunction::list, ""}).names == std::vector<std::string>{"a"});
+    CHECK(answer(service, {StoreFunction::acquire_lease, "a"}).status == StoreStatus::refused);
+    CHECK(answer(service, {StoreFunction::remove, "a"}).status == StoreStatus::ok);
+    CHECK(answer(service, {StoreFunction::get, "a"}).status == StoreStatus::not_found);
+}
+
+TEST_CASE("a second object store has objects of its own") {
+    StoreService service(SiteId{0}, std::nullopt, {}, Random(1));
+    service.add_other(SiteId{1}, {}, Random(2));
+    const auto other = StoreEndpoint::other;
+    answer(service, {StoreFunction::put, "a", Content::of(7, Bytes{9})}, other);
+    CHECK(answer(service, {StoreFunction::get, "a"}, StoreEndpoint::primary).status ==
+          StoreStatus::not_found);
+    CHECK(answer(service, {StoreFunction::get, "a"}, other).content == Content::of(7, Bytes{9}));
+    CHECK(service.usage().puts == 0);
+    CHECK(service.other_usage()->puts == 1);
+    CHECK(service.port_of(other).site == SiteId{1});
+}
+
 }  // namespace
 }  // namespace cleave::sim::testing

@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "host/require.hpp"
+#include "linearizability/any_object/decide.hpp"
 #include "linearizability/any_object/explain.hpp"
-#include "linearizability/any_object/search.hpp"
+#include "linearizability/any_object/glimpses.hpp"
 #include "linearizability/any_object/shrink.hpp"
 #include "linearizability/any_object/z3_decider.hpp"
 
@@ -86,14 +87,13 @@ class Check {
         std::string limit;
         for (const Problem& part :
              independent_parts(pose(history_, object_, ops, options_.initial))) {
-            const SearchResult found =
-                decide_by_search(part, options_.limits, options_.want_linearization);
+            const SearchResult found = decide(part, options_.limits, options_.want_linearization);
             verdict_.steps += found.steps;
             if (found.answer == Answer::legal) place(part, found.order, placed);
             if (found.answer == Answer::gave_up && limit.empty()) limit = found.limit;
             if (found.answer == Answer::illegal && !violated) {
                 violated = true;
-                refute(part, found.blocked);
+                refute(part, found);
             }
         }
         if (violated) return;
@@ -104,16 +104,19 @@ class Check {
         for (const Placed& one : placed) evidence.order.push_back(one.op);
     }
 
-    void refute(const Problem& part, OpId blocked) {
+    void refute(const Problem& part, const SearchResult& found) {
         verdict_.conclusion = Conclusion::violated;
         if (++verdict_.keys_violated > options_.max_counterexamples) return;
-        const Core core = find_core(part, blocked, options_.limits);
+        const Core core = find_core(part, found, options_.limits);
         verdict_.steps += core.steps;
         Counterexample example = explain(history_, part, core.ops, options_.limits);
         example.minimal = core.minimal;
         if (options_.confirm_with_z3) {
             const Z3Limits limits{.watch = options_.limits.watch};
-            example.confirmed_by_z3 = confirm_by_z3(keep_only(part, core.ops), limits);
+            const Problem kept = without_useless(keep_only(part, core.ops));
+            example.confirmed_by_z3 =
+                found.seen.empty() ? confirm_by_z3(kept, limits)
+                                   : confirm_by_z3(glimpse(kept, found.seen).problem, limits);
         }
         verdict_.counterexamples.push_back(std::move(example));
     }

@@ -7,7 +7,9 @@
 // known to have been called, and no more: it may have taken effect once within its own interval, or
 // not at all, whatever it returned. So an operation of unknown outcome is never in a core, and
 // whoever rejects the core must reject the history: a legal order of the history is a legal order
-// of what is left, because an unanswered call leaves what allows at least as much (object.hpp).
+// of what is left, because an unanswered call leaves what allows at least as much (object.hpp). Of
+// an object with glimpses, a core may be what those see who know of one or two data alone: it is
+// impossible, and minimal, for them.
 
 #include "history/history.hpp"
 #include "objects/object.hpp"

@@ -95,7 +95,7 @@ bool Explainer::explains_with(OpId op, const Data& answer) const {
     objects::Call changed = call(op);
     changed.output = answer;
     if (objects::problem_with(*problem_.object, changed)) return false;
-    Problem other = keep_only(problem_, core_);
+    Problem other = without_useless(keep_only(problem_, core_));
     const auto is_op = [&](const Op& one) {
         return one.required && one.source == problem_.ops[op].source;
     };

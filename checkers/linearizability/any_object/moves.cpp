@@ -11,6 +11,13 @@
 // 4. What is not required, and changes nothing, is left out: L does without it as well.
 // 5. What is not required and took effect is worse than not (configurations.hpp): whatever follows
 //    in L after it took effect, also follows if it did not and never does.
+// 6. Of an object with glimpses, only operations in the cone of what comes next (cone.hpp). Let g be
+//    the first in L, from here on, of the operation that completes and the wide ones that are open.
+//    Those before g in L that touch no datum of the cone leave, all together, each datum that they
+//    touch as it was: if g is wide, because the state agrees with its answer there already and must
+//    still do so; else g does not look. No wide one comes before g, and no other call touches both
+//    sides. So all of them may come just after g: they find what they found, and leave what they
+//    left. None of them has completed, or it would not be open.
 #include "linearizability/any_object/moves.hpp"
 
 #include "host/require.hpp"
@@ -24,6 +31,7 @@ Moves::Moves(const Problem& problem, bool keep_trails)
       keep_trails_(keep_trails),
       required_words_((timeline_.required_bits() + 63) / 64),
       optional_words_((timeline_.optional_bits() + 63) / 64),
+      cone_(problem),
       listed_(problem.calls.size(), 0) {}
 
 std::size_t Moves::word_of(OpId op) const {
@@ -55,15 +63,31 @@ void Moves::invoke(Word* row, OpId op, std::uint32_t& trail) {
     if (problem_.calls[problem_.ops[op].call].reads_only) absorb(row, op, trail);
 }
 
-void Moves::list(const Word* row, std::uint32_t trail, std::vector<Next>& next) {
+void Moves::aim(const Word* row, OpId demanded) {
+    const std::span<const objects::Datum> content = states_.content(state(row));
+    cone_.clear();
+    cone_.aim_at(demanded, content);
+    open_.clear();
+    for (const OpId op : timeline_.open()) {
+        if (happened(row, op)) continue;
+        open_.push_back(op);
+        if (op != demanded && cone_.is_wide(op)) cone_.aim_at(op, content);
+    }
+    cone_.widen(open_);
+}
+
+void Moves::list(const Word* row, std::uint32_t trail, OpId demanded, std::vector<Next>& next) {
     next.clear();
     ++round_;
     const StateId now = state(row);
+    const bool aims = problem_.object->glimpse != nullptr;
+    if (aims) aim(row, demanded);
     for (const bool required : {true, false}) {
         for (const OpId op : timeline_.open()) {
             const Op& candidate = problem_.ops[op];
             if (candidate.required != required || happened(row, op)) continue;
             if (problem_.calls[candidate.call].reads_only) continue;  // it does not fit yet
+            if (aims && !cone_.holds(op)) continue;
             if (listed_[candidate.call] == round_) continue;
             listed_[candidate.call] = round_;
             const StateId after = states_.step(now, candidate.call);

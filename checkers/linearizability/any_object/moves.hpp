@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "linearizability/any_object/cone.hpp"
 #include "linearizability/any_object/configurations.hpp"
 #include "linearizability/any_object/states.hpp"
 #include "linearizability/any_object/timeline.hpp"
@@ -43,18 +44,20 @@ class Moves {
 
     // An operation that has just been invoked takes effect at once if it only reads.
     void invoke(Word* row, OpId op, std::uint32_t& trail);
-    // Every way to let one more open operation take effect, the most promising first.
+    // Every way to let one more open operation take effect, on the way to where `demanded` does, the
+    // most promising first.
     struct Next {
         Row row;
         std::uint32_t trail;
     };
-    void list(const Word* row, std::uint32_t trail, std::vector<Next>& next);
+    void list(const Word* row, std::uint32_t trail, OpId demanded, std::vector<Next>& next);
 
     std::uint64_t work() const { return states_.work(); }
     std::size_t bytes() const { return states_.bytes() + trails_.bytes(); }
 
   private:
     void set_happened(Word* row, OpId op, std::uint32_t& trail);
+    void aim(const Word* row, OpId demanded);
     void absorb(Word* row, OpId op, std::uint32_t& trail);
     std::size_t word_of(OpId op) const;  // which of a row has the operation's bit
 
@@ -64,6 +67,8 @@ class Moves {
     Trails trails_;
     bool keep_trails_;
     std::size_t required_words_, optional_words_;
+    Cone cone_;
+    std::vector<OpId> open_;             // that have not taken effect, when it was aimed
     std::vector<std::uint64_t> listed_;  // by call: the round in which it was last considered
     std::uint64_t round_ = 0;
 };

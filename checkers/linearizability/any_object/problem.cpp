@@ -97,8 +97,26 @@ Problem pose(const History& history, const Object& object, const std::vector<OpI
                                .required = answered,
                                .source = op});
     }
+    return assemble(object, std::move(problem.initial), std::move(problem.ops), called);
+}
+
+Problem assemble(const Object& object, objects::State initial, std::vector<Op> ops,
+                 const std::vector<Call>& called) {
+    Problem problem{&object, std::move(initial), {}, std::move(ops)};
     number_calls(problem, called);
     put_in_order(problem);
+    return problem;
+}
+
+Problem without_useless(Problem problem) {
+    if (problem.object->helpful == nullptr) return problem;
+    std::vector<Call> required, others;
+    for (const Op& op : problem.ops) {
+        (op.required ? required : others).push_back(problem.calls[op.call].call);
+    }
+    const std::vector<bool> helpful = problem.object->helpful(others, required);
+    std::size_t i = 0;
+    std::erase_if(problem.ops, [&](const Op& op) { return !op.required && !helpful[i++]; });
     return problem;
 }
 

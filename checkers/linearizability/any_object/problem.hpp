@@ -45,9 +45,16 @@ struct Problem {
 Problem pose(const history::History& history, const objects::Object& object,
              const std::vector<history::OpIndex>& ops, std::optional<Value> initial);
 
+// Of these operations, `called[i]` being what `ops[i]` called; `call` is filled in here.
+Problem assemble(const objects::Object& object, objects::State initial, std::vector<Op> ops,
+                 const std::vector<objects::Call>& called);
+
 // What is left when only the records of `core` are kept; check.hpp defines what removing means.
 // Whatever is not in `core` and can still matter to it stays as an operation that is not required.
 Problem keep_only(const Problem& problem, const std::vector<OpId>& core);
+
+// Without those that need not have happened and cannot help those that did (Object::helpful).
+Problem without_useless(Problem problem);
 
 // Nothing is left but the ops of `chosen`, as they are.
 Problem restrict_to(const Problem& problem, const std::vector<OpId>& chosen);

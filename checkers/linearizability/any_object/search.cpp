@@ -32,6 +32,7 @@ class Search {
     void breadth_first(std::uint64_t steps);
     std::uint32_t advance(Moves& moves, Word* row, std::uint32_t& trail) const;
     void complete(Moves& moves, OpId op, const Configurations& frontier, Configurations& next);
+    void put_nearest_first(Moves& moves, OpId op);
     static void forget_states(Moves& moves, Configurations& frontier);
 
     bool may_go_on() const {
@@ -97,6 +98,19 @@ std::uint32_t Search::advance(Moves& moves, Word* row, std::uint32_t& trail) con
     return e;
 }
 
+// The ways that lead nearest to where `op` can complete come first.
+void Search::put_nearest_first(Moves& moves, OpId op) {
+    const CallId call = problem_.ops[op].call;
+    const auto distance = [&](const Next& next) -> std::size_t {
+        if (moves.happened(next.row.data(), op)) return 0;
+        const StateId state = Moves::state(next.row.data());
+        if (moves.states().step(state, call) != no_state) return 0;
+        return 1 +
+               problem_.object->distance(moves.states().content(state), problem_.calls[call].call);
+    };
+    std::ranges::stable_sort(next_, {}, distance);
+}
+
 void Search::depth_first(std::uint64_t steps) {
     begin_stage(steps);
     Moves moves(problem_, want_order_);
@@ -121,7 +135,8 @@ void Search::depth_first(std::uint64_t steps) {
         if (e == moves.events().size()) return found(moves, trail);
         deepest = std::max(deepest, e);
         const OpId op = moves.events()[e].op;
-        moves.list(row.data(), trail, next_);
+        moves.list(row.data(), trail, op, next_);
+        if (problem_.object->distance != nullptr) put_nearest_first(moves, op);
         for (std::size_t i = next_.size(); i-- > 0;) {
             Word* made = next_[i].row.data();
             Moves::set_moment(made, 2 * e + (moves.happened(made, op) ? 0 : 1));
@@ -156,7 +171,7 @@ void Search::complete(Moves& moves, OpId op, const Configurations& frontier, Con
     for (std::uint32_t i = 0; i < demanded.size(); ++i) {
         if (!demanded.alive(i)) continue;
         row.assign(demanded.row(i), demanded.row(i) + demanded.stride());
-        moves.list(row.data(), demanded.trail(i), next_);
+        moves.list(row.data(), demanded.trail(i), op, next_);
         for (Next& made : next_) {
             if (moves.happened(made.row.data(), op)) {
                 moves.forget(made.row.data(), op);

@@ -18,10 +18,14 @@ enum class Strategy : std::uint8_t { portfolio, depth_first, breadth_first };
 
 struct SearchResult {
     Answer answer = Answer::gave_up;
-    std::vector<OpId> order;    // when legal and wanted: all that happened
+    std::vector<OpId> order{};  // when legal and wanted: all that happened
     OpId blocked = UINT32_MAX;  // when illegal: no order gets past its completion
-    std::string limit;          // when it gave up: "steps", "memory" or "the deadline"
-    std::uint64_t steps = 0;    // calls tried, configurations compared
+    // When illegal, and known: operations, among them enough for there to be no order of them.
+    std::vector<OpId> clash{};
+    // When illegal, and not empty: there is none even for who knows of these data alone (glimpses).
+    objects::Data seen{};
+    std::string limit{};      // when it gave up: "steps", "memory" or "the deadline"
+    std::uint64_t steps = 0;  // calls tried, configurations compared
 };
 
 // One strategy alone is for tests.

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
-#include "linearizability/any_object/search.hpp"
+#include "linearizability/any_object/decide.hpp"
 
 namespace cleave::check::any_object {
 namespace {
+
+using history::OpIndex;
 
 // assumed: what a reader gains by a smaller core is not worth more than these: about a second for
 // one question, and ten for all, where the operations outside the core make them hard.
@@ -14,14 +16,18 @@ constexpr std::uint64_t steps_in_all = 10'000'000;
 
 class Shrinker {
   public:
-    Shrinker(const Problem& problem, const Limits& limits)
-        : problem_(problem), limits_(limits), steps_left_(std::min(limits.steps, steps_in_all)) {}
+    Shrinker(const Problem& problem, const objects::Data& seen, const Limits& limits)
+        : problem_(problem),
+          seen_(seen),
+          limits_(limits),
+          steps_left_(std::min(limits.steps, steps_in_all)) {}
 
     Answer judge(const std::vector<OpId>& core) {
         if (steps_left_ == 0 || out_of_time_) return Answer::gave_up;
         Limits limits = limits_;
         limits.steps = std::min(steps_left_, steps_a_question);
-        const SearchResult result = decide_by_search(keep_only(problem_, core), limits, false);
+        const Problem kept = without_useless(keep_only(problem_, core));
+        const SearchResult result = decide_as_seen(kept, seen_, limits);
         const std::uint64_t spent = result.steps + core.size();
         steps_ += spent;
         steps_left_ -= std::min(steps_left_, spent);
@@ -29,8 +35,28 @@ class Shrinker {
         return result.answer;
     }
 
+    // Removes what it can. From now on only what matters to `core` is looked at.
+    Core shrink(const std::vector<OpId>& core) {
+        const Problem whole = std::move(problem_);
+        problem_ = without_useless(keep_only(whole, core));
+        std::vector<OpId> left;
+        for (OpId op = 0; op < problem_.ops.size(); ++op) {
+            if (problem_.ops[op].required) left.push_back(op);
+        }
+        Core result = remove_all_it_can(std::move(left));
+        std::vector<OpIndex> sources;
+        for (const OpId op : result.ops) sources.push_back(problem_.ops[op].source);
+        std::ranges::sort(sources);
+        result.ops.clear();
+        for (const OpId op : core) {
+            if (std::ranges::binary_search(sources, whole.ops[op].source)) result.ops.push_back(op);
+        }
+        return result;
+    }
+
+  private:
     // Removes pieces, large ones first, as long as what remains has no legal order.
-    Core shrink(std::vector<OpId> core) {
+    Core remove_all_it_can(std::vector<OpId> core) {
         Core result;
         std::size_t piece = core.size() / 2;
         for (; piece > 1; piece /= 2) remove_pieces(core, piece);
@@ -40,7 +66,6 @@ class Shrinker {
         return result;
     }
 
-  private:
     // False when a limit left it open whether some piece could go.
     bool remove_pieces(std::vector<OpId>& core, std::size_t piece) {
         bool decided = true;
@@ -60,7 +85,8 @@ class Shrinker {
         return decided;
     }
 
-    const Problem& problem_;
+    Problem problem_;
+    const objects::Data& seen_;
     const Limits& limits_;
     std::uint64_t steps_left_;
     std::uint64_t steps_ = 0;
@@ -90,9 +116,12 @@ std::vector<OpId> window(const Problem& problem, std::int64_t until, std::size_t
 
 }  // namespace
 
-Core find_core(const Problem& problem, OpId blocked, const Limits& limits) {
-    Shrinker shrinker(problem, limits);
-    const std::int64_t until = problem.ops[blocked].end;
+Core find_core(const Problem& problem, const SearchResult& found, const Limits& limits) {
+    Shrinker shrinker(problem, found.seen, limits);
+    if (!found.clash.empty() && shrinker.judge(found.clash) == Answer::illegal) {
+        return shrinker.shrink(found.clash);
+    }
+    const std::int64_t until = problem.ops[found.blocked].end;
     const std::vector<OpId> all = window(problem, until, problem.ops.size());
     std::size_t known = 0;
     for (std::size_t count = 2; known < all.size(); count *= 2) {
@@ -100,7 +129,7 @@ Core find_core(const Problem& problem, OpId blocked, const Limits& limits) {
         if (core.size() == known) continue;
         known = core.size();
         if (known == all.size()) break;
-        if (shrinker.judge(core) == Answer::illegal) return shrinker.shrink(std::move(core));
+        if (shrinker.judge(core) == Answer::illegal) return shrinker.shrink(core);
     }
     return shrinker.shrink(all);
 }

@@ -3,9 +3,10 @@
 // removing one means. Removing only ever allows more, hence trying each removal once, in any order,
 // gives a core from which nothing more can go. First the shortest stretch of time before the place
 // where all orders fail is found by doubling, then operations are removed from it, large pieces
-// first. Source: deletion-based minimisation (Chinneck and Dravnieks, ORSA J. Computing 1991).
+// first, in a problem from which all has gone that does not matter to them. Source: deletion-based
+// minimisation (Chinneck and Dravnieks, ORSA J. Computing 1991).
 
-#include "linearizability/any_object/problem.hpp"
+#include "linearizability/any_object/search.hpp"
 #include "verdict/options.hpp"
 
 namespace cleave::check::any_object {
@@ -16,7 +17,7 @@ struct Core {
     std::uint64_t steps = 0;
 };
 
-// `blocked` is what the search said: no order gets past its completion.
-Core find_core(const Problem& problem, OpId blocked, const Limits& limits);
+// `found` is what decide() said: that there is no order, and where to look for the reason.
+Core find_core(const Problem& problem, const SearchResult& found, const Limits& limits);
 
 }  // namespace cleave::check::any_object

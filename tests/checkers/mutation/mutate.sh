@@ -12,12 +12,14 @@
 # Reading one element too far (search 44, search_moves 231) is for the address sanitizer.
 #
 #     tests/checkers/mutation/mutate.sh [EVERY] [SOURCE ...]     EVERY: only each n-th mutation
+#
+# SUBSET names the tests, as checkers_tests takes them: for one engine, those of that engine do.
 set -eu
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 every=${1:-1}
 [ $# -gt 0 ] && shift
 work=${TMPDIR:-/tmp}/cleave-mutation
-subset='~[.soak]'
+subset=${SUBSET:-~[.soak]}
 engines='zones zone_sweep chains chain_forest value_views search search_cursor search_moves'
 engines="$engines search_plan witness minimise"
 [ $# -gt 0 ] || for engine in $engines; do set -- "$@" "checkers/linearizability/$engine.cpp"; done
@@ -58,7 +60,7 @@ for source in "$@"; do
         fi
         tried=$((tried + 1))
         status=0
-        timeout 300 "$work/build/tests/checkers/checkers_tests" "$subset" >/dev/null 2>&1 ||
+        timeout 300 "$work/build/tests/checkers/checkers_tests" -a "$subset" >/dev/null 2>&1 ||
             status=$?
         # Too slow is not caught: it may only say that the machine was busy.
         [ $status -eq 0 ] || [ $status -eq 124 ] || continue

@@ -9,6 +9,7 @@
 #include "driver/worlds.hpp"
 #include "language/parse.hpp"
 #include "runner/verify.hpp"
+#include "tradeoff/matrix_file.hpp"
 
 namespace cleave::determinism::golden {
 namespace {
@@ -25,7 +26,9 @@ std::string line(const std::string& what, std::uint64_t seed, const Recording& r
 std::vector<fs::path> catalog() {
     std::vector<fs::path> files;
     for (const auto& entry : fs::recursive_directory_iterator(CLEAVE_CATALOG)) {
-        if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+        if (entry.path().extension() != ".yaml") continue;
+        const auto text = scenario::load_text(entry.path().string());
+        if (!text || !tradeoff::is_matrix(*text)) files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end());
     return files;

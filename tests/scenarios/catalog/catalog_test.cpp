@@ -7,8 +7,10 @@
 
 #include "bugs/hunt.hpp"
 #include "catalog/protocols.hpp"
+#include "language/parse.hpp"
 #include "load.hpp"
 #include "runner/sweep.hpp"
+#include "tradeoff/matrix_file.hpp"
 
 using namespace cleave;
 using namespace cleave::scenario;
@@ -16,11 +18,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Paths in the catalog, without their ending.
+// Paths in the catalog, without their ending; matrices have tests of their own.
 std::vector<std::string> names() {
     std::vector<std::string> names;
     for (const auto& entry : fs::recursive_directory_iterator(CLEAVE_CATALOG)) {
         if (entry.path().extension() != ".yaml") continue;
+        if (tradeoff::is_matrix(*load_text(entry.path().string()))) continue;
         names.push_back(
             fs::relative(entry.path(), CLEAVE_CATALOG).replace_extension().generic_string());
     }

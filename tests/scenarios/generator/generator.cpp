@@ -56,11 +56,16 @@ class Drawer {
         }
         if (const Tree* words = schema.find("enum")) {
             const Tree* drawn = &words->items[random_.below(words->items.size())];
-            // Records are appended to chunk-files and to nothing else.
-            while (key == "object" && (drawn->text == "chunk-file") != serves("append")) {
+            // Records are appended to chunk-files and to nothing else; few have volumes.
+            const auto fits = [&](const std::string& object) {
+                if (object == "volume") return serves("create");
+                return (object == "chunk-file") == serves("append");
+            };
+            while (key == "object" && !fits(drawn->text)) {
                 drawn = &words->items[random_.below(words->items.size())];
             }
             const Tree& word = *drawn;
+            if (key == "object") object_ = word.text;
             drawn_.insert(&word);
             return word;
         }
@@ -69,6 +74,7 @@ class Drawer {
             return Tree::string(values_.draw(pattern->text, key));
         }
         if (key == "mix") return mix(schema);
+        if (key == "phases") return phases(schema);
         if (key == "token_site") return Tree::string(values_.site_or("store"));
         const Tree& type = member(schema, "type");
         if (type.kind == Tree::Kind::list) return Tree::string("a text");
@@ -95,6 +101,7 @@ class Drawer {
         std::vector<std::string> keys;
         if (const Tree* required = schema.find("required")) keys = texts(*required);
         for (const Tree& key : properties.keys) {
+            if (!is_drawn(key.text)) continue;
             // Few of the drawn scenarios are of a given protocol, and its bugs are many.
             const bool wanted =
                 key.text == "bugs" ? random_.below(2) == 0 : random_.chance(values_.share_of_keys);
@@ -106,7 +113,7 @@ class Drawer {
         Tree out = Tree::mapping();
         for (std::size_t i = 0; i < properties.keys.size(); ++i) {
             const std::string& key = properties.keys[i].text;
-            if (!contains(keys, key) || contains(without, key)) continue;
+            if (!contains(keys, key) || contains(without, key) || !fits_object(key)) continue;
             out.set(key, draw(properties.items[i], key));
         }
         return out;
@@ -114,6 +121,39 @@ class Drawer {
 
   private:
     bool serves(const std::string& function) const { return contains(values_.functions, function); }
+
+    // Keys and functions that only some objects have; no drawing by chance would hit on those.
+    bool fits_object(const std::string& word) const {
+        const bool volume = object_ == "volume";
+        static const std::vector<std::string> of_volumes = {"directories", "names",  "create",
+                                                            "truncate",    "rename", "list"};
+        if (contains(of_volumes, word)) return volume;
+        if (word == "file_size") return volume || object_ == "chunk-file";
+        if (word == "load" || word == "writes") return !volume;
+        if (word == "cas" || word == "append") return !volume;
+        return word != "stat" || object_ != "chunk-file";
+    }
+
+    // A trace is a file, which the generator does not write. Named workloads and loads fit little
+    // of what else is drawn, and a load of theirs takes long.
+    bool is_drawn(const std::string& key) {
+        if (key == "trace") return false;
+        const bool seldom = key == "preset" || key == "load" || key == "reads" || key == "writes";
+        return !seldom || random_.below(8) == 0;
+    }
+
+    // All but the last have a length.
+    Tree phases(const Tree& schema) {
+        const Tree& phase = member(schema, "items");
+        Tree list = Tree::list();
+        for (std::uint64_t left = random_.below(3); left > 0; --left) {
+            Tree one = draw_object(phase, {"for"});
+            one.set("for", draw(member(member(phase, "properties"), "for"), "for"));
+            list.add(std::move(one));
+        }
+        drawn_.insert(&phase);
+        return list.add(draw_object(phase, {"for"}));
+    }
 
     Tree draw_list(const Tree& schema, const std::string& key) {
         if (key == "groups" && values_.sites.size() > 1) return groups();
@@ -133,9 +173,14 @@ class Drawer {
         const Tree& properties = member(schema, "properties");
         Tree out = Tree::mapping();
         std::uint64_t left = 100;
-        for (std::size_t i = 0; i < values_.functions.size(); ++i) {
-            const std::string& name = values_.functions[i];
-            const bool last = i + 1 == values_.functions.size();
+        std::vector<std::string> functions;
+        for (const std::string& name : values_.functions) {
+            if (fits_object(name)) functions.push_back(name);
+        }
+        for (std::size_t i = 0; i < functions.size(); ++i) {
+            const bool updates = functions[i] == "cas" && random_.below(2) == 0;
+            const std::string name = updates ? "read_modify_write" : functions[i];
+            const bool last = i + 1 == functions.size();
             const std::uint64_t share = last ? left : random_.below(left + 1);
             left -= share;
             if (share == 0) continue;
@@ -202,6 +247,7 @@ class Drawer {
     Values& values_;
     Random& random_;
     std::set<const Tree*>& drawn_;
+    std::string object_ = "file";  // of the workload
 };
 
 // One scenario after the other, section by section; later ones name what earlier ones made.
@@ -311,6 +357,8 @@ class Draft {
         for (const Function function : protocol.functions) {
             values_.functions.emplace_back(to_string(function));
         }
+        // Asked of everybody, as a read if need be.
+        if (!contains(values_.functions, "stat")) values_.functions.emplace_back("stat");
         Deployment deployment(sites_);
         if (!deploys(protocol, deployment)) return;  // refused, drawn again
         for (const Deployment::Placement& placement : deployment.placements()) {
@@ -332,13 +380,13 @@ class Draft {
         for (std::size_t tries = 1;; ++tries) {
             values_.sites.clear();
             sites_.clear();
-            Tree drawn = sites(schema);
+            Tree drawn = sites(schema, protocol);
             Deployment deployment(sites_);
             if (deploys(protocol, deployment) || tries == tries_max) return drawn;
         }
     }
 
-    Tree sites(const Tree& schema) {
+    Tree sites(const Tree& schema, const ProtocolDescription& protocol) {
         const Tree& site = member(schema, "patternProperties").items.at(0);
         const std::uint64_t count = 1 + random_.below(4);
         const std::uint64_t of_store = random_.below(count);
@@ -346,11 +394,15 @@ class Draft {
         const bool with_filers = random_.below(2) > 0;
         const bool with_servers = random_.below(2) > 0;
         const bool with_store = random_.below(8) > 0;
+        const bool with_server = protocol.file_server && random_.below(2) > 0;
+        const std::uint64_t of_server = random_.below(count);
         Tree out = Tree::mapping();
         for (std::uint64_t i = 0; i < count; ++i) {
             values_.sites.push_back(std::string(1, static_cast<char>('a' + i)));
-            Tree one = drawer_.draw_object(site, {"filers", "servers", "clients", "object_store",
-                                                  with_store ? "" : "object_store_replica"});
+            Tree one =
+                drawer_.draw_object(site, {"filers", "servers", "clients", "object_store",
+                                           with_server && i == of_server ? "" : "file_server",
+                                           with_store ? "" : "object_store_replica"});
             const std::uint64_t clients = (i == of_clients ? 1 : 0) + random_.below(3);
             const std::uint64_t filers = with_filers && clients > 0 ? 1 + random_.below(3) : 0;
             const std::uint64_t servers = with_servers ? random_.below(4) : 0;
@@ -364,7 +416,8 @@ class Draft {
             }
             sites_.push_back({values_.sites.back(), static_cast<std::uint32_t>(filers),
                               static_cast<std::uint32_t>(servers),
-                              static_cast<std::uint32_t>(clients), i == of_store && with_store});
+                              static_cast<std::uint32_t>(clients), i == of_store && with_store,
+                              one.find("file_server") != nullptr});
             out.set(values_.sites.back(), std::move(one));
         }
         return out;

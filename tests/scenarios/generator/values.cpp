@@ -114,7 +114,7 @@ std::string Values::draw(const std::string& pattern, const std::string& key) {
         return (random_.below(2) == 0 ? "-" : "") + text_of(drift_quantity, spread(1, 100'000'000));
     }
     if (pattern == bytes_quantity.pattern()) {
-        return text_of(bytes_quantity, spread(key == "chunk_size" ? 4'096 : 1, 1 << 20));
+        return text_of(bytes_quantity, spread(key.starts_with("chunk") ? 4'096 : 1, 1 << 20));
     }
     if (pattern == bandwidth_quantity.pattern()) {
         return text_of(bandwidth_quantity, spread(100'000, 1'000'000'000));
@@ -130,8 +130,10 @@ std::string Values::draw(const std::string& pattern, const std::string& key) {
     if (pattern == "^[0-9]+(\\.[0-9]+)?% " + one + "$") return "50% " + distribution(key);
     if (pattern == rate_pattern) return std::to_string(spread(1, 20)) + "/s per client";
     if (pattern.find("zipf") != std::string::npos) {
-        return random_.below(2) == 0 ? "uniform" : "zipf 0.99";
+        const char* const words[] = {"uniform", "in turn", "zipf 0.99"};
+        return words[random_.below(3)];
     }
+    if (pattern.find("\\.\\.") != std::string::npos) return "50% 1KiB..8KiB";  // of two sizes
     if (pattern == "^[a-z][a-z0-9-]{0,62}$" || pattern == "^[a-z][a-z0-9-]*$") return site();
     if (pattern == "^[^/]+(/[^/]+)?$") return node();
     throw std::logic_error("the generator does not know the pattern " + pattern);

@@ -160,10 +160,12 @@ TEST_CASE("a value out of its range is an error") {
         {"files: 20", "files: 0", "11:19: expected a whole number from 1 to 1000000, found \"0\""},
         {"files: 20", "size: 2GiB", "11:18: a size of more than 1GiB"},
         {"zipf 0.99", "zipf",
-         "11:35: expected uniform, or zipf with its exponent as in zipf 0.99, found \"zipf\""},
+         "11:35: expected uniform, in turn, or zipf with its exponent as in zipf 0.99, found "
+         "\"zipf\""},
         {"zipf 0.99", "zipf -1", "11:35: \"-1\" is not an exponent from 0 to 10, such as 0.99"},
         {"zipf 0.99", "zip 0.99",
-         "11:35: expected uniform, or zipf with its exponent as in zipf 0.99, found \"zip 0.99\""},
+         "11:35: expected uniform, in turn, or zipf with its exponent as in zipf 0.99, found \"zip "
+         "0.99\""},
         {"write: 25%", "write: 26%", "11:51: the mix sums to 101%, not to 100%"},
         {"mix: {read: 75%, write: 25%}", "mix: {read: 75%}",
          "11:51: the mix sums to 75%, not to 100%"},
@@ -181,7 +183,14 @@ TEST_CASE("a value out of its range is an error") {
          "object: register, mix: {read: 75%, write: 20%, remove: 5%}",
          "11:59: a register cannot be removed | use object: kv or object: file"},
         {"files: 20", "object: queue",
-         "11:20: \"queue\" is not an object | choose from: chunk-file, file, kv, register"},
+         "11:20: \"queue\" is not an object | choose from: chunk-file, file, kv, register, "
+         "volume"},
+        {"files: 20", "files: 20, names: 3",
+         "11:23: the object \"file\" has no directories | use object: volume"},
+        {"mix: {read: 75%, write: 25%}", "mix: {read: 75%, list: 25%}",
+         "11:63: the object \"file\" has no \"list\" | use object: volume"},
+        {"files: 20", "object: volume, files: 20",
+         "11:20: the protocol \"edge-filer\" has no volumes"},
         {"linearizable: holds", "linearizable: yes",
          "16:17: \"yes\" is not an expectation | choose from: holds, violated, measured"},
     });
@@ -193,12 +202,20 @@ TEST_CASE("sites must be able to work together") {
          "4:3: \"London\" is not a site name | lower-case letters, digits and hyphens, such as "
          "london"},
         {"london: {filers: 3, clients: 6}", "london:",
-         "4:3: expected a site: {filers, servers, clients, object_store, object_store_replica, "
-         "lan, machine, client_machine}, found nothing"},
+         "4:3: expected a site: {filers, servers, clients, object_store, file_server, "
+         "object_store_replica, lan, machine, client_machine}, found nothing"},
         {"{object_store: s3-2018}", "{object_store: s3-2019}",
          "6:28: \"s3-2019\" is not a store preset | did you mean \"s3-2018\"?"},
         {"tokyo: {filers: 3,", "tokyo: {object_store: s3-2018, filers: 3,",
-         "6:14: a second object store; a scenario has one | the first is at site \"tokyo\""},
+         "10:18: the protocol \"edge-filer\" uses one object store; there is a second at site "
+         "\"virginia\""},
+        {"london: {filers: 3, clients: 6}\n  tokyo: {filers: 3,",
+         "london: {filers: 3, clients: 6, object_store: s3-2018}\n  tokyo: {object_store: s3-2018,",
+         "6:14: a third object store; a scenario has two at most | the first is at site "
+         "\"london\""},
+        {"{object_store: s3-2018}", "{object_store: s3-2018, file_server: small-nfs-server}",
+         "10:18: the protocol \"edge-filer\" uses no file server; there is one at site "
+         "\"virginia\""},
         {"{object_store: s3-2018}", "{object_store: {preset: s3-2020, cache_nodes: 2}}",
          "6:46: \"cache_nodes\" says nothing about the strong store \"s3-2020\""},
         {"{filers: 3, clients: 6}\n  tokyo: {filers: 3, clients: 6}",

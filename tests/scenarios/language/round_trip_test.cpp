@@ -139,10 +139,10 @@ TEST_CASE("a long description is folded over lines and survives it") {
 
 TEST_CASE("show fills in every default") {
     const std::string shown = show(*sample::parse(sample::text));
-    for (const char* line :
-         {"settle: 30s\n", "jitter: 5%\n", "reordering: 0%\n", "size: 64KiB\n", "home: 0%\n",
-          "mix: {read: 75%, write: 25%, remove: 0%, cas: 0%, append: 0%}\n", "chunk: 1MiB\n",
-          "bugs: []\n", "cache_nodes: 3\n", "rtt: 107.9ms\n"}) {
+    for (const char* line : {"settle: 30s\n", "jitter: 5%\n", "reordering: 0%\n", "size: 64KiB\n",
+                             "home: 0%\n", "mix: {read: 75%, write: 25%}\n", "reads: all\n",
+                             "writes: any\n", "final_reads: every-client\n", "chunk: 1MiB\n",
+                             "bugs: []\n", "cache_nodes: 3\n", "rtt: 107.9ms\n"}) {
         INFO(line);
         CHECK(shown.find(line) != std::string::npos);
     }

@@ -1,0 +1,71 @@
+#include "linearizability/any_object/decide.hpp"
+
+#include <algorithm>
+
+#include "linearizability/any_object/glimpses.hpp"
+#include "linearizability/ranges/decide.hpp"
+
+namespace cleave::check::any_object {
+namespace {
+
+bool may_go_on(const SearchResult& result, const Limits& limits) {
+    return result.answer == Answer::gave_up && result.steps < limits.steps &&
+           result.limit != "the deadline";
+}
+
+// One after the other, until somebody knows.
+class Turns {
+  public:
+    Turns(const Problem& problem, const Limits& limits) : problem_(problem), limits_(limits) {}
+
+    template <typename Decide>
+    void take(std::uint64_t steps, const Decide& decide) {
+        if (!may_go_on(result_, limits_)) return;
+        Limits limits = limits_;
+        limits.steps = std::min(steps, limits_.steps - result_.steps);
+        SearchResult found = decide(problem_, limits);
+        found.steps += result_.steps;
+        result_ = std::move(found);
+    }
+
+    SearchResult take_result() {
+        if (result_.answer == Answer::gave_up && result_.limit.empty()) result_.limit = "steps";
+        return std::move(result_);
+    }
+
+  private:
+    const Problem& problem_;
+    const Limits& limits_;
+    SearchResult result_;
+};
+
+}  // namespace
+
+SearchResult decide(const Problem& problem, const Limits& limits, bool want_order) {
+    if (auto found = ranges::decide(problem, limits, want_order)) return std::move(*found);
+    if (problem.object->glimpse == nullptr) return decide_by_search(problem, limits, want_order);
+    Turns turns(problem, limits);
+    const auto look = [](Few few) {
+        return [few](const Problem& all, const Limits& own) {
+            return refute_by_glimpses(all, own, few);
+        };
+    };
+    const auto search = [&](Strategy strategy) {
+        return [=](const Problem& all, const Limits& own) {
+            return decide_by_search(all, own, want_order, strategy);
+        };
+    };
+    turns.take(limits.steps / 4, look(Few::one));
+    turns.take(200'000 + 20 * problem.ops.size(), search(Strategy::depth_first));
+    turns.take(limits.steps / 4, look(Few::two));
+    turns.take(limits.steps, search(Strategy::portfolio));
+    return turns.take_result();
+}
+
+SearchResult decide_as_seen(const Problem& problem, const objects::Data& seen,
+                            const Limits& limits) {
+    if (seen.empty()) return decide(problem, limits, false);
+    return decide_by_search(glimpse(problem, seen).problem, limits, false);
+}
+
+}  // namespace cleave::check::any_object

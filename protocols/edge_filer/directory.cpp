@@ -1,0 +1,49 @@
+// What requests make of directories and files, wherever those are kept.
+
+#include "edge_filer/directory.hpp"
+
+namespace cleave::edge_filer {
+namespace {
+
+// The first bytes, with a hole behind if there are not that many.
+Content first_bytes(const Content& content, Bytes size) {
+    Content first = content.slice({}, size);
+    if (first.size() < size) first.append(Content::of(0, size - first.size()));
+    return first;
+}
+
+}  // namespace
+
+ClientReply Directory::change(const ClientRequest& request) {
+    bool done = false;
+    if (request.function == Function::create) {
+        done = names.insert(request.name).second;
+    } else {
+        done = names.erase(request.name) != 0;
+        if (done && request.function == Function::rename) names.insert(request.new_name);
+    }
+    return {request.id, Outcome::ok, done ? 1 : 0, ""};
+}
+
+ClientReply Directory::look(const ClientRequest& request) const {
+    ClientReply reply{request.id, Outcome::ok, {}, ""};
+    if (request.function == Function::list) {
+        reply.names.assign(names.begin(), names.end());
+    } else {
+        reply.value = names.contains(request.name) ? 1 : 0;
+    }
+    return reply;
+}
+
+Content changed(const Content& before, const ClientRequest& request) {
+    if (request.function == Function::remove) return {};
+    if (request.function == Function::truncate) return first_bytes(before, request.size);
+    if (!request.in_part) return Content::of(request.value, request.size);
+    Content after = first_bytes(before, request.offset);
+    after.append(Content::of(request.value, request.size));
+    const Bytes end = request.offset + request.size;
+    if (end < before.size()) after.append(before.slice(end, before.size() - end));
+    return after;
+}
+
+}  // namespace cleave::edge_filer
