@@ -20,5 +20,8 @@ void add_show(CLI::App& app, ExitCode& result);
 void add_list(CLI::App& app, ExitCode& result);
 void add_schema(CLI::App& app, ExitCode& result);
 void add_trace(CLI::App& app, ExitCode& result);
+void add_sweep(CLI::App& app, ExitCode& result);
+void add_merge(CLI::App& app, ExitCode& result);
+void add_compare(CLI::App& app, ExitCode& result);
 
 }  // namespace cleave::cli

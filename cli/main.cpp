@@ -49,6 +49,9 @@ int run_program(int argc, char** argv) {
     app.footer(fmt::format("{}\n{}", examples, exit_code_help));
     ExitCode result = ExitCode::as_expected;
     add_run(app, result);
+    add_sweep(app, result);
+    add_merge(app, result);
+    add_compare(app, result);
     add_report(app, result);
     add_check(app, result);
     add_show(app, result);

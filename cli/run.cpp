@@ -13,6 +13,7 @@
 #include "interrupt.hpp"
 #include "jobs.hpp"
 #include "json/sweep.hpp"
+#include "judged.hpp"
 #include "output/output_file.hpp"
 #include "output_folder.hpp"
 #include "progress.hpp"
@@ -59,36 +60,6 @@ scenario::SweepResult sweep_one(const scenario::Scenario& scenario,
     return scenario::sweep(scenario, seeds, options);
 }
 
-// `whole`: every seed was run.
-ExitCode judge(const scenario::SweepResult& sweep, bool whole) {
-    ExitCode code = whole ? ExitCode::as_expected : ExitCode::inconclusive;
-    for (const scenario::Judgement& judgement : sweep.judgements) {
-        if (judgement.met) continue;
-        const bool open = judgement.inconclusive || (!whole && !judgement.settled);
-        code = worse(code, open ? ExitCode::inconclusive : ExitCode::violated);
-    }
-    if (sweep.runs_cut_short > 0) {
-        fmt::print(
-            stderr,
-            "cleave: {}: {} of {} runs did not come to their end; the first: {}\n"
-            "  The system answers more than it is asked, or is asked more than it can take:\n"
-            "  lower the rate, or lengthen its retries.\n",
-            sweep.scenario.path, sweep.runs_cut_short, sweep.seeds.size(), sweep.cut_short);
-        code = worse(code, ExitCode::inconclusive);
-    }
-    if (!sweep.internal_error.empty()) {
-        fmt::print(stderr, "cleave: internal error: {}\n", sweep.internal_error);
-        code = ExitCode::internal_error;
-    }
-    if (sweep.runs_nondeterministic > 0) {
-        fmt::print(stderr, "cleave: {}: {} of {} runs came out differently when repeated\n  {}",
-                   sweep.scenario.path, sweep.runs_nondeterministic, sweep.seeds.size(),
-                   sweep.nondeterminism);
-        code = ExitCode::internal_error;
-    }
-    return code;
-}
-
 void say_interrupted(const std::vector<scenario::SweepResult>& sweeps, std::size_t scenarios,
                      std::size_t seeds) {
     fmt::print(stderr, "cleave: interrupted: {} of {} seeds of {} are finished",  //
@@ -109,7 +80,7 @@ ExitCode sweep_all(const std::vector<scenario::Scenario>& scenarios,
     for (const scenario::Scenario& scenario : scenarios) {
         sweeps.push_back(sweep_one(scenario, seeds, flags, guard, trace));
         const bool whole = sweeps.back().seeds.size() == seeds.size();
-        code = worse(code, judge(sweeps.back(), whole));
+        code = worse(code, exit_code_of(sweeps.back(), whole));
         repeated += sweeps.back().seeds.size() - sweeps.back().runs_nondeterministic;
         if (!guard.interrupted()) continue;
         if (whole && sweeps.size() == scenarios.size()) break;  // too late to stop anything

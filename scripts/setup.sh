@@ -19,8 +19,9 @@ packages_to_run="g++ cmake ninja-build ccache lld pkg-config git
 useful_for_tests() {
     # libxml2-utils has xmllint, for the schema of JUnit files.
     # The libc++ packages and the sanitizers' runtime are for the matrix of compilers.
+    # slurm-wlm and munge are for the scripts of deploy/slurm, on a Slurm of the test's own.
     echo clang libclang-rt-dev libc++-dev libc++abi-dev clang-format-14 clang-tidy \
-        libxml2-utils
+        libxml2-utils munge slurm-wlm
     grep -qs '^ID=ubuntu' "${CLEAVE_OS_RELEASE:-/etc/os-release}" || echo chromium
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runner/run_summary.hpp"
+#include "shards/shard.hpp"
 
 namespace cleave::results {
 
@@ -34,6 +35,15 @@ struct StoredScenario {
 struct StoredBuild {
     std::string id;
     std::string version;  // "0.1.0"
+};
+
+// A share of a sweep of all scenarios with all seeds: which runs belong to it is share_of's to say.
+struct StoredShare {
+    std::string build;
+    std::vector<std::string> scenarios;  // hashes, rising
+    std::string seeds;                   // "1..2000", as to_ranges writes them
+    shards::Shard shard;
+    bool operator==(const StoredShare&) const = default;
 };
 
 // Which runs; what is empty does not narrow.

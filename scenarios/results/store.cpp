@@ -30,6 +30,9 @@ CREATE TABLE runs (
     events INTEGER NOT NULL, stale_reads INTEGER NOT NULL, lost_writes INTEGER NOT NULL,
     seconds REAL NOT NULL, summary BLOB NOT NULL, digest INTEGER NOT NULL,
     UNIQUE (scenario, build, strategy, seed));
+CREATE TABLE shares (
+    build TEXT NOT NULL, scenarios TEXT NOT NULL, seeds TEXT NOT NULL, share INTEGER NOT NULL,
+    of INTEGER NOT NULL, UNIQUE (build, scenarios, seeds, of, share));
 CREATE INDEX failing_runs ON runs (scenario, seed) WHERE failing;
 CREATE TABLE gates (
     id INTEGER PRIMARY KEY, build TEXT NOT NULL, plan TEXT NOT NULL, seconds REAL NOT NULL,
@@ -231,6 +234,25 @@ Fallible<bool> Store::add(const StoredBuild& build) {
     });
 }
 
+Fallible<bool> Store::add(const StoredShare& share) {
+    return guarded([&] {
+        std::string scenarios;
+        for (const std::string& hash : share.scenarios) {
+            scenarios += (scenarios.empty() ? "" : " ") + hash;
+        }
+        Database::Transaction transaction(*database_);
+        Statement(*database_, "INSERT OR IGNORE INTO shares VALUES (?, ?, ?, ?, ?)")
+            .with(share.build)
+            .with(scenarios)
+            .with(share.seeds)
+            .with(share.shard.index)
+            .with(share.shard.count)
+            .run();
+        transaction.commit();
+        return true;
+    });
+}
+
 Fallible<Inserted> Store::insert(std::span<const Run> runs) {
     return guarded([&] {
         Inserted report;
@@ -263,6 +285,26 @@ Fallible<std::vector<StoredBuild>> Store::builds() const {
     });
 }
 
+Fallible<std::vector<StoredShare>> Store::shares() const {
+    return guarded([&] {
+        std::vector<StoredShare> all;
+        Statement rows(*database_,
+                       "SELECT build, scenarios, seeds, share, of FROM shares "
+                       "ORDER BY build, scenarios, seeds, of, share");
+        while (rows.next()) {
+            StoredShare share{rows.text(0), {}, rows.text(2), {rows.word(3), rows.word(4)}};
+            const std::string hashes = rows.text(1);
+            for (std::size_t at = 0; at < hashes.size();) {
+                const std::size_t end = std::min(hashes.find(' ', at), hashes.size());
+                share.scenarios.push_back(hashes.substr(at, end - at));
+                at = end + 1;
+            }
+            all.push_back(std::move(share));
+        }
+        return all;
+    });
+}
+
 Fallible<std::uint64_t> Store::read(const Selection& selection,
                                     const std::function<void(const Run&)>& each) const {
     return guarded([&] {
@@ -285,6 +327,18 @@ Fallible<std::uint64_t> Store::read(const Selection& selection,
                      rows.real(4)});
         }
         return count;
+    });
+}
+
+Fallible<std::vector<std::uint64_t>> Store::seeds(const Selection& selection) const {
+    return guarded([&] {
+        const std::string query =
+            "SELECT DISTINCT r.seed" + std::string(selected) + " ORDER BY r.seed < 0, r.seed";
+        Statement rows(*database_, query.c_str());
+        bind(rows, selection);
+        std::vector<std::uint64_t> seeds;
+        while (rows.next()) seeds.push_back(rows.word(0));
+        return seeds;
     });
 }
 

@@ -43,6 +43,9 @@ class Store {
     // Also before runs of it are inserted.
     Fallible<bool> add(const StoredBuild& build);
 
+    // That this file is for, or holds, a share of a sweep.
+    Fallible<bool> add(const StoredShare& share);
+
     // All of them in one transaction. Their scenarios and builds must have been added. Runs that
     // are in the file stay as they are; Inserted::conflicts names those that came out differently.
     Fallible<Inserted> insert(std::span<const Run> runs);
@@ -50,10 +53,14 @@ class Store {
     // In the order in which they were added.
     Fallible<std::vector<StoredScenario>> scenarios() const;
     Fallible<std::vector<StoredBuild>> builds() const;
+    // By build, scenarios, seeds, their number and their index.
+    Fallible<std::vector<StoredShare>> shares() const;
     // By scenario and build as above, then by strategy, then by seed. Returns how many there were.
     // `each` must not write to the store.
     Fallible<std::uint64_t> read(const Selection& selection,
                                  const std::function<void(const Run&)>& each) const;
+    // Rising, each once, whichever builds and strategies ran it.
+    Fallible<std::vector<std::uint64_t>> seeds(const Selection& selection) const;
     Fallible<std::uint64_t> count(const Selection& selection) const;
 
     const std::string& path() const { return path_; }
