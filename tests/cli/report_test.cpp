@@ -143,8 +143,8 @@ TEST_CASE("the line that a verdict points to plays that very run") {
     const std::string shown = cleave({"show", file, "--cell", cell}).out;
     const std::string own = folder.file("own.yaml", shown);
     const auto same = nlohmann::json::parse(cleave({"run", own, "--seed", seed, "--json"}).out);
-    CHECK(same["scenarios"][0]["shown"]["trace_hash"] ==
-          result["scenarios"][0]["shown"]["trace_hash"]);
+    CHECK(same["scenarios"][0]["shown_run"]["trace_hash"] ==
+          result["scenarios"][0]["shown_run"]["trace_hash"]);
 }
 
 TEST_CASE("a matrix is no scenario, and a cell that is not there is named nearly") {
