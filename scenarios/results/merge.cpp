@@ -34,13 +34,19 @@ Fallible<bool> collect(const std::vector<Store>& inputs,
     for (const Store& input : inputs) {
         auto values = (input.*list)();
         if (!values) return values.error();
-        for (Value& value : *values) all.try_emplace(key(value), std::move(value));
+        for (const Value& value : *values) {
+            // Of several of one name, one that does not depend on whose file came first.
+            const auto [known, added] = all.try_emplace(key(value), value);
+            if (!added && order(value) < order(known->second)) known->second = value;
+        }
     }
     return true;
 }
 
 const std::string& hash_of(const StoredScenario& scenario) { return scenario.hash; }
 const std::string& id_of(const StoredBuild& build) { return build.id; }
+const std::string& path_of(const StoredScenario& scenario) { return scenario.path; }
+const std::string& version_of(const StoredBuild& build) { return build.version; }
 
 // What is in `out` already is not written again: merging twice leaves even the bytes alone.
 Fallible<bool> add_names(Store& out, const std::map<std::string, StoredScenario>& scenarios,
@@ -65,14 +71,21 @@ Fallible<bool> add_names(Store& out, const std::map<std::string, StoredScenario>
 Fallible<bool> add_shares(Store& out, const std::vector<Store>& inputs) {
     auto known = out.shares();
     if (!known) return known.error();
+    std::vector<StoredShare> all;
     for (const Store& input : inputs) {
         auto shares = input.shares();
         if (!shares) return shares.error();
-        for (const StoredShare& share : *shares) {
-            if (std::find(known->begin(), known->end(), share) != known->end()) continue;
-            if (auto added = out.add(share); !added) return added.error();
-            known->push_back(share);
-        }
+        all.insert(all.end(), shares->begin(), shares->end());
+    }
+    const auto rank = [](const StoredShare& one) {
+        return std::tie(one.build, one.scenarios, one.seeds, one.shard.count, one.shard.index);
+    };
+    std::stable_sort(all.begin(), all.end(),
+                     [&](const StoredShare& a, const StoredShare& b) { return rank(a) < rank(b); });
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    for (const StoredShare& share : all) {
+        if (std::find(known->begin(), known->end(), share) != known->end()) continue;
+        if (auto added = out.add(share); !added) return added.error();
     }
     return true;
 }
@@ -98,8 +111,10 @@ Fallible<bool> only_new(const Store& out, std::vector<Run>& runs, Merged& merged
 Fallible<Merged> merge(Store& out, const std::vector<Store>& inputs) {
     std::map<std::string, StoredScenario> scenarios;
     std::map<std::string, StoredBuild> builds;
-    if (auto all = collect(inputs, &Store::scenarios, hash_of, scenarios); !all) return all.error();
-    if (auto all = collect(inputs, &Store::builds, id_of, builds); !all) return all.error();
+    if (auto all = collect(inputs, &Store::scenarios, hash_of, path_of, scenarios); !all)
+        return all.error();
+    if (auto all = collect(inputs, &Store::builds, id_of, version_of, builds); !all)
+        return all.error();
     for (const Store& input : inputs) {
         if (auto read = input.read({}, [](const Run&) {}); !read) return read.error();
     }

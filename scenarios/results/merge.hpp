@@ -15,7 +15,7 @@ namespace cleave::results {
 struct Merged {
     std::uint64_t added = 0;
     std::uint64_t known = 0;          // rows that `out` or an earlier input had
-    std::vector<Conflict> conflicts;  // what `out` had, or an earlier input, stays
+    std::vector<Conflict> conflicts;  // what `out` had stays, else the lesser trace
 };
 
 // Everything of `inputs` into `out`. Read to their end before anything is written: an input that is
