@@ -60,8 +60,8 @@ TEST_CASE("a report says who fits what, and writes the data of it all") {
     const auto files = files_of(folder, "out");
     for (const char* name :
          {"/index.html", "/report.json", "/summary.md", "/cells.csv", "/sides.csv",
-          "/guarantees.csv", "/availability.csv", "/recommendations.csv",
-          "/figures/triangle.svg", "/figures/triangle.png"}) {
+          "/guarantees.csv", "/availability.csv", "/recommendations.csv", "/figures/triangle.svg",
+          "/figures/triangle.png"}) {
         CAPTURE(name);
         CHECK(files.count(name) == 1);
     }
