@@ -44,7 +44,7 @@ static E value_of(const Words<E>& words, const nlohmann::json& in) {
     for (const auto& [value, word] : words) {
         if (text == word) return value;
     }
-    // tidy: throw, as above
+    // tidy: throw is caught as well
     throw std::invalid_argument(in.dump() + " is no word for this");
 }
 template <class E>
