@@ -156,7 +156,7 @@ ExitCode report(const ReportFlags& flags) {
 void add_report(CLI::App& app, ExitCode& result) {
     auto flags = std::make_shared<ReportFlags>();
     CLI::App* command = app.add_subcommand(
-        "report", "Compare systems at workloads while things go wrong: what each trades for what");
+        "report", "Compare systems at workloads while things go wrong: what each trades");
     command->add_option("PATH", flags->path, "A matrix file, or a folder with one");
     command
         ->add_option("--seeds", flags->seeds,

@@ -1,10 +1,10 @@
 #pragma once
 // What the nemesis of a test did to the system meanwhile, as far as its lines tell: windows from
 // what begins a fault to what ends it. `f` is read as Jepsen's nemeses name their operations:
-// "start-X" … "stop-X" (and "start" … "stop"), "kill" … "start", "pause" … "resume",
-// "bump-clock" or "strobe-clock" … "reset-clock"; any other lasts from its first line to its second.
-// What is not ended lasts on. A nemesis writes two lines an operation, when it begins and when it is
-// done: the first counts. Source: jepsen.nemesis and jepsen.nemesis.combined.
+// "start-X" to "stop-X" (and "start" to "stop"), "kill" to "start", "pause" to "resume",
+// "bump-clock" or "strobe-clock" to "reset-clock"; any other lasts from its first line to its
+// second. What is not ended lasts on. A nemesis writes two lines an operation, when it begins and
+// when it is done: the first counts. Source: jepsen.nemesis and jepsen.nemesis.combined.
 
 #include <string>
 #include <vector>

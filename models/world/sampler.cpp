@@ -130,8 +130,8 @@ void Sampler::tabulate(const SimpleDistribution& simple) {
     };
     std::visit(fill, simple);
     const auto fits = [](std::int64_t factor) { return -narrow < factor && factor < narrow; };
-    is_narrow_ = std::ranges::all_of(
-        cells_, [&](const Cell& cell) { return fits(cell.slope) && fits(cell.bend); });
+    is_narrow_ = std::all_of(cells_.begin(), cells_.end(),
+                             [&](const Cell& cell) { return fits(cell.slope) && fits(cell.bend); });
 }
 
 Duration Sampler::draw_otherwise(Random& random) const {

@@ -4,8 +4,9 @@
 // Each file has a preferred filer, the next ones in the ring stand in when it does not answer. What
 // looks goes to the next filer at once, and so does what changes a directory, which remembers what
 // was done to it. A write stays where it was sent first, because it may have been done there: if
-// that filer does not answer in time, or comes back in a new life, the outcome is unknown. Source: the boot verifier of NFSv3 (RFC 1813, WRITE and COMMIT) for recognising a
-// server that has lost its memory.
+// that filer does not answer in time, or comes back in a new life, the outcome is unknown.
+// Source: the boot verifier of NFSv3 (RFC 1813, WRITE and COMMIT) for recognising a server that has
+// lost its memory.
 
 #include <map>
 #include <optional>

@@ -25,8 +25,8 @@ constexpr std::string_view to_string(Mode mode) {
     return mode == Mode::none ? "none" : mode == Mode::read ? "read" : "write";
 }
 
-// One committed state of a file: which objects hold it, and its attributes; or of a directory, which
-// is kept here as a whole. Number 0 is what does not exist yet.
+// One committed state of a file: which objects hold it, and its attributes; or of a directory,
+// which is kept here as a whole. Number 0 is what does not exist yet.
 struct Version {
     std::uint64_t number = 0;
     std::vector<std::string> chunks;  // object names, in order; none: the file does not exist

@@ -1,6 +1,6 @@
 #pragma once
-// What protocols with a cache tell of every read that they answer, so that hit rates can be had from
-// the property: how often it was told, and how often it was true.
+// What protocols with a cache tell of every read that they answer, so that hit rates can be had
+// from the property: how often it was told, and how often it was true.
 
 #include <string_view>
 

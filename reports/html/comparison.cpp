@@ -124,7 +124,8 @@ std::string all_sites(Sweeps sweeps) {
 
 std::string comparison_section(Sweeps sweeps) {
     std::string html = fmt::format(
-        "<section id=\"figures\">\n<h2>{}</h2>\n<div class=\"compare scroll\"><table>\n<thead><tr>"
+        "<section id=\"figures\">\n<h2>{}</h2>\n<div class=\"compare scroll\">"
+        "<table class=\"side-by-side\">\n<thead><tr>"
         "<td></td>",
         sweeps.size() == 1 ? "The figures" : "Side by side");
     for (const SweepResult& sweep : sweeps) {

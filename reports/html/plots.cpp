@@ -202,7 +202,7 @@ Plots draw_plots(const std::vector<SitePlot>& plots, const std::string& gnuplot)
         draw(script, plot);
         files.push_back(plot.id + ".svg");
     }
-    const Drawn drawn = run_gnuplot(gnuplot, {script}, files);
+    const GnuplotFiles drawn = run_gnuplot(gnuplot, {script}, files);
     result.error = drawn.error;
     for (std::size_t i = 0; i < drawn.files.size(); ++i) {
         result.svg.push_back(finished(plots[i], drawn.files[i]));

@@ -113,6 +113,23 @@ std::string question(Sweeps sweeps) {
     return "Which one stayed consistent, and what did that cost?";
 }
 
+// Of many, how many stayed consistent, and the names of the others: their cards follow.
+std::string answer_of_many(Sweeps sweeps) {
+    std::string others;
+    std::size_t held = 0;
+    for (const SweepResult& sweep : sweeps) {
+        if (consistency(sweep) == Standing::held) {
+            ++held;
+        } else {
+            others += fmt::format("{}<b>{}</b> ({})", others.empty() ? "" : ", ",
+                                  escape_html(sweep.scenario.name), consistency_seen(sweep));
+        }
+    }
+    const std::string rest = others.empty() ? "" : fmt::format(" The others: {}.", others);
+    return fmt::format("<b>{} of {}</b> were linearizable in all their runs.{}", held,
+                       sweeps.size(), rest);
+}
+
 std::string answer(Sweeps sweeps) {
     std::string html;
     if (sweeps.size() == 1) {
@@ -125,6 +142,8 @@ std::string answer(Sweeps sweeps) {
     if (sweeps.size() > 1 && same_world(sweeps)) {
         html += "The same clients, the same network, the same faults. ";
     }
+    constexpr std::size_t told_apart = 4;
+    if (sweeps.size() > told_apart) return html + answer_of_many(sweeps);
     for (const SweepResult& sweep : sweeps) {
         const std::string name = sweeps.size() == 1 ? "It" : escape_html(sweep.scenario.name);
         html += fmt::format("<b>{}</b> was {}", name, consistency_seen(sweep));

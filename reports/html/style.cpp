@@ -89,6 +89,8 @@ td small { color: var(--ink-soft); font-size: 13px; }
 .phases { display: grid; grid-template-columns: repeat(3, minmax(58px, 1fr)); gap: 10px;
   max-width: 330px; }
 .phases small { display: block; }
+.side-by-side td, .side-by-side thead th { min-width: 168px; }
+.side-by-side tbody th { min-width: 150px; position: sticky; left: 0; background: var(--card); }
 .grid { display: grid; gap: 18px; }
 figure { margin: 0; }
 figcaption { font-size: 14.5px; font-weight: 600; margin: 0 0 4px; overflow-wrap: anywhere; }

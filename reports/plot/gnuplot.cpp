@@ -72,9 +72,9 @@ void run_side_by_side(const fs::path& folder, const std::string& program, std::s
 
 }  // namespace
 
-Drawn run_gnuplot(const std::string& program, const std::vector<std::string>& scripts,
-                  const std::vector<std::string>& files) {
-    Drawn result;
+GnuplotFiles run_gnuplot(const std::string& program, const std::vector<std::string>& scripts,
+                         const std::vector<std::string>& files) {
+    GnuplotFiles result;
     const ScratchDirectory scratch;
     bool made = !scratch.path().empty();
     for (std::size_t i = 0; made && i < scripts.size(); ++i) {

@@ -9,14 +9,14 @@
 
 namespace cleave::report {
 
-struct Drawn {
+struct GnuplotFiles {
     std::vector<std::string> files;  // whole, in the order asked for
     std::string error;               // empty when all went well
 };
 
 // `program` is a name or a path. Each script is read by a gnuplot of its own, side by side, in one
 // empty folder, where together they write `files`.
-Drawn run_gnuplot(const std::string& program, const std::vector<std::string>& scripts,
-                  const std::vector<std::string>& files);
+GnuplotFiles run_gnuplot(const std::string& program, const std::vector<std::string>& scripts,
+                         const std::vector<std::string>& files);
 
 }  // namespace cleave::report

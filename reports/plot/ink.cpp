@@ -13,7 +13,7 @@ struct Shades {
     std::string_view day, night;
 };
 
-constexpr std::array<Shades, ink_count> shades = {
+constexpr std::array<Shades, ink_count> ink_shades = {
     {
         {"#ffffff", "#1b2025"},  // paper
         {"#1b2126", "#e6eaed"},  // text
@@ -64,13 +64,13 @@ Ink on_level_ink(std::size_t level) {
 
 std::string ink_variable(Ink ink) { return fmt::format("var(--ink-{})", index_of(ink)); }
 
-std::string_view day_colour(Ink ink) { return shades[index_of(ink)].day; }
+std::string_view day_colour(Ink ink) { return ink_shades[index_of(ink)].day; }
 
 std::string ink_style() {
     std::string day, night;
     for (std::size_t i = 0; i < ink_count; ++i) {
-        day += fmt::format("--ink-{}:{};", i, shades[i].day);
-        night += fmt::format("--ink-{}:{};", i, shades[i].night);
+        day += fmt::format("--ink-{}:{};", i, ink_shades[i].day);
+        night += fmt::format("--ink-{}:{};", i, ink_shades[i].night);
     }
     return fmt::format(
         ":root{{{}}}\n@media screen and (prefers-color-scheme: dark){{:root{{{}}}}}\n", day, night);

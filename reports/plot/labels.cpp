@@ -14,7 +14,7 @@ struct Block {
     double first() const { return sum / static_cast<double>(size); }
 };
 
-Box around(Point centre, const LabelSize& size) {
+Box around(Spot centre, const LabelSize& size) {
     return {centre.x - size.width / 2, centre.y - size.height / 2, centre.x + size.width / 2,
             centre.y + size.height / 2};
 }
@@ -31,8 +31,8 @@ double outside(const Box& box, const Box& bounds) {
 }
 
 // From the best to the worst: beside, above and below, then further away.
-std::vector<Point> candidates(Point at, const LabelSize& size, double clearance) {
-    std::vector<Point> centres;
+std::vector<Spot> candidates(Spot at, const LabelSize& size, double clearance) {
+    std::vector<Spot> centres;
     for (const double away : {0.0, 0.8, 1.6, 2.6, 3.8, 5.2}) {
         const double dx = clearance + size.width / 2 + 2;
         const double dy = clearance + size.height / 2 + away * size.height;
@@ -49,7 +49,7 @@ std::vector<Point> candidates(Point at, const LabelSize& size, double clearance)
     return centres;
 }
 
-double distance_of(Point a, Point b) { return std::hypot(a.x - b.x, a.y - b.y); }
+double distance_of(Spot a, Spot b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
 }  // namespace
 
@@ -83,8 +83,8 @@ std::vector<double> spread(std::span<const double> wanted, double gap, double lo
     return places;
 }
 
-std::vector<Point> moved_apart(std::span<const Point> points, double distance) {
-    std::vector<Point> moved(points.begin(), points.end());
+std::vector<Spot> moved_apart(std::span<const Spot> points, double distance) {
+    std::vector<Spot> moved(points.begin(), points.end());
     constexpr int rounds = 200;
     for (int round = 0; round < rounds; ++round) {
         bool settled = true;
@@ -95,9 +95,9 @@ std::vector<Point> moved_apart(std::span<const Point> points, double distance) {
                 settled = false;
                 // Points in one place part in directions of their own: the golden angle.
                 const double angle = 2.399963 * static_cast<double>(i * moved.size() + j);
-                const Point along = apart > 1e-9 ? Point{(moved[j].x - moved[i].x) / apart,
-                                                         (moved[j].y - moved[i].y) / apart}
-                                                 : Point{std::cos(angle), std::sin(angle)};
+                const Spot along = apart > 1e-9 ? Spot{(moved[j].x - moved[i].x) / apart,
+                                                       (moved[j].y - moved[i].y) / apart}
+                                                : Spot{std::cos(angle), std::sin(angle)};
                 const double push = (distance - apart) / 2;
                 moved[i] = {moved[i].x - along.x * push, moved[i].y - along.y * push};
                 moved[j] = {moved[j].x + along.x * push, moved[j].y + along.y * push};
@@ -108,17 +108,17 @@ std::vector<Point> moved_apart(std::span<const Point> points, double distance) {
     return moved;
 }
 
-std::vector<Point> beside(std::span<const Point> points, std::span<const LabelSize> sizes,
-                          const Box& bounds, double clearance) {
+std::vector<Spot> beside(std::span<const Spot> points, std::span<const LabelSize> sizes,
+                         const Box& bounds, double clearance) {
     std::vector<Box> taken;
-    for (const Point& p : points) {
+    for (const Spot& p : points) {
         taken.push_back(around(p, {2 * clearance, 2 * clearance}));
     }
-    std::vector<Point> centres;
+    std::vector<Spot> centres;
     for (std::size_t i = 0; i < points.size(); ++i) {
-        Point best;
+        Spot best;
         double least = -1;
-        for (const Point& centre : candidates(points[i], sizes[i], clearance)) {
+        for (const Spot& centre : candidates(points[i], sizes[i], clearance)) {
             const Box box = around(centre, sizes[i]);
             double cost = 10 * outside(box, bounds);
             for (const Box& other : taken) cost += overlap(box, other);

@@ -14,7 +14,7 @@ namespace cleave::report {
 std::vector<double> spread(std::span<const double> wanted, double gap, double low, double high);
 
 // The points, those nearer to each other than `distance` moved apart.
-std::vector<Point> moved_apart(std::span<const Point> points, double distance);
+std::vector<Spot> moved_apart(std::span<const Spot> points, double distance);
 
 struct LabelSize {
     double width = 0, height = 0;
@@ -22,7 +22,7 @@ struct LabelSize {
 
 // The centre of each label beside its point, within `bounds`, where it overlaps least; `clearance`
 // is the radius of a point's mark.
-std::vector<Point> beside(std::span<const Point> points, std::span<const LabelSize> sizes,
-                          const Box& bounds, double clearance);
+std::vector<Spot> beside(std::span<const Spot> points, std::span<const LabelSize> sizes,
+                         const Box& bounds, double clearance);
 
 }  // namespace cleave::report

@@ -31,15 +31,15 @@ std::string pen(const Stroke& stroke) {
 }
 
 std::string number(double value) { return fmt::format("{:.7g}", value); }
-std::string pair(Point p) { return number(p.x) + "," + number(p.y); }
+std::string pair(Spot p) { return number(p.x) + "," + number(p.y); }
 
-std::string rows(const std::vector<Point>& points) {
+std::string rows(const std::vector<Spot>& points) {
     std::string text;
-    for (const Point& p : points) text += number(p.x) + " " + number(p.y) + "\n";
+    for (const Spot& p : points) text += number(p.x) + " " + number(p.y) + "\n";
     return text;
 }
 
-std::string axis_commands(char name, const Axis& axis) {
+std::string axis_commands(char name, const PlotAxis& axis) {
     std::string tics;
     for (const Tic& tic : axis.tics) {
         std::string label = tic.label;
@@ -103,7 +103,7 @@ void Sketch::on_canvas() {
         number(width_), number(height_));
 }
 
-void Sketch::on_panel(const Box& place, const Axis& x, const Axis& y) {
+void Sketch::on_panel(const Box& place, const PlotAxis& x, const PlotAxis& y) {
     layers_.emplace_back();
     layer().set_up = fmt::format(
         "set lmargin at screen {:.6f}\nset rmargin at screen {:.6f}\n"
@@ -122,9 +122,9 @@ void Sketch::rect(const Box& area, Ink fill) {
                                           pair({area.right, area.bottom}), ink_name(fill)));
 }
 
-void Sketch::polygon(const std::vector<Point>& corners, Ink fill) {
+void Sketch::polygon(const std::vector<Spot>& corners, Ink fill) {
     std::string text;
-    for (const Point& p : corners) text += (text.empty() ? "from " : " to ") + pair(p);
+    for (const Spot& p : corners) text += (text.empty() ? "from " : " to ") + pair(p);
     layer().objects.push_back(fmt::format("polygon {} to {} behind fc rgb {} fs solid noborder",
                                           text, pair(corners.front()), ink_name(fill)));
 }
@@ -138,15 +138,15 @@ void Sketch::add_series(std::string style, std::string data, std::string_view se
     }
 }
 
-void Sketch::line(const std::vector<Point>& points, const Stroke& stroke) {
+void Sketch::line(const std::vector<Spot>& points, const Stroke& stroke) {
     if (!points.empty()) add_series("using 1:2 with lines " + pen(stroke), rows(points), "\n");
 }
 
 void Sketch::band(const std::vector<double>& x, const std::vector<double>& low,
                   const std::vector<double>& high, Ink ink) {
     // Around it once: gnuplot would make a polygon of every two points otherwise.
-    std::vector<Point> outline;
-    const auto add = [&](Point p) {
+    std::vector<Spot> outline;
+    const auto add = [&](Spot p) {
         const bool again = !outline.empty() && outline.back().x == p.x && outline.back().y == p.y;
         if (!again) outline.push_back(p);
     };
@@ -159,7 +159,7 @@ void Sketch::band(const std::vector<double>& x, const std::vector<double>& low,
                rows(outline), "\n");
 }
 
-void Sketch::mark(Point at, const Mark& mark) {
+void Sketch::mark(Spot at, const Mark& mark) {
     const auto draw = [&](std::size_t type, Ink ink) {
         add_series(fmt::format("using 1:2 with points pt {} ps {:.2f} lw 1.4 lc rgb {}", type,
                                mark.size, ink_name(ink)),
@@ -172,12 +172,12 @@ void Sketch::mark(Point at, const Mark& mark) {
     if (!mark.filled) draw(type - 1, mark.ink);
 }
 
-void Sketch::arrow(Point from, Point to, const Stroke& stroke) {
+void Sketch::arrow(Spot from, Spot to, const Stroke& stroke) {
     layer().arrows.push_back(fmt::format("from {} to {} head filled size screen {:.6f},18 {}",
                                          pair(from), pair(to), 9 / width_, pen(stroke)));
 }
 
-void Sketch::text(Point at, std::string_view any, const TextStyle& style) {
+void Sketch::text(Spot at, std::string_view any, const TextStyle& style) {
     std::string text = clean(any);
     if (text.find_first_not_of(' ') == std::string::npos) return;
     texts_.push_back(std::move(text));

@@ -14,7 +14,7 @@
 
 namespace cleave::report {
 
-struct Point {
+struct Spot {
     double x = 0, y = 0;
 };
 
@@ -45,7 +45,7 @@ struct Tic {
     std::string label;  // ours, never a user's; without quotes
 };
 
-struct Axis {
+struct PlotAxis {
     double low = 0, high = 1;
     bool logarithmic = false;
     std::vector<Tic> tics;
@@ -73,16 +73,16 @@ class Sketch {
 
     // What follows is in the coordinates of a new layer, above those before.
     void on_canvas();
-    void on_panel(const Box& place, const Axis& x, const Axis& y);
+    void on_panel(const Box& place, const PlotAxis& x, const PlotAxis& y);
 
     void rect(const Box& area, Ink fill);
-    void polygon(const std::vector<Point>& corners, Ink fill);
-    void line(const std::vector<Point>& points, const Stroke& stroke);
+    void polygon(const std::vector<Spot>& corners, Ink fill);
+    void line(const std::vector<Spot>& points, const Stroke& stroke);
     void band(const std::vector<double>& x, const std::vector<double>& low,
               const std::vector<double>& high, Ink ink);
-    void mark(Point at, const Mark& mark);
-    void arrow(Point from, Point to, const Stroke& stroke);
-    void text(Point at, std::string_view any, const TextStyle& style);  // centred on `at.y`
+    void mark(Spot at, const Mark& mark);
+    void arrow(Spot from, Spot to, const Stroke& stroke);
+    void text(Spot at, std::string_view any, const TextStyle& style);  // centred on `at.y`
 
     // Commands that write `id().svg` or `id().png`, the latter twice as large.
     std::string script(Terminal terminal) const;

@@ -129,7 +129,9 @@ std::string stale_tile(const RunStory& story) {
     if (lags.empty()) return tile("Stale reads", "none", "of " + count(reads, "read"));
     Duration worst;
     for (const measure::Lag& lag : lags) worst = std::max(worst, lag.by);
-    return tile("Stale reads", part_of(lags.size(), reads), "the worst by " + duration(worst),
+    return tile("Stale reads", percent(lags.size(), reads),
+                fmt::format("{} of {}, the worst by {}", count(lags.size()), count(reads, "read"),
+                            duration(worst)),
                 "bad-text");
 }
 

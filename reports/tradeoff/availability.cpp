@@ -20,7 +20,7 @@ using tradeoff::Slice;
 double drawn_percent(double share) { return std::round(share * 100); }
 
 struct Steps {
-    std::vector<Point> line;
+    std::vector<Spot> line;
     std::vector<double> x, low, high;  // of the band
 };
 
@@ -113,7 +113,7 @@ FigureDraft availability_draft(const TradeoffView& view, std::size_t workload, s
         {.text = "writes answered", .line = writes_stroke},
         {.text = "95 % interval", .band = Ink::blue},
         {.text = faults.partitions ? "partition" : "fault", .fill = Ink::cut}};
-    const Axis time = seconds_axis(end_of(view, workload, plan), true);
+    const PlotAxis time = seconds_axis(end_of(view, workload, plan), true);
     SystemGrid grid(
         {.id = fmt::format("availability-{}-{}", view.workload_id(workload), view.plan_id(plan)),
          .title = fmt::format("Who still gets an answer: {}", view.workload(workload)),

@@ -93,7 +93,7 @@ std::vector<LegendItem> system_legend(const TradeoffView& view, bool lines) {
     return items;
 }
 
-void draw_wrapped(Sketch& sketch, Point at, std::string_view any, const TextStyle& style,
+void draw_wrapped(Sketch& sketch, Spot at, std::string_view any, const TextStyle& style,
                   double width, std::size_t rows) {
     const auto columns = static_cast<std::size_t>(width / text_width("n", style.size, style.bold));
     std::vector<std::string> lines = wrap(clean(any), columns);
@@ -131,8 +131,8 @@ double Decades::high() const {
     return high;
 }
 
-Axis Decades::axis(bool labelled) const {
-    Axis axis{low(), high(), true, {}, labelled};
+PlotAxis Decades::axis(bool labelled) const {
+    PlotAxis axis{low(), high(), true, {}, labelled};
     for (const Decade& d : decades) {
         const double at = d.nanoseconds / scale_;
         if (at >= axis.low * 0.999 && at <= axis.high * 1.001) axis.tics.push_back({at, d.label});
@@ -140,7 +140,7 @@ Axis Decades::axis(bool labelled) const {
     return axis;
 }
 
-void thin_labels(Axis& axis, double width, bool rightmost) {
+void thin_labels(PlotAxis& axis, double width, bool rightmost) {
     constexpr double room = 48;
     double taken = -room;
     for (std::size_t i = 0; i < axis.tics.size(); ++i) {
@@ -151,20 +151,20 @@ void thin_labels(Axis& axis, double width, bool rightmost) {
     }
 }
 
-Axis Decades::axis_with_zero() const {
-    Axis with_zero = axis(true);
+PlotAxis Decades::axis_with_zero() const {
+    PlotAxis with_zero = axis(true);
     with_zero.low = low() / 4;
     with_zero.tics.insert(with_zero.tics.begin(), {zero(), "0"});
     with_zero.tics[1].label.clear();  // too near for its label
     return with_zero;
 }
 
-Axis percent_axis(bool labelled) {
+PlotAxis percent_axis(bool labelled) {
     return {0, 104, false, {{0, "0 %"}, {50, "50 %"}, {100, "100 %"}}, labelled};
 }
 
-Axis seconds_axis(double end, bool labelled) {
-    Axis axis{0, std::max(end, 1e-9), false, {}, labelled};
+PlotAxis seconds_axis(double end, bool labelled) {
+    PlotAxis axis{0, std::max(end, 1e-9), false, {}, labelled};
     double step = 1e-3;
     for (const double candidate : {1e-3, 1e-2, 0.1, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0,
                                    300.0, 600.0, 1800.0, 3600.0, 14400.0, 86400.0}) {
@@ -177,7 +177,7 @@ Axis seconds_axis(double end, bool labelled) {
     return axis;
 }
 
-double position(const Axis& axis, double value) {
+double position(const PlotAxis& axis, double value) {
     double share = 0;
     if (axis.logarithmic) {
         if (value > 0) {
@@ -189,7 +189,7 @@ double position(const Axis& axis, double value) {
     return std::clamp(share, 0.0, 1.0);
 }
 
-Point place(const Box& box, const Axis& x, const Axis& y, Point value) {
+Spot place(const Box& box, const PlotAxis& x, const PlotAxis& y, Spot value) {
     return {box.left + position(x, value.x) * (box.right - box.left),
             box.bottom - position(y, value.y) * (box.bottom - box.top)};
 }

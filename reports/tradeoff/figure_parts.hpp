@@ -33,7 +33,7 @@ Stroke system_stroke(std::size_t system);
 Mark system_mark(std::size_t system, bool filled);
 
 // Lines of at most `width` pixels, `rows` of them, centred on `at.y`.
-void draw_wrapped(Sketch& sketch, Point at, std::string_view any, const TextStyle& style,
+void draw_wrapped(Sketch& sketch, Spot at, std::string_view any, const TextStyle& style,
                   double width, std::size_t rows);
 
 // Whole decades around what is to be shown, of `unit` nanoseconds each.
@@ -41,9 +41,9 @@ class Decades {
   public:
     explicit Decades(double nanoseconds_per_unit) : scale_(nanoseconds_per_unit) {}
     void show(double value);  // not positive: ignored
-    Axis axis(bool labelled) const;
+    PlotAxis axis(bool labelled) const;
     // With a place left of them for zero, which a logarithm does not reach.
-    Axis axis_with_zero() const;
+    PlotAxis axis_with_zero() const;
     double zero() const { return low() / 2; }
     double low() const;
     double high() const;
@@ -55,14 +55,14 @@ class Decades {
 
 // Leaves out the labels of ticks that have no room on `width` pixels; the last too, unless the axis
 // has nothing to its right.
-void thin_labels(Axis& axis, double width, bool rightmost);
+void thin_labels(PlotAxis& axis, double width, bool rightmost);
 
-Axis percent_axis(bool labelled);
-Axis seconds_axis(double end, bool labelled);
+PlotAxis percent_axis(bool labelled);
+PlotAxis seconds_axis(double end, bool labelled);
 
 // Where a value stands between the ends of an axis, from 0 to 1 and never beyond.
-double position(const Axis& axis, double value);
-Point place(const Box& box, const Axis& x, const Axis& y, Point value);
+double position(const PlotAxis& axis, double value);
+Spot place(const Box& box, const PlotAxis& x, const PlotAxis& y, Spot value);
 
 std::string systems_list(const TradeoffView& view);  // "A, B and C"
 std::string joined(const std::vector<std::string>& names);

@@ -75,7 +75,7 @@ Figures draw_figures(const tradeoff::Matrix& matrix, const FigureOptions& option
         files.push_back(each.figure.id + ".svg");
         if (options.png) files.push_back(each.figure.id + ".png");
     }
-    Drawn drawn = run_gnuplot(options.gnuplot, two_scripts(planned, options.png), files);
+    GnuplotFiles drawn = run_gnuplot(options.gnuplot, two_scripts(planned, options.png), files);
     if (!drawn.error.empty()) {
         result.error = drawn.error;
         return result;

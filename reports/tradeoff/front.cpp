@@ -85,13 +85,13 @@ Bands bands(const std::vector<Offer>& all) {
 }
 
 // The stairs of what is not beaten in consistency and latency alone.
-std::vector<Point> stairs(const std::vector<Offer>& all, const Bands& rows, const Axis& x) {
+std::vector<Spot> stairs(const std::vector<Offer>& all, const Bands& rows, const PlotAxis& x) {
     std::vector<std::size_t> order(all.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
         return all[a].latency_ms.value < all[b].latency_ms.value;
     });
-    std::vector<Point> points;
+    std::vector<Spot> points;
     std::optional<std::size_t> reached;
     for (const std::size_t i : order) {
         if (reached && all[i].step <= *reached) continue;
@@ -105,7 +105,7 @@ std::vector<Point> stairs(const std::vector<Offer>& all, const Bands& rows, cons
 }
 
 void draw_offers(Sketch& sketch, const TradeoffView& view, const std::vector<Offer>& all,
-                 const Bands& rows, const Box& box, const Axis& x) {
+                 const Bands& rows, const Box& box, const PlotAxis& x) {
     sketch.on_canvas();
     const double lane_height = (box.bottom - box.top) / rows.total();
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -182,7 +182,7 @@ FigureDraft front_draft(const TradeoffView& view) {
         for (const Offer& offer : offers(view, w)) range.show(offer.latency_ms.value);
     }
     for (std::size_t w = 0; w < view.workloads(); ++w) {
-        Axis x = range.axis(true);
+        PlotAxis x = range.axis(true);
         thin_labels(x, panel_width, true);
         const double panel_left =
             left + (left + panel_width + right) * static_cast<double>(w % across);

@@ -58,7 +58,7 @@ Box SystemGrid::box(std::size_t system, std::size_t column) const {
     return {left, top, left + width, top + layout_.row_height - panel_gap};
 }
 
-void SystemGrid::panel(std::size_t system, std::size_t column, Axis x, Axis y) {
+void SystemGrid::panel(std::size_t system, std::size_t column, PlotAxis x, PlotAxis y) {
     x.labelled = system + 1 == systems_;
     const Box place = box(system, column);
     thin_labels(x, place.right - place.left, column + 1 == layout_.columns.size());

@@ -34,7 +34,7 @@ class SystemGrid {
     Box box(std::size_t system, std::size_t column) const;
     // What is drawn next is in this panel. Only the leftmost has labels at its y axis, only the
     // lowest at its x axis.
-    void panel(std::size_t system, std::size_t column, Axis x, Axis y);
+    void panel(std::size_t system, std::size_t column, PlotAxis x, PlotAxis y);
     // Instead of the panels of a row.
     void explain_gap(std::size_t system, const std::string& why);
 

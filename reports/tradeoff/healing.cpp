@@ -95,9 +95,9 @@ FigureDraft healing_draft(const TradeoffView& view, std::size_t plan) {
         draw_wrapped(sketch, {x + panel_width / 2, top - 22}, view.workload(w),
                      {.size = 11, .ink = Ink::text, .align = Align::center, .bold = true},
                      panel_width + gap - 6, 3);
-        Axis time = range.axis_with_zero();
+        PlotAxis time = range.axis_with_zero();
         thin_labels(time, panel_width, w + 1 == view.workloads());
-        Axis rows{systems, 0, false, {}, false};
+        PlotAxis rows{systems, 0, false, {}, false};
         for (std::size_t s = 0; s <= view.systems(); ++s) {
             rows.tics.push_back({static_cast<double>(s), ""});
         }

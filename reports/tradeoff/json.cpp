@@ -26,6 +26,7 @@ static void to_json(nlohmann::json& out, const Guarantee& guarantee) {
 }
 static void from_json(const nlohmann::json& in, Guarantee& guarantee) {
     const auto named = guarantee_named(in.get<std::string>());
+    // tidy: throw is how the library's converters fail; read_matrix_json catches it
     if (!named) throw std::invalid_argument("there is no guarantee " + in.dump());
     guarantee = *named;
 }
@@ -43,6 +44,7 @@ static E value_of(const Words<E>& words, const nlohmann::json& in) {
     for (const auto& [value, word] : words) {
         if (text == word) return value;
     }
+    // tidy: throw is caught as well
     throw std::invalid_argument(in.dump() + " is no word for this");
 }
 template <class E>

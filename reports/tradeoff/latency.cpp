@@ -20,10 +20,10 @@ using tradeoff::Quantiles;
 using tradeoff::Side;
 
 // Points enough for a curve of half a page; first and last are kept.
-std::vector<Point> curve_points(const Curve& curve, double x_min) {
+std::vector<Spot> curve_points(const Curve& curve, double x_min) {
     constexpr std::size_t most = 60;
     const std::size_t n = std::min(curve.x.size(), curve.y.size());
-    std::vector<Point> points;
+    std::vector<Spot> points;
     for (std::size_t i = 0; i < n; ++i) {
         const std::size_t here = i * most / std::max<std::size_t>(n, 1);
         const std::size_t before = i == 0 ? most : (i - 1) * most / n;

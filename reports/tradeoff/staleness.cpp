@@ -40,13 +40,13 @@ Freshness freshness_range(const TradeoffView& view, std::size_t plan) {
     return range;
 }
 
-Axis fresh_axis(double least, bool labelled) {
+PlotAxis fresh_axis(double least, bool labelled) {
     double low = 99;
     for (const double candidate : {99.0, 98.0, 95.0, 90.0, 80.0, 60.0, 50.0, 0.0}) {
         low = candidate;
         if (100 * least >= candidate) break;
     }
-    Axis axis{low, 100 + (100 - low) * 0.03, false, {}, labelled};
+    PlotAxis axis{low, 100 + (100 - low) * 0.03, false, {}, labelled};
     for (const double part : {0.0, 0.25, 0.5, 0.75, 1.0}) {
         const double at = low + (100 - low) * part;
         axis.tics.push_back({at, tic_percent(at)});
@@ -60,7 +60,7 @@ void draw_freshness(Sketch& sketch, const TradeoffView& view, std::size_t worklo
         const Cell* cell = view.measured(s, workload, plan);
         if (!cell || !ever_stale(*cell)) continue;
         const tradeoff::Curve& curve = cell->consistency.fresh_by_ms;
-        std::vector<Point> points;
+        std::vector<Spot> points;
         for (std::size_t i = 0; i < std::min(curve.x.size(), curve.y.size()); ++i) {
             const double x = curve.x[i] < times.low() ? times.zero() : curve.x[i];
             points.push_back({x, 100 * curve.y[i]});
@@ -123,7 +123,7 @@ FigureDraft staleness_draft(const TradeoffView& view, std::size_t plan) {
                      {.size = 12, .ink = Ink::text, .bold = true}, panel_width, 2);
         sketch.text({x + panel_width, y + panel_height - 14},
                     never_stale(view, w, plan, &draft.spoken), {.size = 10, .align = Align::right});
-        Axis time = range.times.axis_with_zero();
+        PlotAxis time = range.times.axis_with_zero();
         thin_labels(time, panel_width,
                     w % workloads_across + 1 == workloads_across || w + 1 == view.workloads());
         sketch.on_panel({x, y, x + panel_width, y + panel_height}, time,

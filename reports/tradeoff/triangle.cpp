@@ -20,17 +20,17 @@ using tradeoff::Cell;
 // In pixels; consistency at the lower left, availability at the lower right, partition tolerance
 // on top, so that what a partition does to a system is a movement upwards, to the left or right.
 struct Triangle {
-    Point consistency, availability, tolerance;
+    Spot consistency, availability, tolerance;
 
-    Point at(double c, double a, double p) const {
+    Spot at(double c, double a, double p) const {
         const double sum = c + a + p;
         const double third = 1.0 / 3;
-        const Point share = sum > 0 ? Point{c / sum, a / sum} : Point{third, third};
+        const Spot share = sum > 0 ? Spot{c / sum, a / sum} : Spot{third, third};
         const double rest = 1 - share.x - share.y;
         return {consistency.x * share.x + availability.x * share.y + tolerance.x * rest,
                 consistency.y * share.x + availability.y * share.y + tolerance.y * rest};
     }
-    Point at(const CapPosition& p) const {
+    Spot at(const CapPosition& p) const {
         return at(p.consistency, p.availability, p.partition_tolerance);
     }
 };
@@ -89,7 +89,7 @@ void draw_frame(Sketch& sketch, const Triangle& t, bool large) {
 // What is drawn of a system: hollow in peace, filled in a partition, an arrow between them.
 struct Journey {
     std::size_t system = 0;
-    Point from, to;
+    Spot from, to;
 };
 
 struct Journeys {
@@ -99,13 +99,13 @@ struct Journeys {
 
 // Marks of one kind do not cover one another; a filled one may cover its own hollow one.
 Journeys journeys(const std::vector<Positions>& all, const Triangle& t, double apart) {
-    std::vector<Point> peace, partition;
+    std::vector<Spot> peace, partition;
     for (const Positions& p : all) {
         peace.push_back(t.at(p.peace));
         partition.push_back(t.at(p.partition));
     }
-    const std::vector<Point> from = moved_apart(peace, 0.7 * apart);
-    const std::vector<Point> to = moved_apart(partition, apart);
+    const std::vector<Spot> from = moved_apart(peace, 0.7 * apart);
+    const std::vector<Spot> to = moved_apart(partition, apart);
     Journeys result;
     for (std::size_t i = 0; i < all.size(); ++i) {
         result.all.push_back({all[i].system, from[i], to[i]});
@@ -116,7 +116,7 @@ Journeys journeys(const std::vector<Positions>& all, const Triangle& t, double a
     return result;
 }
 
-Point towards(Point from, Point to, double pixels) {
+Spot towards(Spot from, Spot to, double pixels) {
     const double length = std::max(std::hypot(to.x - from.x, to.y - from.y), 1e-9);
     return {from.x + (to.x - from.x) * pixels / length, from.y + (to.y - from.y) * pixels / length};
 }
@@ -242,9 +242,9 @@ FigureDraft small_triangles_draft(const TradeoffView& view) {
                      {.size = 12, .ink = Ink::text, .align = Align::center, .bold = true},
                      cell_width - 24, 2);
         draw_frame(sketch, t, false);
-        for (const auto& [letter, at] : {std::pair{"C", Point{x - 114, y + 224}},
-                                         {"A", Point{x + 114, y + 224}},
-                                         {"P", Point{x, y + 34}}}) {
+        for (const auto& [letter, at] : {std::pair{"C", Spot{x - 114, y + 224}},
+                                         {"A", Spot{x + 114, y + 224}},
+                                         {"P", Spot{x, y + 34}}}) {
             sketch.text(at, letter, {.size = 10.5, .align = Align::center, .bold = true});
         }
         const Journeys marks = journeys(positions(view, w, w + 1), t, 10);

@@ -26,8 +26,8 @@ final_reads: one-a-site
 )";
 
 constexpr std::string_view archive = R"(
-# Written once, read never: both are assumed. SPEC SFS 2014's VDA streams only write, too. What was
-# written is read when all is over, to see that it is there.
+# Written once, read never: both are assumed. SPEC SFS 2014's VDA streams only write, too. What
+# was written is read when all is over, to see that it is there.
 object: file
 files: 600                 # as many as the clients of a small scenario write in two minutes
 size: 1MiB                 # assumed: a piece of a stream, one chunk of Avere's
@@ -39,21 +39,23 @@ final_reads: one-a-site
 )";
 
 constexpr std::string_view home_directories = R"(
-# SPECsfs2008, NFS: LOOKUP 24 %, GETATTR 26, ACCESS 11, READLINK 1, FSSTAT 1, READDIR 1, READDIRPLUS
-# 2, READ 18: all are reads of one kind or another; WRITE 10, SETATTR 4, CREATE 1: writes; REMOVE 1.
+# SPECsfs2008, NFS, in percent. LOOKUP 24, GETATTR 26, ACCESS 11, READLINK 1, FSSTAT 1, and, as
+# files by themselves have no directories, READDIR 1 and READDIRPLUS 2: looks at attributes. READ
+# 18. WRITE 10, SETATTR 4 and CREATE 1: writes. REMOVE 1.
 object: file
 files: 60
 size: 32KiB                # assumed: near the median of office files (Leung et al., ATC 2008)
 popularity: zipf 0.99      # assumed: YCSB's
 home: 90%                  # assumed: people work in their own directories
 load: {for: 5%, by: owners}
-mix: {read: 84%, write: 15%, remove: 1%}
+mix: {stat: 66%, read: 18%, write: 15%, remove: 1%}
 rate: 2/s per client       # assumed
 )";
 
 constexpr std::string_view random_access = R"(
-# Every file is read and written as often as any other, by the clients of its site, and none of them
-# is in a cache when it begins: others have loaded them. There are so many that few are met twice.
+# Every file is read and written as often as any other, by the clients of its site, and none of
+# them is in a cache when it begins: others have loaded them. There are so many that few are met
+# twice.
 object: file
 files: 1000                # assumed: far more than the clients of a small scenario get round to
 # GFS, sizes of reads in one of two clusters (Ghemawat et al., SOSP 2003): 65.2, 29.9 and 3.9 %;
@@ -69,9 +71,9 @@ final_reads: one-a-site
 
 constexpr std::string_view rendering = R"(
 # A scene is loaded elsewhere, then read by every render node, file after file, in bursts; each
-# frame is written once. In the end what belongs to the film is written to the archive, and nothing
-# is read. Rendering over a WAN (Azure and Avere: 500 frames, a scene of 8 GB, direct, cold and
-# warm): some 3,400 serial round trips a frame, computed; here 40, to fit a short run.
+# frame is written once. In the end what belongs to the film is written to the archive, and
+# nothing is read. Rendering over a WAN (Azure and Avere: 500 frames, a scene of 8 GB, direct,
+# cold and warm): some 3,400 serial round trips a frame, computed; here 40, to fit a short run.
 object: file
 files: 500
 size: 256KiB               # assumed
@@ -102,22 +104,23 @@ rate: 1/s per client
 )";
 
 constexpr std::string_view software_build = R"(
-# SPEC SFS 2014, SWBUILD, in percent (recalled, not verified): stat 70, access 6, read_file 6,
-# readdir 2: reads; write_file 7, chmod 5, create 1, mkdir 1: writes; unlink 2.
+# SPEC SFS 2014, SWBUILD, in percent (recalled, not verified): stat 70, access 6 and, as files by
+# themselves have no directories, readdir 2: looks at attributes. read_file 6. write_file 7, chmod
+# 5, create 1, mkdir 1: writes. unlink 2.
 object: file
 files: 80
 size: 16KiB                # assumed: source and object files are small
 popularity: zipf 0.99      # assumed: headers are looked at most
 home: 95%                  # assumed: a build is of one site
 load: {for: 5%, by: owners}
-mix: {read: 84%, write: 14%, remove: 2%}
+mix: {stat: 78%, read: 6%, write: 14%, remove: 2%}
 think_time: 20ms           # assumed: a compiler works between two files
 bursts: {for: 5s, every: 20s}  # assumed: a build, then its programmer thinks
 )";
 
 constexpr std::string_view system_of_record = R"(
-# Records are read, changed and written on condition that nobody else has. YCSB, workload F (Cooper
-# et al., SoCC 2010): 50 % reads, 50 % read-modify-writes of records of 1 KB, zipf 0.99.
+# Records are read, changed and written on condition that nobody else has. YCSB, workload F
+# (Cooper et al., SoCC 2010): 50 % reads, 50 % read-modify-writes of records of 1 KB, zipf 0.99.
 object: kv
 keys: 40                   # assumed
 size: 1KB

@@ -30,7 +30,9 @@ Fallible<std::vector<Run>> runs_of(const std::vector<Store>& inputs, const std::
 template <class Value>
 Fallible<bool> collect(const std::vector<Store>& inputs,
                        Fallible<std::vector<Value>> (Store::*list)() const,
-                       const std::string& (*key)(const Value&), std::map<std::string, Value>& all) {
+                       const std::string& (*key)(const Value&),
+                       const std::string& (*order)(const Value&),
+                       std::map<std::string, Value>& all) {
     for (const Store& input : inputs) {
         auto values = (input.*list)();
         if (!values) return values.error();

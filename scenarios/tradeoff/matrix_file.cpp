@@ -1,6 +1,7 @@
 #include "tradeoff/matrix_file.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "language/description.hpp"
 #include "language/parse.hpp"
@@ -99,15 +100,13 @@ std::vector<ProtocolDescription> offering_all(std::span<const ProtocolDescriptio
     return all;
 }
 
-// Why the protocol cannot run the workload; empty if it can.
-std::string gap_of(const scenario::Workload& workload, const ProtocolDescription& protocol) {
-    if (workload.object == "volume") return "a matrix does not measure volumes";
-    const auto& offered = protocol.functions;
-    const bool appends = std::ranges::find(offered, Function::append) != offered.end();
-    if (workload.object == "chunk-file" && !appends) {
-        return protocol.name + " does not offer to write in part";
-    }
-    return scenario::not_offered(workload, protocol);
+// The measures are of registers: of what is read and written as a whole.
+bool is_measured(Reader& reader, const Tree& workload, const std::string& object) {
+    constexpr std::array<std::string_view, 3> measured = {"register", "kv", "file"};
+    if (std::ranges::find(measured, object) != measured.end()) return true;
+    return reader.error(workload.position_of("object"),
+                        "a report does not measure the object \"" + object + '"',
+                        "it measures register, kv and file");
 }
 
 // Reads matrix and cells; `text` and `path` are for messages.
@@ -147,11 +146,15 @@ class Expansion {
         if (!scenarios_.read(reader, composed(matrix, cell), reader.scenario)) {
             return reader.take_errors();
         }
+        const std::string& object = reader.scenario.workload.object;
+        if (!is_measured(reader, matrix.workloads[cell.workload].workload, object)) {
+            return reader.take_errors();
+        }
         cell.scenario = std::move(reader.scenario);
         cell.scenario.path = path_;
         const auto protocol =
             std::ranges::find(protocols_, cell.scenario.protocol.name, &ProtocolDescription::name);
-        cell.not_offered = gap_of(cell.scenario.workload, *protocol);
+        cell.not_offered = scenario::not_offered(cell.scenario.workload, *protocol);
         return {};
     }
 

@@ -4,7 +4,8 @@
 // mistakes are told of in the same words, at their place in the matrix file. `systems` at the top
 // tells a matrix from a scenario.
 // Choices: a system may add to the common sites and links what it needs of its own, and change
-// keys of sites; what a system does not offer leaves a gap that says why, not an error.
+// keys of sites; what a system does not offer leaves a gap that says why, not an error. Objects are
+// registers, keys and files: those of parts or of names have no versions to measure reads by.
 
 #include <cstddef>
 #include <optional>

@@ -41,8 +41,8 @@ class Driver {
     // Schedules the workload from the start of the run until Scenario::duration, and takes the
     // simulation's replies. The driver must outlive the simulation's running.
     void start(sim::Simulation& simulation);
-    // Every client, or one a site, reads every key once, or lists it as a directory, from `from` on; returns when the last of
-    // these reads begins.
+    // Every client, or one a site, reads every key once, or lists it as a directory, from `from`
+    // on; returns when the last of these begins.
     Instant schedule_final_reads(sim::Simulation& simulation, Instant from);
 
     // What was recorded so far; operations without a reply are unknown.

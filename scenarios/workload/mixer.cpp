@@ -3,7 +3,7 @@
 namespace cleave::scenario {
 namespace {
 
-Workload with_keys(Workload workload, std::uint32_t keys) {
+Workload with_so_many_keys(Workload workload, std::uint32_t keys) {
     workload.keys = keys;
     return workload;
 }
@@ -20,7 +20,7 @@ Mixer::Mixer(const Workload& workload, const std::vector<Stage>& stages, std::si
     for (const Stage& stage : stages) {
         choosers_.push_back(
             {KeyChooser(stage.workload, sites),
-             KeyChooser(with_keys(stage.workload, loaded_ == 0 ? keys_ : loaded_), sites)});
+             KeyChooser(with_so_many_keys(stage.workload, loaded_ == 0 ? keys_ : loaded_), sites)});
     }
     turns_.resize(clients);
     for (std::size_t site = 0; site < sites; ++site) {

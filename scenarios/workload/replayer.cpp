@@ -14,17 +14,17 @@ struct Part {
 std::vector<Part> parts_of(const TraceStep& step) {
     const bool absent = step.expect == Found::absent;
     switch (step.deed) {
-        case Deed::read:
-        case Deed::stat: return {{Function::read}};
+        case Deed::read: return {{Function::read}};
+        case Deed::stat: return {{Function::stat}};
         case Deed::write:
         case Deed::create: return {{Function::write}};
         case Deed::remove: return {{Function::remove}};
         case Deed::list: return {};
         case Deed::truncate:
-            if (absent) return {{Function::read}};
+            if (absent) return {{Function::stat}};
             return {{Function::write}};
         case Deed::rename:
-            if (absent) return {{Function::read}};
+            if (absent) return {{Function::stat}};
             return {{Function::read}, {Function::write, true}, {Function::remove}};
     }
     return {};
@@ -88,7 +88,7 @@ Record Replayer::take(std::size_t which) {
     record.size = std::max(step.size_after, Bytes{1});
     record.replays = true;
     record.lane = static_cast<std::uint32_t>(which);
-    record.expect = part.function == Function::read ? step.expect : Found::any;
+    record.expect = only_looks(part.function) ? step.expect : Found::any;
     if (++lane.part == parts.size()) {
         lane.part = 0;
         ++lane.step;

@@ -70,8 +70,9 @@ class Simulation {
     LinkId add_link(SiteId a, SiteId b, const world::LinkOptions& options);
     NodeId add_node(SiteId site, std::string name, Deployment::Factory make,
                     const world::MachineOptions& machine = {});
-    // Up to two stores a world, the second for who asks StoreEndpoint::other; every node reaches it through its site's routes. Its secondary, if
-    // `replica` is given or the options ask for one, stands at `replica`, else beside the primary.
+    // Up to two stores a world, the second for who asks StoreEndpoint::other; every node reaches it
+    // through its site's routes. Its secondary, if `replica` is given or the options ask for one,
+    // stands at `replica`, else beside the primary.
     void add_object_store(SiteId site, const world::ObjectStoreOptions& options,
                           std::optional<SiteId> replica = std::nullopt);
     // A server for StoreEndpoint::file_server; after the object stores. Blocked with them.

@@ -151,7 +151,7 @@ TEST_CASE("files of thousands of blocks are decided, with evidence that is certi
                                                       .block = 4'096,
                                                       .most_blocks = 5,
                                                       .unknown = Ratio::percent(round % 4),
-                                                      .torn = Ratio::of(round % 2, 400)});
+                                                      .torn = Ratio::of(round % 2, 40)});
         const auto verdict =
             check::check(history, file, Guarantee::linearizable, {.confirm_with_z3 = false});
         const auto certified = check::certify_any_object(history, file, verdict, std::nullopt);

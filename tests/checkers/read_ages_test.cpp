@@ -8,6 +8,7 @@
 #include "measures/resurrected_writes.hpp"
 #include "measures/staleness.hpp"
 #include "notation.hpp"
+#include "process_history.hpp"
 #include "random_history.hpp"
 
 namespace cleave::test {
@@ -108,6 +109,20 @@ class Naive {
     std::vector<Operation> ops_;
 };
 
+// Of many processes that do one thing each, or of a few that go on.
+history::History random_history(Random& random, int round) {
+    if (round % 4 < 2) {
+        return small_history(
+            random, {.operations = 9, .values = 3, .unique = round % 2 == 0, .instants = 30});
+    }
+    return process_history(random, {.operations = 10,
+                                    .processes = 3,
+                                    .keys = 2,
+                                    .unique = round % 2 == 0,
+                                    .removes = true,
+                                    .unknown = Ratio::percent(20)});
+}
+
 }  // namespace
 
 TEST_CASE("a read is as many versions old as were certainly written in between") {
@@ -170,8 +185,7 @@ TEST_CASE("the ages of reads agree with their definition on random histories") {
     Random random(11);
     std::size_t stale = 0, backwards = 0;
     for (int round = 0; round < 2'000; ++round) {
-        const history::History history = small_history(
-            random, {.operations = 9, .values = 3, .unique = round % 2 == 0, .instants = 30});
+        const history::History history = random_history(random, round);
         const Naive naive(history);
         std::vector<OpIndex> stale_here;
         std::size_t next = 0;

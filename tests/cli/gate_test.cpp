@@ -23,7 +23,7 @@ TEST_CASE("a gate over a clean folder passes, and one with a refuted promise fai
     const std::string other = folder.file("bad.yaml", bad);
     const Outcome failed = cleave({"gate", folder.path(""), "--seeds", "5"});
     CHECK(failed.exit_code == 1);
-    CHECK(contains(failed.out, "FAILED     " + other + ":11:"));
+    CHECK(contains(failed.out, "FAILED     " + other + ":13:"));
     CHECK(contains(failed.out, "Reproduce: ./run.sh run " + other + " --seed "));
     CHECK(contains(failed.out, "1 of 2 scenarios failed, 10 executions\n"));
     CHECK(cleave({"gate", folder.path(""), "--seeds", "5"}).out == failed.out);
@@ -48,7 +48,7 @@ TEST_CASE("annotations have file and line, and the summary is added to that of t
     const Outcome outcome = cleave(invocation);
     CAPTURE(outcome.out, outcome.err);
     CHECK(outcome.exit_code == 1);
-    CHECK(contains(outcome.out, "::error file=bad & co.yaml,line=11,col=10,"));
+    CHECK(contains(outcome.out, "::error file=bad & co.yaml,line=13,col=10,"));
     CHECK(contents(folder.path("summary")) == "before\n" + contents(folder.path("gate.md")));
     CHECK(contains(contents(folder.path("out/gate.xml")), "<failure message="));
 }

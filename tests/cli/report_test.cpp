@@ -60,7 +60,8 @@ TEST_CASE("a report says who fits what, and writes the data of it all") {
     const auto files = files_of(folder, "out");
     for (const char* name :
          {"/index.html", "/report.json", "/summary.md", "/cells.csv", "/sides.csv",
-          "/guarantees.csv", "/availability.csv", "/recommendations.csv"}) {
+          "/guarantees.csv", "/availability.csv", "/recommendations.csv", "/figures/triangle.svg",
+          "/figures/triangle.png"}) {
         CAPTURE(name);
         CHECK(files.count(name) == 1);
     }
@@ -69,6 +70,8 @@ TEST_CASE("a report says who fits what, and writes the data of it all") {
     CHECK(report["cells"][0]["operations"] > 100);
     CHECK(contains(files.at("/cells.csv"), "\nstore,"));
     CHECK(contains(files.at("/summary.md"), "=S3"));
+    CHECK(contains(files.at("/index.html"), "&lt;b&gt;COPS&lt;/b&gt;"));
+    CHECK_FALSE(contains(files.at("/index.html"), "<b>COPS"));
     CHECK_FALSE(contains(files.at("/summary.md"), "<b>"));
 }
 
@@ -143,8 +146,8 @@ TEST_CASE("the line that a verdict points to plays that very run") {
     const std::string shown = cleave({"show", file, "--cell", cell}).out;
     const std::string own = folder.file("own.yaml", shown);
     const auto same = nlohmann::json::parse(cleave({"run", own, "--seed", seed, "--json"}).out);
-    CHECK(same["scenarios"][0]["shown"]["trace_hash"] ==
-          result["scenarios"][0]["shown"]["trace_hash"]);
+    CHECK(same["scenarios"][0]["shown_run"]["trace_hash"] ==
+          result["scenarios"][0]["shown_run"]["trace_hash"]);
 }
 
 TEST_CASE("a matrix is no scenario, and a cell that is not there is named nearly") {

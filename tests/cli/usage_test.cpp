@@ -38,11 +38,12 @@ std::size_t longest_line(const std::string& text) {
 TEST_CASE("an unknown command is a usage error with the nearest command as a hint") {
     check_misused({"rnu"}, "unknown command 'rnu'", "did you mean \"run\"?");
     check_misused({"rnu", "x.yaml", "--seed", "1"}, "unknown command 'rnu'", "\"run\"");
-    check_misused({"zzzzzz"}, "unknown command 'zzzzzz'", "run, check, show, list, schema");
+    check_misused({"zzzzzz"}, "unknown command 'zzzzzz'",
+                  "run, sweep, merge, compare, report, check");
 }
 
 TEST_CASE("no command at all is a usage error that names the commands") {
-    check_misused({}, "a command is missing", "run, check, show, list, schema");
+    check_misused({}, "a command is missing", "run, sweep, merge, compare, report, check");
 }
 
 TEST_CASE("an unknown option is a usage error with the nearest option as a hint") {

@@ -85,7 +85,7 @@ TEST_CASE("the steps of the GitHub workflow pass a good protocol and point at a 
     Checkout broken(bad);
     CHECK(run_all(broken, github_steps(file, "pull-request")) == 1);
     CAPTURE(broken.out);
-    CHECK(contains(broken.out, "::error file=scenarios/catalog/small.yaml,line=11,"));
+    CHECK(contains(broken.out, "::error file=scenarios/catalog/small.yaml,line=13,"));
     CHECK(contains(contents(broken.folder.path("summary.md")), "1 scenario failed"));
     CHECK(contains(contents(broken.folder.path("gate.xml")), "<failure"));
 }

@@ -21,14 +21,14 @@ int main() { return std::map<int, int>{{1, 0}}[1]; }' >"$build/probe.cpp"
 { "$compiler" -std=c++20 $flags "$build/probe.cpp" -o "$build/probe" && "$build/probe"; } \
     >"$log" 2>&1 || skip "$compiler $flags does not work here: $(tail -n 1 "$log")"
 
-{
+(
     if [ ! -f "$build/build.ninja" ]; then
         cmake -S "$source/tests/determinism/matrix" -B "$build" -G Ninja \
             -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" || exit 1
     fi
     # shellcheck disable=SC2086  # a list of words
     cmake --build "$build" --target determinism_driver ${MATRIX_TARGETS:-} || exit 1
-} >"$log" 2>&1 || {
+) >"$log" 2>&1 || {
     tail -n 40 "$log"
     echo "Built as one file a library: names that two of its files define clash; rename one."
     exit 1

@@ -24,8 +24,8 @@ TEST_CASE("labels stay within their room and in their order") {
 }
 
 TEST_CASE("marks in one place are moved apart, others stay") {
-    const std::vector<Point> points = {{5, 5}, {5, 5}, {5, 5}, {200, 5}};
-    const std::vector<Point> moved = moved_apart(points, 10);
+    const std::vector<Spot> points = {{5, 5}, {5, 5}, {5, 5}, {200, 5}};
+    const std::vector<Spot> moved = moved_apart(points, 10);
     for (std::size_t i = 0; i < moved.size(); ++i) {
         for (std::size_t j = i + 1; j < moved.size(); ++j) {
             CHECK(std::hypot(moved[i].x - moved[j].x, moved[i].y - moved[j].y) > 9.9);
@@ -35,18 +35,18 @@ TEST_CASE("marks in one place are moved apart, others stay") {
 }
 
 TEST_CASE("labels beside crowded points cover neither points nor each other") {
-    std::vector<Point> points;
+    std::vector<Spot> points;
     std::vector<LabelSize> sizes;
     for (int i = 0; i < 6; ++i) {
         points.push_back({100.0 + 14 * (i % 2), 100.0 + 14 * (i / 2)});
         sizes.push_back({80, 12});
     }
-    const std::vector<Point> centres = beside(points, sizes, {0, 0, 300, 300}, 6);
-    const auto apart = [](Point a, double aw, double ah, Point b, double bw, double bh) {
+    const std::vector<Spot> centres = beside(points, sizes, {0, 0, 300, 300}, 6);
+    const auto apart = [](Spot a, double aw, double ah, Spot b, double bw, double bh) {
         return std::abs(a.x - b.x) >= (aw + bw) / 2 || std::abs(a.y - b.y) >= (ah + bh) / 2;
     };
     for (std::size_t i = 0; i < 6; ++i) {
-        for (const Point& p : points) CHECK(apart(centres[i], 80, 12, p, 12, 12));
+        for (const Spot& p : points) CHECK(apart(centres[i], 80, 12, p, 12, 12));
         for (std::size_t j = i + 1; j < 6; ++j) {
             CHECK(apart(centres[i], 80, 12, centres[j], 80, 12));
         }

@@ -33,7 +33,6 @@ class Scanner {
 
     void text_character() {
         if (markup_[at_] == '&' && !entity()) return wrong("bare ampersand");
-        if (markup_[at_] == '>') return wrong("bare >");
         scan_.text += markup_[at_++];
     }
 

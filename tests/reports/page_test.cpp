@@ -6,6 +6,7 @@
 
 #include "catch.hpp"
 #include "made_up.hpp"
+#include "markup.hpp"
 
 using namespace cleave;
 using namespace cleave::report;
@@ -21,27 +22,8 @@ std::string page_of(const std::vector<scenario::SweepResult>& sweeps) {
     return page.html;
 }
 
-// Every start tag has its end tag, properly nested; void elements and self-closed ones aside.
-std::string first_nesting_error(const std::string& html) {
-    static const std::regex tag(
-        R"re(<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>)re");
-    static const std::set<std::string> empty = {"meta", "br", "hr", "img", "input", "link"};
-    std::vector<std::string> open;
-    // What is not markup: the style sheet.
-    const std::size_t style = html.find("<style>");
-    const std::string text = html.substr(0, style) + html.substr(html.find("</style>") + 8);
-    for (auto at = std::sregex_iterator(text.begin(), text.end(), tag);
-         at != std::sregex_iterator(); ++at) {
-        const std::string name = (*at)[2];
-        const std::string rest = (*at)[3];
-        if ((*at)[1] == "/") {
-            if (open.empty() || open.back() != name) return "unexpected </" + name + ">";
-            open.pop_back();
-        } else if (empty.count(name) == 0 && (rest.empty() || rest.back() != '/')) {
-            open.push_back(name);
-        }
-    }
-    return open.empty() ? "" : "unclosed <" + open.back() + ">";
+std::string nesting_error(const std::string& html) {
+    return markup::first_nesting_error(markup::scan(html), true);
 }
 
 }  // namespace
@@ -54,6 +36,15 @@ TEST_CASE("the page states for each scenario what it promised and what was seen"
     CHECK_THAT(html, Contains("London answered while cut off</dt><dd>41.7 %"));
     CHECK_THAT(html, Contains("9f3c27ab10de4455"));
     CHECK_THAT(html, Contains("<code>./run.sh run scenarios/catalog/direct-s3-loses-the-wan.yaml"));
+}
+
+TEST_CASE("of many scenarios the page counts those that held and names the others") {
+    const std::string html =
+        page_of({made_up::direct_s3(), made_up::edge_filer(), made_up::edge_filer(),
+                 made_up::edge_filer(), made_up::edge_filer()});
+    CHECK_THAT(html, Contains("<b>4 of 5</b> were linearizable in all their runs. The others: <b>" +
+                              made_up::direct_s3().scenario.name + "</b> ("));
+    CHECK_THAT(html, !Contains("; while cut off,"));
 }
 
 TEST_CASE("the page needs nothing but itself") {
@@ -69,9 +60,9 @@ TEST_CASE("the page needs nothing but itself") {
 TEST_CASE("the same results give the same bytes") { CHECK(page_of(both()) == page_of(both())); }
 
 TEST_CASE("every tag is closed where it should be") {
-    CHECK(first_nesting_error(page_of(both())) == "");
-    CHECK(first_nesting_error(page_of({made_up::direct_s3()})) == "");
-    CHECK(first_nesting_error(page_of({made_up::named("<i>&\"'>")})) == "");
+    CHECK(nesting_error(page_of(both())) == "");
+    CHECK(nesting_error(page_of({made_up::direct_s3()})) == "");
+    CHECK(nesting_error(page_of({made_up::named("<i>&\"'>")})) == "");
 }
 
 TEST_CASE("no id stands twice in a page and every reference finds its id") {

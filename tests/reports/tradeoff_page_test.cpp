@@ -1,5 +1,7 @@
 #include "tradeoff/page.hpp"
 
+#include <stdlib.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -37,8 +39,12 @@ std::string read_whole(const fs::path& path) {
 
 // A folder of the test's own, gone afterwards.
 struct TemporaryFolder {
-    fs::path path = fs::temp_directory_path() / "cleave-tradeoff-page-test";
-    TemporaryFolder() { fs::remove_all(path); }
+    fs::path path;
+    TemporaryFolder() {
+        std::string name = (fs::temp_directory_path() / "cleave-tradeoff-page-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        path = name;
+    }
     ~TemporaryFolder() { fs::remove_all(path); }
 };
 

@@ -11,13 +11,13 @@
 // 4. What is not required, and changes nothing, is left out: L does without it as well.
 // 5. What is not required and took effect is worse than not (configurations.hpp): whatever follows
 //    in L after it took effect, also follows if it did not and never does.
-// 6. Of an object with glimpses, only operations in the cone of what comes next (cone.hpp). Let g be
-//    the first in L, from here on, of the operation that completes and the wide ones that are open.
-//    Those before g in L that touch no datum of the cone leave, all together, each datum that they
-//    touch as it was: if g is wide, because the state agrees with its answer there already and must
-//    still do so; else g does not look. No wide one comes before g, and no other call touches both
-//    sides. So all of them may come just after g: they find what they found, and leave what they
-//    left. None of them has completed, or it would not be open.
+// 6. Of an object with glimpses, only operations in the cone of what comes next (cone.hpp). Let g
+//    be the first in L, from here on, of the operation that completes and the wide ones that are
+//    open. Those before g in L that touch no datum of the cone leave, all together, each datum that
+//    they touch as it was: if g is wide, because the state agrees with its answer there already and
+//    must still do so; else g does not look. No wide one comes before g, and no other call touches
+//    both sides. So all of them may come just after g: they find what they found, and leave what
+//    they left. None of them has completed, or it would not be open.
 #include "linearizability/any_object/moves.hpp"
 
 #include "host/require.hpp"

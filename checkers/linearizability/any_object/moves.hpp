@@ -44,8 +44,8 @@ class Moves {
 
     // An operation that has just been invoked takes effect at once if it only reads.
     void invoke(Word* row, OpId op, std::uint32_t& trail);
-    // Every way to let one more open operation take effect, on the way to where `demanded` does, the
-    // most promising first.
+    // Every way to let one more open operation take effect, on the way to where `demanded` does;
+    // the most promising first.
     struct Next {
         Row row;
         std::uint32_t trail;

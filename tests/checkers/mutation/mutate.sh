@@ -9,6 +9,7 @@
 # search_plan 27; value_views 23), a step more or less of a limit (search), a tie that cannot be
 # (ids in zone_sweep 11, several writers in chain_forest 79), and zone_sweep 25: as long as no pair
 # clashes, each forward zone ends later than those before, and a backward one reaches nothing.
+# In collections/collection.cpp, which of two elements that last equally long covers (61).
 # Reading one element too far (search 44, search_moves 231) is for the address sanitizer.
 #
 #     tests/checkers/mutation/mutate.sh [EVERY] [SOURCE ...]     EVERY: only each n-th mutation

@@ -138,7 +138,7 @@ TEST_CASE("only nodes that serve clients take requests") {
     REQUIRE(host.notes.size() == 1);
     CHECK(host.notes[0] ==
           "ClientReply{id: 9, outcome: fail, value: none, error: \"closed\", "
-          "content: Content{extents: []}, offset: 0}");
+          "content: Content{extents: []}, offset: 0, size: 0, names: []}");
 }
 
 TEST_CASE("a clone goes its own way from where the original stood") {

@@ -138,8 +138,8 @@ class Drawer {
     // of what else is drawn, and a load of theirs takes long.
     bool is_drawn(const std::string& key) {
         if (key == "trace") return false;
-        const bool seldom = key == "preset" || key == "load" || key == "reads" || key == "writes";
-        return !seldom || random_.below(8) == 0;
+        if (key == "load") return random_.below(4) == 0;
+        return key != "preset" || random_.below(8) == 0;
     }
 
     // All but the last have a length.
@@ -177,6 +177,9 @@ class Drawer {
         for (const std::string& name : values_.functions) {
             if (fits_object(name)) functions.push_back(name);
         }
+        // The first ones get most: another one each time.
+        std::ranges::rotate(functions, functions.begin() + static_cast<std::ptrdiff_t>(
+                                                               random_.below(functions.size())));
         for (std::size_t i = 0; i < functions.size(); ++i) {
             const bool updates = functions[i] == "cas" && random_.below(2) == 0;
             const std::string name = updates ? "read_modify_write" : functions[i];

@@ -53,7 +53,7 @@ std::string Values::time(const std::string& key) {
     if (key == "every") return text_of(duration_quantity, spread(20 * ms, whole));
     // What repeats does so at a bearable pace, but for a few: every millisecond, in every node, for
     // all of a run, costs more than a hundred other scenarios and shows the same.
-    if (key == "heartbeat" || key == "retry") {
+    if (key == "heartbeat" || key == "retry" || key == "resend") {
         return text_of(duration_quantity,
                        spread(random_.below(16) == 0 ? ms : 50 * ms, 3'000 * ms));
     }

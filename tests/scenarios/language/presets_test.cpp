@@ -78,6 +78,8 @@ TEST_CASE("keys beside a preset override it, and it alone") {
 
 TEST_CASE("the mix of a preset is that of its source") {
     const Workload home = preset_workload("home-directories");
+    CHECK(home.stat == Ratio::percent(24 + 26 + 11 + 1 + 1 + 1 + 2));  // LOOKUP, GETATTR, ...
+    CHECK(home.read == Ratio::percent(18));
     CHECK(home.write == Ratio::percent(10 + 4 + 1));  // WRITE, SETATTR, CREATE of SPECsfs2008
     CHECK(home.remove == Ratio::percent(1));
     const Workload ai = preset_workload("ai-reading");

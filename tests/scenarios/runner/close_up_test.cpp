@@ -16,13 +16,13 @@ using history::OpIndex;
 struct Shown {
     Scenario scenario = testing::small();
     RunResult run = scenario::run(scenario, 3);
-    OpIndex write{};
+    OpIndex write{0};
     CloseUp close_up{};
 
     explicit Shown(std::size_t messages_max = 400) {
         while (run.history.action(write) != history::Action::write ||
                run.history.outcome(write) != Outcome::ok) {
-            write.value = write.value == UINT32_MAX ? 0 : write.value + 1;
+            ++write.value;
         }
         close_up = scenario::close_up(scenario, run, {write}, messages_max);
     }

@@ -16,7 +16,7 @@ namespace {
 
 const MatrixFile& matrix() {
     static const auto loaded =
-        load_matrix(std::string(CLEAVE_CATALOG) + "/tradeoff/ten-systems.yaml", protocols::all());
+        load_matrix(std::string(CLEAVE_CATALOG) + "/tradeoff/twelve-systems.yaml", protocols::all());
     if (!loaded) throw std::logic_error(scenario::to_string(loaded.errors()));
     return *loaded;
 }

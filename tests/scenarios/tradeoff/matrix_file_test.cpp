@@ -97,15 +97,15 @@ TEST_CASE("mistakes are told of at their place in the matrix file") {
     CHECK(first_line(error_of(changed("deadline: 1s", "deadlin: 1s"))) ==
           "small.yaml:5:1: error: a matrix has no key \"deadlin\"");
     CHECK(first_line(error_of(changed("rate: 4/s per client", "rate: 4")))
-              .starts_with("small.yaml:23:"));
+              .starts_with("small.yaml:24:"));
     CHECK(first_line(error_of(changed("{name: causal}", "{name: causl}")))
-              .starts_with("small.yaml:18:22: error: there is no protocol \"causl\""));
+              .starts_with("small.yaml:19:22: error: there is no protocol \"causl\""));
     CHECK(first_line(error_of(changed("isolate: [london]", "isolate: [lundon]")))
-              .starts_with("small.yaml:30:"));
+              .starts_with("small.yaml:31:"));
     CHECK(error_of(changed("isolate: [london]", "isolate: [lundon]"))
               .find("did you mean \"london\"?") != std::string::npos);
     CHECK(first_line(error_of(changed("holds: linearizable", "holds: linearisable")))
-              .starts_with("small.yaml:24:"));
+              .starts_with("small.yaml:25:"));
     CHECK(first_line(error_of(changed("versus: s3-2018", "versus: s4")))
               .ends_with("error: there is no system \"s4\""));
     CHECK(first_line(error_of(changed("  cut: {", "  Cut: {")))
@@ -113,6 +113,11 @@ TEST_CASE("mistakes are told of at their place in the matrix file") {
     CHECK(error_of(changed("measure: read_p50", "measure: read_p5"))
               .find("did you mean \"read_p50\"?") != std::string::npos);
     CHECK(error_of(changed("    is: better\n", "")).find("needs \"is\"") != std::string::npos);
+    CHECK(first_line(
+              error_of(changed("{object: kv, keys: 3, size: 4KiB, mix: {read: 60%, write: 40%}",
+                               "{object: chunk-file, files: 3, size: 4KiB, mix: {read: 60%, "
+                               "write: 40%}")))
+              .starts_with("small.yaml:24:24: error: a report does not measure the object"));
     CHECK(first_line(error_of(changed("systems:\n", "systems: []\nsystem:\n"))) != "no error");
 }
 

@@ -72,7 +72,7 @@ TEST_CASE("attributes tell which write they are of, and cost a store no bytes") 
     // The final reads of 4 clients are of 5 files, 64 KiB each.
     CHECK(looks.store.bytes_out <= Bytes::kibi(20 * 64));
     CHECK(reads.store.bytes_out > Bytes{looks.store.bytes_out.value * 5});
-    CHECK(looks.store.gets == reads.store.gets);
+    CHECK(looks.store.gets > 200);  // HEADs count among them
     std::set<std::optional<Value>> seen;
     for (std::uint32_t i = 0; i < looks.history.size(); ++i) {
         const auto operation = looks.history[OpIndex{i}];
@@ -82,7 +82,7 @@ TEST_CASE("attributes tell which write they are of, and cost a store no bytes") 
 }
 
 TEST_CASE("who knows no attributes is asked to read") {
-    Scenario scenario = testing::catalog("raft-kv/leaders-crash");
+    Scenario scenario = testing::catalog("raft-kv/crashes-and-partitions");
     const auto before = scenario.workload.read;
     scenario.workload.read = {};
     scenario.workload.stat = before;
