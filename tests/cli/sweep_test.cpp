@@ -44,7 +44,7 @@ TEST_CASE("a sweep in one go is judged as a run is, and its file can be merged")
     CHECK(failed.exit_code == 1);
     CHECK(contains(failed.out, "✗ Small"));
     CHECK(contains(failed.out, "linearizable: holds, but: violated"));
-    CHECK(contains(failed.out, "cleave run"));
+    CHECK(contains(failed.out, "--seed "));
 }
 
 TEST_CASE("the shares that tasks find in their environment are the whole sweep once merged") {
@@ -162,8 +162,8 @@ TEST_CASE("compare exits 1 on a regression, and says which seed shows it") {
     const Outcome worse = cleave({"compare", before, after, "--markdown", markdown});
     CHECK(worse.exit_code == 1);
     CHECK(contains(worse.out, "✗ Small  20 seeds in common, the scenario was edited"));
-    CHECK(contains(worse.out, "worse    linearizable: holds: holds"));
-    CHECK(contains(worse.out, "cleave run"));
+    CHECK(contains(worse.out, "worse    linearizable: holds: held in all"));
+    CHECK(contains(worse.out, "--seed "));
     CHECK(contains(worse.out, "Worse: 1 expectation"));
     CHECK(contains(contents(markdown), "❌ worse"));
     const Outcome better = cleave({"compare", after, before, "--json"});
