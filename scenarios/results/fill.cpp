@@ -20,8 +20,10 @@ class Filler {
         : scenario_(scenario), seeds_(std::move(seeds)), options_(options) {
         const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
         const unsigned wanted = options.jobs == 0 ? cores : options.jobs;
-        working_ = std::min<std::size_t>(wanted, seeds_.size());
-        for (std::size_t i = 0; i < working_; ++i) threads_.emplace_back([this] { work(); });
+        // Not read below: threads that are done already count it down.
+        const auto threads = std::min<std::size_t>(wanted, seeds_.size());
+        working_ = threads;
+        for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
     }
 
     ~Filler() { stop(); }

@@ -50,7 +50,7 @@ compare::Comparison comparison() {
     for (const std::uint64_t seed : worse.traces) {
         worse.verdicts.push_back({seed, "linearizable", "holds", "violated"});
     }
-    compare::ExpectationChange expectation{"linearizable: holds", "holds in all 200 runs",
+    compare::ExpectationChange expectation{"linearizable: holds", "held in all 200 runs",
                                            "violated in 7 of 200 runs"};
     expectation.met_before = true;
     expectation.change = Change::worse;
@@ -83,7 +83,7 @@ TEST_CASE("the text of a comparison tells the worst first, and counts what did n
     const std::string text = report::comparison_text(comparison());
     at(text, "main.results (0.1.0, build 1f2e3d4c) → change.results (0.1.0, build 77aa88bb)");
     const std::size_t expectation =
-        at(text, "worse    linearizable: holds: holds in all 200 runs → violated in 7 of 200 runs");
+        at(text, "worse    linearizable: holds: held in all 200 runs → violated in 7 of 200 runs");
     const std::size_t figure = at(text,
                                   "worse    london, partition: p99 latency: 41.2 ms → 58.1 ms, "
                                   "+16.9 ms (+14.2 … +19.8)");
