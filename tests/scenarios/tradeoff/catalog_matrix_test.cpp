@@ -15,8 +15,8 @@ using namespace cleave::tradeoff;
 namespace {
 
 const MatrixFile& matrix() {
-    static const auto loaded =
-        load_matrix(std::string(CLEAVE_CATALOG) + "/tradeoff/twelve-systems.yaml", protocols::all());
+    static const auto loaded = load_matrix(
+        std::string(CLEAVE_CATALOG) + "/tradeoff/twelve-systems.yaml", protocols::all());
     if (!loaded) throw std::logic_error(scenario::to_string(loaded.errors()));
     return *loaded;
 }
