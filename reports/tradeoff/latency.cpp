@@ -21,7 +21,7 @@ using tradeoff::Side;
 
 // Points enough for a curve of half a page; first and last are kept.
 std::vector<Spot> curve_points(const Curve& curve, double x_min) {
-    constexpr std::size_t most = 60;
+    constexpr std::size_t most = 40;
     const std::size_t n = std::min(curve.x.size(), curve.y.size());
     std::vector<Spot> points;
     for (std::size_t i = 0; i < n; ++i) {

@@ -49,7 +49,7 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible, button:focus-visi
 .answer.open a, .answer.open > span { background: var(--code); color: var(--ink-soft); }
 .answer a:hover { outline: 2px solid currentColor; outline-offset: -2px; }
 td.why { font-size: 13.5px; line-height: 1.4; min-width: 250px; padding-right: 18px; }
-.why > div { display: -webkit-box; -webkit-line-clamp: 4; -webkit-box-orient: vertical;
+.why > div { display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical;
   overflow: hidden; }
 .pick { font-weight: 650; }
 .figure { margin: 0 0 18px; padding: 18px 22px 14px; }
