@@ -11,7 +11,7 @@ set -eu
 root=$1
 program=$2
 victim=3 # the task whose node is lost
-killed=6 # the task whose program alone is killed
+killed=1 # the task whose program alone is killed
 
 skip() {
     # Where root and the packages are there for sure, not to run is to fail.
