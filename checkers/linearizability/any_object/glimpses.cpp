@@ -110,7 +110,9 @@ class Refutation {
     bool look(Data data) {
         std::vector<OpId> chosen = wide_;
         for (const Datum datum : data) {
-            const auto [from, to] = std::ranges::equal_range(touches_, datum, {}, &Touch::datum);
+            // Not ranges::equal_range, whose subrange clang++ 14 cannot compile.
+            const auto from = std::ranges::lower_bound(touches_, datum, {}, &Touch::datum);
+            const auto to = std::ranges::upper_bound(touches_, datum, {}, &Touch::datum);
             for (auto touch = from; touch != to; ++touch) chosen.push_back(touch->op);
         }
         std::ranges::stable_sort(chosen);
