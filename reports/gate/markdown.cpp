@@ -5,7 +5,6 @@
 #include "gate/gate_formats.hpp"
 #include "text/escape.hpp"
 #include "text/format.hpp"
-#include "tradeoff/markdown.hpp"
 
 namespace cleave::report {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "text/escape.hpp"
 #include "text/format.hpp"
-#include "tradeoff/csv.hpp"
 
 namespace cleave::report {
 namespace {

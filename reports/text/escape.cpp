@@ -69,6 +69,16 @@ std::size_t fitting(std::string_view text, std::size_t columns) {
     return at;
 }
 
+// A number may begin as a formula does, and stays one.
+bool is_number(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool digit = text[i] >= '0' && text[i] <= '9';
+        const bool sign = text[i] == '-' && (i == 0 || text[i - 1] == 'e');
+        if (!digit && !sign && text[i] != '.' && (text[i] != 'e' || i == 0)) return false;
+    }
+    return text.size() > 1;
+}
+
 }  // namespace
 
 std::string clean(std::string_view text) {
@@ -129,6 +139,36 @@ std::string quote_script(std::string_view text) {
         }
     }
     return result + "\"";
+}
+
+std::string escape_markdown(std::string_view text) {
+    constexpr std::string_view markup = "\\`*_{}[]#|~>$";
+    std::string out;
+    for (const char c : clean(text)) {
+        if (c == '<') {
+            out += "&lt;";
+        } else if (c == '&') {
+            out += "&amp;";
+        } else if (c == '@') {
+            out += "&#64;";  // nobody is to be told of it
+        } else {
+            if (markup.find(c) != std::string::npos) out += '\\';
+            out += c;
+        }
+    }
+    return out;
+}
+
+std::string csv_field(std::string_view text) {
+    std::string clear = clean(text);
+    constexpr std::string_view formula = "=+-@";
+    if (!clear.empty() && formula.find(clear.front()) != std::string_view::npos) {
+        if (!is_number(clear)) clear = '\'' + clear;
+    }
+    if (clear.find_first_of(",\"\n\r") == std::string::npos) return clear;
+    std::string quoted = "\"";
+    for (const char c : clear) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + '"';
 }
 
 std::size_t display_width(std::string_view text) {

@@ -22,6 +22,13 @@ std::string escape_html(std::string_view text);
 // can end the element, begin a comment of HTML, or be a line's end to JavaScript.
 std::string quote_script(std::string_view text);
 
+// `clean`, then text in Markdown, in a table too: no markup, no HTML, nobody is told of it.
+std::string escape_markdown(std::string_view text);
+
+// `clean`, then one field of a CSV file (RFC 4180): quoted where it must be, and with an apostrophe
+// before what a spreadsheet would take for a formula (OWASP, "CSV Injection").
+std::string csv_field(std::string_view text);
+
 // Columns that clean text takes on a terminal; East Asian wide characters count two.
 std::size_t display_width(std::string_view text);
 

@@ -247,29 +247,7 @@ CsvTable needs(const Matrix& matrix) {
     return table.take();
 }
 
-// A number may begin as a formula does, and stays one.
-bool is_number(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool digit = text[i] >= '0' && text[i] <= '9';
-        const bool sign = text[i] == '-' && (i == 0 || text[i - 1] == 'e');
-        if (!digit && !sign && text[i] != '.' && (text[i] != 'e' || i == 0)) return false;
-    }
-    return text.size() > 1;
-}
-
 }  // namespace
-
-std::string csv_field(std::string_view text) {
-    std::string clear = clean(text);
-    constexpr std::string_view formula = "=+-@";
-    if (!clear.empty() && formula.find(clear.front()) != std::string_view::npos) {
-        if (!is_number(clear)) clear = '\'' + clear;
-    }
-    if (clear.find_first_of(",\"\n\r") == std::string::npos) return clear;
-    std::string quoted = "\"";
-    for (const char c : clear) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + '"';
-}
 
 std::vector<CsvTable> matrix_csv(const Matrix& matrix) {
     return {cells(matrix),     sides(matrix),           guarantees(matrix),

@@ -4,7 +4,6 @@
 // (OWASP, "CSV Injection"); what was not measured is an empty field; lines end in CR LF.
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "tradeoff/result.hpp"
@@ -18,8 +17,5 @@ struct CsvTable {
 
 // Cells, sides by phase, guarantees, availability over time, recommendations with their checks.
 std::vector<CsvTable> matrix_csv(const tradeoff::Matrix& matrix);
-
-// One field: text of a user made harmless and quoted where it must be.
-std::string csv_field(std::string_view text);
 
 }  // namespace cleave::report

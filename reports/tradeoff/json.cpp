@@ -33,6 +33,12 @@ static void from_json(const nlohmann::json& in, Guarantee& guarantee) {
 
 }  // namespace cleave::check
 
+namespace cleave::statistics {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Estimate, value, low, high)
+
+}  // namespace cleave::statistics
+
 namespace cleave::tradeoff {
 
 template <class E>
@@ -75,7 +81,6 @@ static void from_json(const nlohmann::json& in, Truth& truth) {
 }
 
 // The members of each type, once, for both directions.
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Estimate, value, low, high)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Rate, count, total, share)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Quantiles, samples, p50, p99, p999)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Curve, x, y)

@@ -167,24 +167,6 @@ void add_definitions(const Matrix& matrix, std::string& out) {
 
 }  // namespace
 
-std::string escape_markdown(std::string_view text) {
-    constexpr std::string_view markup = "\\`*_{}[]#|~>$";
-    std::string out;
-    for (const char c : clean(text)) {
-        if (c == '<') {
-            out += "&lt;";
-        } else if (c == '&') {
-            out += "&amp;";
-        } else if (c == '@') {
-            out += "&#64;";  // nobody is to be told of it
-        } else {
-            if (markup.find(c) != std::string::npos) out += '\\';
-            out += c;
-        }
-    }
-    return out;
-}
-
 std::string matrix_markdown(const Matrix& matrix) {
     std::string out = "# " + escape_markdown(matrix.name) + "\n\n" +
                       escape_markdown(matrix.description) + "\n\n" +

@@ -18,18 +18,13 @@ constexpr statistics::BootstrapOptions resampling{.resamples = 399};
 constexpr std::uint64_t samples_for_p50 = 5, samples_for_p99 = 100, samples_for_p999 = 1'000;
 constexpr std::size_t curve_points = 101;
 
-Estimate plain(const statistics::Estimate& estimate) {
-    return {estimate.value, estimate.low, estimate.high};
-}
-
 Quantiles quantiles(const Samples& by_seed) {
     const statistics::Pool pool(by_seed);
     Quantiles result;
     result.samples = pool.size();
     const auto at = [&](std::uint64_t needed, std::int64_t parts) -> std::optional<Estimate> {
         if (pool.size() < needed) return std::nullopt;
-        const auto found = pool.quantile(Ratio{parts}, resampling);
-        return found ? std::optional(plain(*found)) : std::nullopt;
+        return pool.quantile(Ratio{parts}, resampling);
     };
     result.p50 = at(samples_for_p50, 500'000'000);
     result.p99 = at(samples_for_p99, 990'000'000);
@@ -204,7 +199,7 @@ Estimate mean(const std::vector<RunMeasures>& runs, const Get& get) {
         figures.push_back(get(run));
         total += figures.back();
     }
-    if (const auto found = statistics::mean_of(figures, resampling)) return plain(*found);
+    if (const auto found = statistics::mean_of(figures, resampling)) return *found;
     const double alone = total / static_cast<double>(runs.size());
     return {alone, alone, alone};
 }
@@ -216,7 +211,7 @@ Estimate per_operation(const std::vector<RunMeasures>& runs, const Get& get) {
         of.push_back(get(run));
         operations.push_back(static_cast<double>(run.operations));
     }
-    if (const auto found = statistics::ratio_of(of, operations, resampling)) return plain(*found);
+    if (const auto found = statistics::ratio_of(of, operations, resampling)) return *found;
     const double alone = operations.front() > 0 ? of.front() / operations.front() : 0;
     return {alone, alone, alone};
 }
@@ -246,9 +241,7 @@ Cost cost(const std::vector<RunMeasures>& runs) {
 }  // namespace
 
 Rate rate(std::uint64_t count, std::uint64_t total) {
-    Rate result{count, total, {}};
-    if (const auto share = statistics::wilson({count, total})) result.share = plain(*share);
-    return result;
+    return {count, total, statistics::wilson({count, total})};
 }
 
 std::vector<check::Guarantee> strongest_held(const std::vector<Held>& guarantees) {

@@ -12,16 +12,12 @@
 #include <string>
 #include <vector>
 
+#include "statistics/intervals.hpp"
 #include "verdict/guarantee.hpp"
 
 namespace cleave::tradeoff {
 
-// An estimate and its 95 % interval.
-struct Estimate {
-    double value = 0;
-    double low = 0;
-    double high = 0;
-};
+using statistics::Estimate;  // and its 95 % interval
 
 // `count` of `total`; the estimate of the share, from 0 to 1. Nothing when `total` is zero.
 struct Rate {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "text/escape.hpp"
 #include "tradeoff/csv.hpp"
 #include "tradeoff/json.hpp"
 #include "tradeoff/markdown.hpp"
