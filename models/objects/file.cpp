@@ -145,10 +145,10 @@ bool met_nothing(const Call& call) {
     return false;
 }
 
-// What nobody read helps nobody, unless a hole or a size shows how far the file goes: whoever read up
-// to the last byte of a file, or found it ending before, does not ask for a write beyond, and a size
-// is that of a write that ends there, or of who truncated. Only who found nothing, or the end, or
-// asked for the size, may have to thank somebody who truncated.
+// What nobody read helps nobody, unless a hole or a size shows how far the file goes: whoever read
+// up to the last byte of a file, or found it ending before, does not ask for a write beyond, and a
+// size is that of a write that ends there, or of who truncated. Only who found nothing, or the end,
+// or asked for the size, may have to thank somebody who truncated.
 std::vector<bool> helpful(std::span<const Call> others, std::span<const Call> calls) {
     std::vector<Datum> seen, sizes;
     bool any_write = false, any_truncate = false;

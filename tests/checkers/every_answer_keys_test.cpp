@@ -1,6 +1,6 @@
-// Only histories of one key are enumerated: here is shown, on those of up to four calls, that one of
-// two keys is linearizable when that of each key is (Herlihy and Wing, TOPLAS 1990, theorem 1), and
-// that engines say so.
+// Only histories of one key are enumerated: here is shown, on those of up to four calls, that one
+// of two keys is linearizable when that of each key is (Herlihy and Wing, TOPLAS 1990, theorem 1),
+// and that engines say so.
 
 #include "any_brute_force.hpp"
 #include "catch.hpp"
