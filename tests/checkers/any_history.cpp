@@ -100,14 +100,16 @@ Data file_answer(const State& state, Value offset, Value length) {
     return runs;
 }
 
-// What the object in `state` would answer.
-Data answer(const Object& object, std::string_view function, const Data& input,
-            const State& state) {
+}  // namespace
+
+Data answer_in(const Object& object, std::string_view function, const Data& input,
+               const State& state) {
     if (object.name == "volume") {  // the number of names, the names, and the bytes
         const auto end = state.begin() + 1 + state[0].number();
         const Object& names = *objects::named("namespace");
-        if (names.find(function)) return answer(names, function, input, {state.begin() + 1, end});
-        return answer(*objects::named("file"), function, input, {end, state.end()});
+        if (names.find(function))
+            return answer_in(names, function, input, {state.begin() + 1, end});
+        return answer_in(*objects::named("file"), function, input, {end, state.end()});
     }
     const auto has = [&](Datum datum) { return std::ranges::count(state, datum) != 0; };
     const auto truth = [](bool value) { return Data{Datum::boolean(value)}; };
@@ -140,6 +142,8 @@ Data answer(const Object& object, std::string_view function, const Data& input,
     if (function == "read" || function == "get" || function == "list") return state;
     return {};
 }
+
+namespace {
 
 struct Draft {
     std::uint32_t process = 0;
@@ -179,7 +183,7 @@ std::vector<Draft> draft(Random& random, const Object& object, const AnyHistoryO
 
 // False, with `state` as it was, if the object refuses.
 bool take_effect(const Object& object, State& state, Draft& draft) {
-    draft.output = answer(object, object.functions[draft.function].name, draft.input, state);
+    draft.output = answer_in(object, object.functions[draft.function].name, draft.input, state);
     const bool answered = draft.outcome == Outcome::ok;
     State after = state;
     if (!object.step(after, {draft.function, draft.process, draft.input, draft.output, answered})) {
