@@ -54,7 +54,7 @@ class Definition {
     }
 
   private:
-    // Of equal calls of unknown outcome the one that began first: wherever the other may be, it may.
+    // Of equal calls of unknown outcome the one that began first may be wherever the other may.
     bool stands_in_for(std::size_t j, std::size_t i) const {
         const Call &a = calls_[i], &b = calls_[j];
         const bool same = a.function == b.function && std::ranges::equal(a.input, b.input) &&
