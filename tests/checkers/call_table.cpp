@@ -9,7 +9,6 @@
 namespace cleave::test {
 namespace {
 
-using objects::Call;
 using objects::Data;
 using objects::Datum;
 using objects::State;
@@ -17,6 +16,23 @@ using objects::State;
 Asked parse_asked(const objects::Object& object, const std::string& text) {
     const NotedCall call = parse_call(object, text, [](std::string_view) { return Datum(); });
     return {.function = call.function, .input = call.input};
+}
+
+// All that it may answer.
+std::vector<Data> answers_in(const objects::Object& object, const Asked& asked,
+                             const State& state) {
+    return {answer_in(object, object.functions[asked.function].name, asked.input, state)};
+}
+
+void sort_and_unique(std::vector<Data>& answers) {
+    std::sort(answers.begin(), answers.end());
+    answers.erase(std::unique(answers.begin(), answers.end()), answers.end());
+}
+
+std::size_t place_of(const std::vector<Data>& answers, const Data& answer) {
+    const auto place = std::lower_bound(answers.begin(), answers.end(), answer);
+    require(place != answers.end() && *place == answer, "call table: an answer nobody gives");
+    return static_cast<std::size_t>(place - answers.begin());
 }
 
 }  // namespace
@@ -44,76 +60,94 @@ std::uint16_t CallTable::number(const State& state) {
 }
 
 void CallTable::explore(std::uint32_t operations) {
-    std::vector<std::vector<Data>> answers;  // by state, then by what is asked
+    std::vector<std::vector<std::vector<Data>>> answers;  // by state, then by what is asked
     for (std::uint32_t calls = 0; calls < operations; ++calls) {
         const std::size_t reached = states_.size();
         for (std::size_t s = effects_.size(); s < reached; ++s) {
             auto& effects = effects_.emplace_back();
             auto& given = answers.emplace_back();
             for (Asked& asked : asked_) {
-                State after = states_[s];
-                const std::string_view name = object_.functions[asked.function].name;
-                const Data answer = answer_in(object_, name, asked.input, after);
-                const Call call{asked.function, 0, asked.input, answer, true};
-                require(object_.step(after, call), "call table: step refuses the right answer");
-                asked.changes = asked.changes || after != states_[s];
-                asked.answers.push_back(answer);
-                given.push_back(answer);
-                effects.push_back({0, number(after)});
+                const State state = states_[s];
+                given.push_back(answers_in(object_, asked, state));
+                sort_and_unique(given.back());
+                effects.push_back({{}, after(asked, state, given.back())});
+                asked.changes = asked.changes || effects.back().next != s;
+                asked.answers.insert(asked.answers.end(), given.back().begin(), given.back().end());
             }
         }
     }
-    for (Asked& asked : asked_) {
-        std::sort(asked.answers.begin(), asked.answers.end());
-        asked.answers.erase(std::unique(asked.answers.begin(), asked.answers.end()),
-                            asked.answers.end());
-    }
+    for (Asked& asked : asked_) sort_and_unique(asked.answers);
     for (std::size_t s = 0; s < effects_.size(); ++s) {
         for (std::size_t a = 0; a < asked_.size(); ++a) {
-            const auto& all = asked_[a].answers;
-            const auto place = std::lower_bound(all.begin(), all.end(), answers[s][a]);
-            effects_[s][a].answer = static_cast<std::uint16_t>(place - all.begin());
-            require_steps(asked_[a], states_[s], effects_[s][a]);
+            Effect& effect = effects_[s][a];
+            for (const Data& answer : answers[s][a]) {
+                const std::size_t place = place_of(asked_[a].answers, answer);
+                effect.answers.push_back(static_cast<std::uint16_t>(place));
+            }
+            require_others_refused(asked_[a], s, effect);
         }
     }
 }
 
-void CallTable::require_steps(const Asked& asked, const State& state, const Effect& effect) const {
-    for (std::size_t i = 0; i < asked.answers.size(); ++i) {
-        State after = state;
-        const bool possible =
-            object_.step(after, {asked.function, 0, asked.input, asked.answers[i], true});
-        require(possible == (i == effect.answer), "call table: step allows another answer");
+// What each of the answers leaves, and none at all.
+std::uint16_t CallTable::after(const Asked& asked, const State& state,
+                               const std::vector<Data>& answers) {
+    State left = state;
+    const bool taken = object_.step(left, {asked.function, 0, asked.input, {}, false});
+    require(taken, "call table: step refuses what nobody answered");
+    for (const Data& answer : answers) {
+        State other = state;
+        const bool possible = object_.step(other, {asked.function, 0, asked.input, answer, true});
+        require(possible && other == left, "call table: an answer refused, or another state");
     }
-    State after = state;
-    const bool possible = object_.step(after, {asked.function, 0, asked.input, {}, false});
-    require(possible && after == states_[effect.next], "call table: an unknown outcome differs");
+    return number(left);
+}
+
+void CallTable::require_others_refused(const Asked& asked, std::size_t state,
+                                       const Effect& effect) const {
+    for (std::size_t i = 0; i < asked.answers.size(); ++i) {
+        if (std::binary_search(effect.answers.begin(), effect.answers.end(), i)) continue;
+        State after = states_[state];
+        const auto& answer = asked.answers[i];
+        const bool possible = object_.step(after, {asked.function, 0, asked.input, answer, true});
+        require(!possible, "call table: step allows another answer");
+    }
 }
 
 void CallTable::rename(const Renaming& renaming) {
     has_renaming_ = true;
     for (Asked& asked : asked_) {
-        const Data input = renaming.input(asked.function, asked.input);
+        const std::string_view name = object_.functions[asked.function].name;
+        const Data input = renaming.input(name, asked.input);
         const auto same = [&](const Asked& other) {
             return other.function == asked.function && other.input == input;
         };
         const auto place = std::find_if(asked_.begin(), asked_.end(), same);
         require(place != asked_.end(), "call table: renamed, it is no call of these");
         asked.renamed = static_cast<std::size_t>(place - asked_.begin());
-        asked.answers_renamed.assign(asked.answers.size(), SIZE_MAX);
-    }
-    for (std::size_t s = 0; s < effects_.size(); ++s) {
-        const std::size_t renamed = numbers_.at(renaming.state(states_[s]));
-        require(s != initial || renamed == initial, "call table: renamed, it begins otherwise");
-        for (std::size_t a = 0; a < asked_.size(); ++a) {
-            Asked& asked = asked_[a];
-            const Effect &here = effects_[s][a], &there = effects_.at(renamed)[asked.renamed];
-            std::size_t& answer = asked.answers_renamed[here.answer];
-            require(answer == SIZE_MAX || answer == there.answer, "call table: answers differ");
-            answer = there.answer;
-            require(renaming.state(states_[here.next]) == states_[there.next],
-                    "call table: renamed, it leaves another state");
+        for (const Data& answer : asked.answers) {
+            asked.answers_renamed.push_back(
+                place_of(place->answers, renaming.answer(name, answer)));
         }
+    }
+    require(renaming.state(states_[initial]) == states_[initial],
+            "call table: renamed, it begins otherwise");
+    for (std::size_t s = 0; s < effects_.size(); ++s) require_renamed(renaming, s);
+}
+
+void CallTable::require_renamed(const Renaming& renaming, std::size_t state) const {
+    const std::size_t renamed = numbers_.at(renaming.state(states_[state]));
+    for (std::size_t a = 0; a < asked_.size(); ++a) {
+        const Effect& here = effects_[state][a];
+        const Effect& there = effects_.at(renamed)[asked_[a].renamed];
+        std::vector<std::uint16_t> answers;
+        for (const std::uint16_t answer : here.answers) {
+            answers.push_back(static_cast<std::uint16_t>(asked_[a].answers_renamed[answer]));
+        }
+        std::sort(answers.begin(), answers.end());
+        require(answers == there.answers, "call table: renamed, it answers otherwise");
+        require(renaming.state(states_[here.next]) == states_[there.next],
+                "call table: renamed, it leaves another state");
     }
 }
 

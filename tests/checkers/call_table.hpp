@@ -16,7 +16,8 @@ namespace cleave::test {
 // A way to call everything otherwise by which nothing changes, its own inverse.
 struct Renaming {
     objects::State (*state)(objects::State state) = nullptr;
-    objects::Data (*input)(std::uint32_t function, objects::Data input) = nullptr;
+    objects::Data (*input)(std::string_view function, objects::Data input) = nullptr;
+    objects::Data (*answer)(std::string_view function, objects::Data answer) = nullptr;
 };
 
 // What an object is asked: calls as in call_notation.hpp, without answers ("add(1)?").
@@ -38,7 +39,8 @@ struct Asked {
 class CallTable {
   public:
     struct Effect {
-        std::uint16_t answer = 0, next = 0;
+        std::vector<std::uint16_t> answers{};  // that are possible, ascending
+        std::uint16_t next = 0;
     };
 
     // As far as `operations` calls lead from the initial state.
@@ -56,8 +58,11 @@ class CallTable {
   private:
     void explore(std::uint32_t operations);
     std::uint16_t number(const objects::State& state);
-    void require_steps(const Asked& asked, const objects::State& state, const Effect& effect) const;
+    std::uint16_t after(const Asked& asked, const objects::State& state,
+                        const std::vector<objects::Data>& answers);
+    void require_others_refused(const Asked& asked, std::size_t state, const Effect& effect) const;
     void rename(const Renaming& renaming);
+    void require_renamed(const Renaming& renaming, std::size_t state) const;
 
     const objects::Object& object_;
     std::vector<Asked> asked_;

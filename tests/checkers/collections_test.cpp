@@ -352,17 +352,17 @@ TEST_CASE("fast engines prove what they say of histories of hundreds of operatio
 }
 
 // In all more than ten million.
-TEMPLATE_TEST_CASE_SIG("fast engines agree with the definition on 1.62 million random histories",
+TEMPLATE_TEST_CASE_SIG("fast engines agree with the definition on 1.54 million random histories",
                        "[.soak]", ((Named object), object), objects::queue, objects::stack,
                        objects::priority_queue, objects::set, objects::append_list, objects::mutex,
                        objects::fenced_lock) {
     Tally tally;
     agree_at_random(object(), 4, 500'000, 8, 4, tally);
     agree_near_right(object(), 5, 1'000'000, 11, 0, tally);
-    agree_near_right(object(), 10, 100'000, 30, 0, tally);
+    agree_near_right(object(), 10, 20'000, 30, 0, tally);
     agree_near_right(object(), 11, 20'000, 20, 3, tally);
     expect_decided(object(), tally);
-    CHECK(tally.histories == 1'620'000);
+    CHECK(tally.histories == 1'540'000);
 }
 
 }  // namespace

@@ -119,7 +119,8 @@ class Enumeration {
             answers.clear();
             for (std::uint32_t subset = others;; subset = (subset - 1) & others) {
                 for (const std::size_t state : reached_[subset]) {
-                    answers.push_back(table_.effect(asked_[i], state).answer);
+                    const auto& given = table_.effect(asked_[i], state).answers;
+                    answers.insert(answers.end(), given.begin(), given.end());
                 }
                 if (subset == 0) break;
             }
@@ -173,9 +174,14 @@ class Enumeration {
         for (std::size_t i = 0; i < n_; ++i) {
             if ((done >> i & 1U) != 0 || (before_[i] & ~done) != 0) continue;
             const auto& effect = table_.effect(asked_[i], state);
-            const bool known = (*shape_)[i].known;
-            const std::size_t place = known ? place_of_[i][effect.answer] : 0;
-            walk(done | 1U << i, effect.next, index + place * strides_[i]);
+            if (!(*shape_)[i].known) {
+                walk(done | 1U << i, effect.next, index);
+                continue;
+            }
+            for (const std::uint16_t answer : effect.answers) {
+                const std::size_t place = place_of_[i][answer];
+                walk(done | 1U << i, effect.next, index + place * strides_[i]);
+            }
         }
     }
 

@@ -4,7 +4,8 @@
 // with whether it is linearizable. For each shape and choice of calls all orders are walked once,
 // every subset of those of unknown outcome in between: an order says what each call answers, and
 // the answers that some order gives are those that are legal. Shares no code with the engines nor
-// with the certifier. Sound because an object's answer follows from its state (call_table.hpp).
+// with the certifier. Sound because what an object may answer follows from its state, and what it
+// leaves does not depend on which of that it answers (call_table.hpp).
 
 #include <array>
 #include <cstdint>

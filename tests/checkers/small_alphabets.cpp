@@ -16,7 +16,7 @@ Data others(Data data) {
     return data;
 }
 
-Data others_of_input(std::uint32_t, Data input) { return others(std::move(input)); }
+Data others_of_input(std::string_view, Data input) { return others(std::move(input)); }
 
 State others_ascending(State state) {
     state = others(std::move(state));
@@ -24,26 +24,42 @@ State others_ascending(State state) {
     return state;
 }
 
-// 1 is called 2, and 2 is called 1.
-constexpr Renaming of_elements = {others_ascending, others_of_input};
-constexpr Renaming of_values = {others, others_of_input};
+// 1 is called 2, and 2 is called 1: in a set, or a directory, of which the whole is asked for by
+// "read" or "list", and all else is a truth.
+constexpr Renaming of_elements = {others_ascending, others_of_input,
+                                  [](std::string_view function, Data answer) {
+                                      const bool whole = function == "read" || function == "list";
+                                      return whole ? others_ascending(std::move(answer)) : answer;
+                                  }};
+
+constexpr Renaming of_values = {others, others_of_input,
+                                [](std::string_view function, Data answer) {
+                                    return function == "get" ? others(std::move(answer)) : answer;
+                                }};
+
+Data negated(Data data) {
+    for (Datum& amount : data) amount = -amount.number();
+    return data;
+}
 
 // 1 and -1 change places.
-constexpr Renaming of_signs = {[](State state) { return State{Datum(-state[0].number())}; },
-                               [](std::uint32_t, Data input) {
-                                   for (Datum& amount : input) amount = -amount.number();
-                                   return input;
-                               }};
+constexpr Renaming of_signs = {negated, [](std::string_view, Data input) { return negated(input); },
+                               [](std::string_view, Data answer) { return negated(answer); }};
 
 // The stamps of runs [length, stamp], and of what is written at [offset, length, stamp].
-constexpr Renaming of_stamps = {[](State runs) {
-                                    for (std::size_t i = 1; i < runs.size(); i += 2)
-                                        runs[i] = other(runs[i]);
-                                    return runs;
-                                },
-                                [](std::uint32_t, Data input) {
-                                    if (input.size() == 3) input[2] = other(input[2]);
+State other_stamps(State runs) {
+    for (std::size_t i = 1; i < runs.size(); i += 2) runs[i] = other(runs[i]);
+    return runs;
+}
+
+constexpr Renaming of_stamps = {other_stamps,
+                                [](std::string_view function, Data input) {
+                                    if (function == "write") input[2] = other(input[2]);
                                     return input;
+                                },
+                                [](std::string_view function, Data answer) {
+                                    return function == "read" ? other_stamps(std::move(answer))
+                                                              : answer;
                                 }};
 
 }  // namespace
