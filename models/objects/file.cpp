@@ -145,14 +145,14 @@ bool met_nothing(const Call& call) {
     return false;
 }
 
-// What nobody read helps nobody, unless a hole shows how far the file goes: whoever read up to the
-// last byte of a file, or found it ending before, does not ask for a write beyond. Only who found
-// nothing, or the end, may have to thank somebody who truncated.
+// What nobody read helps nobody, unless a hole or a size shows how far the file goes: whoever read
+// up to the last byte of a file, or found it ending before, does not ask for a write beyond. Only
+// who found nothing, or the end, may have to thank somebody who truncated.
 std::vector<bool> helpful(std::span<const Call> others, std::span<const Call> calls) {
     std::vector<Datum> seen;
     bool any_write = false, any_truncate = false;
     for (const Call& call : calls) {
-        any_write = any_write || ends_in_a_hole(call);
+        any_write = any_write || ends_in_a_hole(call) || (call.function == stat && call.answered);
         any_truncate = any_truncate || met_nothing(call);
         if (call.function != read) continue;
         for (std::size_t i = 1; i < call.answer().size(); i += 2) seen.push_back(call.output[i]);
