@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "certifier/orders.hpp"
+
 namespace cleave::check {
 namespace {
 
@@ -35,47 +37,13 @@ Call call_of(const History& history, const Object& object, OpIndex op) {
             .answered = answered};
 }
 
-// ---- Orders
-
-Certification certify_order(const History& history, const Object& object,
-                            const Linearization& evidence, std::vector<bool>& seen,
+Certification certify_holds(const History& history, const Object& object, const Verdict& verdict,
                             std::optional<Value> initial) {
-    State state = object.initial(initial);
-    Instant latest_invocation = Instant::at(-Duration::max());
-    for (const OpIndex op : evidence.order) {
-        const std::string where = name(history, evidence.key) + "operation " +
-                                  std::to_string(op.value) + " of the order ";
-        if (op.value >= history.size()) return refuse(where + "does not exist");
-        if (history.keys()[op.value] != evidence.key) return refuse(where + "is of another key");
-        if (seen[op.value]) return refuse(where + "comes twice");
-        seen[op.value] = true;
-        if (history.outcome(op) == Outcome::fail) {
-            return refuse(where + "failed, yet took effect");
-        }
-        if (history.completions()[op.value] < latest_invocation) {
-            return refuse(where + "completed before an earlier one was invoked");
-        }
-        latest_invocation = std::max(latest_invocation, history.invocations()[op.value]);
-        if (!object.step(state, call_of(history, object, op))) {
-            return refuse(where + "could not have answered as it did");
-        }
-    }
-    return {true};
-}
-
-Certification certify_orders(const History& history, const Object& object, const Verdict& verdict,
-                             std::optional<Value> initial) {
-    std::vector<bool> seen(history.size(), false);
-    for (const Linearization& evidence : verdict.linearizations) {
-        Certification result = certify_order(history, object, evidence, seen, initial);
-        if (!result) return result;
-    }
-    for (std::uint32_t i = 0; i < history.size(); ++i) {
-        if (!seen[i] && history.outcome(OpIndex{i}) == Outcome::ok) {
-            return refuse("ok operation " + std::to_string(i) + " is missing from the order");
-        }
-    }
-    return {true};
+    return certify_orders(history, verdict, [&]() -> ReplayStep {
+        return [&, state = object.initial(initial)](OpIndex op) mutable {
+            return object.step(state, call_of(history, object, op));
+        };
+    });
 }
 
 // ---- Cores
@@ -387,7 +355,7 @@ Certification certify_any_object(const History& history, const Object& object,
         return {true};
     }
     if (verdict.conclusion == Conclusion::holds) {
-        return certify_orders(history, object, verdict, initial);
+        return certify_holds(history, object, verdict, initial);
     }
     if (verdict.counterexamples.empty()) return refuse("a violation without a counterexample");
     for (const Counterexample& evidence : verdict.counterexamples) {

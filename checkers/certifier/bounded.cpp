@@ -20,8 +20,9 @@ std::string name(OpIndex op) { return "operation " + std::to_string(op.value); }
 
 constexpr std::int64_t never = INT64_MAX, ever = INT64_MIN;
 
-// The order is complete, legal and agrees with real time when reads begin `earlier` before they
-// did. `versions`: instead of returning the last write, a read may return one of the last so many.
+// Each order is of one key that has no other; they are complete, legal and agree with real time if
+// reads begin `earlier` than they did. `versions`: instead of returning the last write, a read may
+// return one of the last so many.
 class Replay {
   public:
     Replay(const History& history, std::optional<Value> initial)
@@ -31,10 +32,14 @@ class Replay {
                         std::uint64_t versions) {
         std::vector<std::optional<Value>> written = {initial_};
         std::int64_t latest = ever;
+        std::optional<std::uint32_t> key;
         for (const OpIndex index : list) {
             const auto op = record::op_of(history_, index);
             if (!op || seen_[index.value]) return refuse(name(index) + " cannot be in the order");
             seen_[index.value] = true;
+            if (!key && !keys_.insert(op->key).second) return refuse("two orders of one key");
+            if (key.value_or(op->key) != op->key) return refuse("an order of two keys");
+            key = op->key;
             if (op->certain && op->completed < latest) {
                 return refuse(name(index) + " completed before an earlier one began");
             }
@@ -51,6 +56,7 @@ class Replay {
         }
         return {true};
     }
+    bool has(OpIndex op) const { return seen_[op.value]; }
     Certification complete() const {
         for (std::uint32_t i = 0; i < history_.size(); ++i) {
             if (history_.outcome(OpIndex{i}) == Outcome::ok && !seen_[i]) {
@@ -68,6 +74,7 @@ class Replay {
     const History& history_;
     std::optional<Value> initial_;
     std::vector<bool> seen_;
+    std::set<std::uint32_t> keys_;
 };
 
 // With reads beginning less than `time` earlier, two versions must each precede the other: some
@@ -135,11 +142,18 @@ Certification certify_bounded(const History& history, const Verdict& verdict,
         if (!result) return result;
     }
     if (Certification result = by_time.complete(); !result) return result;
-    if (bound.versions != 0 && !verdict.views.empty()) {
+    if (bound.versions != 0) {
         for (const View& view : verdict.views) {
             Certification result = by_versions.order(view.order, 0, bound.versions);
             if (!result) return result;
         }
+        // A key without a view needs no time either: its other order shows that, too.
+        for (const Linearization& evidence : verdict.linearizations) {
+            if (evidence.order.empty() || by_versions.has(evidence.order.front())) continue;
+            Certification result = by_versions.order(evidence.order, 0, bound.versions);
+            if (!result) return result;
+        }
+        if (Certification result = by_versions.complete(); !result) return result;
     }
     if (bound.time > Duration{}) {
         if (!bound.stalest) return refuse("no read is named that needs the time");

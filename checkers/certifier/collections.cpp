@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "certifier/chain.hpp"
+#include "certifier/orders.hpp"
 
 namespace cleave::check {
 namespace {
@@ -37,42 +38,13 @@ Instant began(const History& history, OpIndex op) { return history.invocations()
 Instant ended(const History& history, OpIndex op) { return history.completions()[op.value]; }
 Instant beginning() { return Instant::at(-Duration::max()); }
 
-// ---- Orders
-
-Certification certify_order(const History& history, const Object& object, const State& initial,
-                            const Linearization& evidence, std::vector<bool>& seen) {
-    State state = initial;
-    Instant latest = beginning();
-    for (const OpIndex op : evidence.order) {
-        const std::string where = "operation " + std::to_string(op.value) + " of the order ";
-        if (op.value >= history.size()) return refuse(where + "does not exist");
-        if (history.keys()[op.value] != evidence.key) return refuse(where + "is of another key");
-        if (seen[op.value]) return refuse(where + "comes twice");
-        seen[op.value] = true;
-        if (history.outcome(op) == Outcome::fail) return refuse(where + "failed");
-        if (ended(history, op) < latest) return refuse(where + "ended before an earlier one began");
-        latest = std::max(latest, began(history, op));
-        if (!object.step(state, call_of(history, object, op))) {
-            return refuse(where + "could not have answered as it did");
-        }
-    }
-    return {true};
-}
-
 Certification certify_holds(const History& history, const Object& object, const Verdict& verdict,
                             const State& initial) {
-    std::vector<bool> seen(history.size(), false);
-    for (const Linearization& evidence : verdict.linearizations) {
-        if (auto result = certify_order(history, object, initial, evidence, seen); !result) {
-            return result;
-        }
-    }
-    for (std::uint32_t i = 0; i < history.size(); ++i) {
-        if (!seen[i] && history.outcome(OpIndex{i}) == Outcome::ok) {
-            return refuse("operation " + std::to_string(i) + " is missing from the order");
-        }
-    }
-    return {true};
+    return certify_orders(history, verdict, [&]() -> ReplayStep {
+        return [&, state = initial](OpIndex op) mutable {
+            return object.step(state, call_of(history, object, op));
+        };
+    });
 }
 
 // ---- Cores

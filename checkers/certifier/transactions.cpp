@@ -154,7 +154,34 @@ class Replay {
 class Edges {
   public:
     Edges(const History& history, bool lists, std::optional<Value> initial)
-        : history_(history), lists_(lists), initial_(initial) {}
+        : history_(history), lists_(lists), initial_(initial) {
+        for (std::uint32_t i = 0; i < history.size(); ++i) {
+            if (history.outcome(OpIndex{i}) == Outcome::fail) continue;
+            for (const auto& [key, values] : record_of(history, OpIndex{i}, lists).all_written) {
+                for (const Datum value : values) ++writers_[{key, value}];
+            }
+        }
+    }
+
+    // Whether nothing can be mistaken about `op`: it did not fail, and each value that it wrote or
+    // read was written once, or is the initial one.
+    bool unmistakable(OpIndex op) const {
+        if (history_.outcome(op) == Outcome::fail) return false;
+        const auto once = [&](const Key& key, const Data& values) {
+            return std::ranges::all_of(values, [&](Datum value) {
+                const auto found = writers_.find({key, value});
+                const int writers = found == writers_.end() ? 0 : found->second;
+                const bool at_first = !lists_ && value == Datum(initial_);
+                return writers + (at_first ? 1 : 0) <= 1;
+            });
+        };
+        const TransactionRecord record = record_of(history_, op, lists_);
+        return std::ranges::all_of(
+                   record.all_written,
+                   [&](const auto& each) { return once(each.first, each.second); }) &&
+               std::ranges::all_of(record.reads,
+                                   [&](const auto& read) { return once(read.key, read.content); });
+    }
 
     bool real_time(OpIndex a, OpIndex b) const {
         return history_.completions()[a.value] < history_.invocations()[b.value];
@@ -237,6 +264,7 @@ class Edges {
     const History& history_;
     bool lists_;
     std::optional<Value> initial_;
+    std::map<CertifiedValue, int> writers_;
 };
 
 // Whether a cycle of such edges refutes the guarantee, whatever else happened.
@@ -279,6 +307,7 @@ Certification certify_cycle(const History& history, const Edges& edges,
             }
         }
         if (edge.reason.empty()) return refuse("an edge without a reason");
+        proves = proves && edges.unmistakable(edge.before);
         bool true_of_history = true;
         switch (edge.because) {
             case Because::real_time:

@@ -1,6 +1,7 @@
 #include "collections/explain.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 namespace cleave::check::collections {
@@ -79,10 +80,12 @@ class Explainer {
     std::string_view verb(std::size_t function) const { return object_.functions[function].name; }
     bool adds(OpIndex op) const { return function(op) == 0; }
     bool takes(OpIndex op) const { return function(op) == 1; }
-    // What was put in, taken out or seen; nil if nothing was there.
-    Datum value(OpIndex op) const {
-        return adds(op) ? history_.input(op)[0] : history_.output(op)[0];
+    // What the operation is about: what it put in, took out, asked for or saw; of some locks none.
+    std::span<const Datum> data(OpIndex op) const {
+        return history_.input(op).empty() ? history_.output(op) : history_.input(op);
     }
+    // Nil if nothing was there.
+    Datum value(OpIndex op) const { return data(op).empty() ? Datum() : data(op)[0]; }
     std::string text(Datum datum) const {
         if (datum.is_nil()) return "nothing";
         if (datum.is_name()) return "\"" + std::string(history_.text_of(datum)) + "\"";
@@ -91,11 +94,20 @@ class Explainer {
     std::string who(OpIndex op) const {
         return "process " + std::to_string(history_.processes()[op.value]);
     }
-    // "process 3's dequeue of 7"
+    // "process 3's dequeue of 7", "process 3's contains of 7 (false)", "process 3's release"
     std::string what(OpIndex op) const {
-        const std::string start = who(op) + "'s " + std::string(verb(function(op)));
-        return value(op).is_nil() ? start + " that found nothing"
-                                  : start + " of " + text(value(op));
+        std::string said = who(op) + "'s " + std::string(verb(function(op)));
+        const objects::Function& called = object_.functions[function(op)];
+        const bool asks = called.input != objects::Shape::none;
+        if (!asks && called.output == objects::Shape::none) return said;
+        if (data(op).empty() || (!asks && value(op).is_nil())) return said + " that found nothing";
+        constexpr std::size_t most = 8;
+        for (std::size_t i = 0; i < std::min(most, data(op).size()); ++i) {
+            said += (i == 0 ? " of " : ", ") + text(data(op)[i]);
+        }
+        if (data(op).size() > most) said += " and more";
+        if (!asks || called.output == objects::Shape::none || !known(op)) return said;
+        return said + (history_.output(op)[0] == Datum::boolean(true) ? " (true)" : " (false)");
     }
     std::string when(OpIndex op) const {
         if (!known(op)) return "from " + seconds(began(op), decimals_) + " on, outcome unknown";
@@ -143,6 +155,12 @@ class Explainer {
         return object_.functions[function(op)].output != objects::Shape::none;
     }
 
+    bool misses(OpIndex look, Datum element) const {
+        const auto seen = history_.output(look);
+        if (!history_.input(look).empty()) return seen[0] != Datum::boolean(true);
+        return std::find(seen.begin(), seen.end(), element) == seen.end();
+    }
+
     // Of sets and append lists, whose cores begin and end with what is the wrong way round.
     std::string anomaly_of_reads() const {
         if (core_.size() == 1) return "value out of thin air";
@@ -156,7 +174,7 @@ class Explainer {
         }
         const std::string put = participle(verb(0));
         if (is_look(first) && adds(last)) return "seen before it was " + put;
-        if (!is_look(first) && is_look(last)) return "lost element";
+        if (adds(first) && is_look(last) && misses(last, value(first))) return "lost element";
         return "operations out of order";
     }
 

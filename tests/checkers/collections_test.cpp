@@ -13,6 +13,7 @@
 #include "linearizability/any_object/search.hpp"
 #include "object_notation.hpp"
 #include "objects/append_list.hpp"
+#include "objects/catalog.hpp"
 #include "objects/fenced_lock.hpp"
 #include "objects/mutex.hpp"
 #include "objects/priority_queue.hpp"
@@ -343,6 +344,57 @@ TEST_CASE("elements that leave an empty answer no moment are a core, however man
             auto& core = verdict->counterexamples[0].core;
             core.erase(core.begin() + 1);
             CHECK(!certify().certified);
+        }
+    }
+}
+
+TEST_CASE("a counterexample says what each operation on a collection or a lock was about") {
+    const struct {
+        const char *object, *history, *anomaly;
+        std::vector<const char*> said;
+    } rows[] = {
+        {"set",
+         "c1: add(7) 0..1, remove(7) 2..3, contains(7)=true 4..5",
+         "operations out of order",
+         {"1's remove of 7: 2.00", "1's contains of 7 (true)"}},
+        {"set", "c1: add(7) 0..1, contains(7)=false 4..5", "lost element", {"of 7 (false)"}},
+        {"set", "c1: add(7) 0..1, read=[] 4..5", "lost element", {"read that found nothing"}},
+        {"set", "c1: read=[8,9] 4..5", "value out of thin air", {"read of 8, 9"}},
+        {"append-list",
+         "c1: append(1) 0..1, append(2) 2..3, read=[2,1] 4..5",
+         "operations out of order",
+         {"append of 1", "append of 2", "read of 2, 1"}},
+        {"append-list",
+         "c1: append(1) 0..1, read=[1,2,3,4,5,6,7,8,9] 4..5",
+         "value out of thin air",
+         {"read of 1, 2, 3, 4, 5, 6, 7, 8 and more:"}},
+        {"mutex",
+         "c1: acquire 0..1 | c2: acquire 2..3",
+         "two holders",
+         {"1's acquire: 0.00", "2's acquire: 2.00"}},
+        {"mutex", "c1: release 0..1", "released without holding", {"1's release: 0.00"}},
+        {"fenced-lock",
+         "c1: acquire=5 0..1, release 2..3 | c2: acquire=4 4..5",
+         "token does not rise",
+         {"1's acquire of 5", "2's acquire of 4"}},
+        {"queue",
+         "c1: enqueue(1) 0..1 | c2: dequeue=nil 2..3",
+         "empty although not",
+         {"1's enqueue of 1", "2's dequeue that found nothing"}},
+    };
+    for (const auto& row : rows) {
+        const Object& object = *objects::named(row.object);
+        const auto verdict =
+            check::check_collection(parse_history(object, row.history), object, {});
+        CAPTURE(row.history);
+        REQUIRE(verdict);
+        REQUIRE(verdict->conclusion == Conclusion::violated);
+        const auto& example = verdict->counterexamples[0];
+        CHECK(example.anomaly == row.anomaly);
+        CAPTURE(example.explanation);
+        for (const char* words : row.said) {
+            CAPTURE(words);
+            CHECK(example.explanation.find(words) != std::string::npos);
         }
     }
 }

@@ -1,74 +1,129 @@
 #!/bin/sh
-# Does a test notice when a comparison in an engine is flipped? For each mutation of each source
-# given (default: the register engines), rebuilds checkers_tests in a build tree of its own and runs
-# a fast subset. Prints the survivors, with line numbers; hours for all, so it is no part of the
-# suite. Works on a copy of the tree: the sources are not touched.
+# Does a test notice when a comparison in an engine is flipped? All mutants of all engines are built
+# into one program (schemata.hpp), from a copy of the tree; each is then one run of it, with the
+# tests that reach the mutant, until one fails. Prints what survives: the source, the line, and its
+# text with the operator that was flipped in brackets. survivors.txt has the mutants that are known
+# to change no verdict, with reasons; any other is a failure, and so is one listed that is caught or
+# is not there any more.
 #
-# Known survivors change no verdict: which of equal cores or moves is taken (zones 27, 109, 110;
-# chains 167; minimise), whether useless work is done (zones 221; search_moves 62, 179, 254;
-# search_plan 27; value_views 23), a step more or less of a limit (search), a tie that cannot be
-# (ids in zone_sweep 11, several writers in chain_forest 79), and zone_sweep 25: as long as no pair
-# clashes, each forward zone ends later than those before, and a backward one reaches nothing.
-# In collections/collection.cpp, which of two elements that last equally long covers (61).
-# Reading one element too far (search 44, search_moves 231) is for the address sanitizer.
+#     tests/checkers/mutation/mutate.sh [EVERY] [SOURCE ...]     EVERY: only each n-th mutant
 #
-#     tests/checkers/mutation/mutate.sh [EVERY] [SOURCE ...]     EVERY: only each n-th mutation
-#
-# SUBSET names the tests, as checkers_tests takes them: for one engine, those of that engine do.
+# Some minutes to build for the first time, and an hour or two for all mutants. JOBS (1) are run at
+# once. WORK is where the copy is kept for the next time. LONGEST: leave out tests that take more
+# milliseconds than this without a mutant, to find out quickly what is surely caught.
 set -eu
 root=$(cd "$(dirname "$0")/../../.." && pwd)
+here=$root/tests/checkers/mutation
 every=${1:-1}
 [ $# -gt 0 ] && shift
-work=${TMPDIR:-/tmp}/cleave-mutation
-subset=${SUBSET:-~[.soak]}
-engines='zones zone_sweep chains chain_forest value_views search search_cursor search_moves'
-engines="$engines search_plan witness minimise"
-[ $# -gt 0 ] || for engine in $engines; do set -- "$@" "checkers/linearizability/$engine.cpp"; done
+work=${WORK:-${TMPDIR:-/tmp}/cleave-mutation}
+jobs=${JOBS:-1}
+programs='checkers/checkers_tests checkers/transactions/transactions_tests'
+tab=$(printf '\t')
 
-mkdir -p "$work"
-(cd "$root" && git ls-files -z | xargs -0 tar cf -) | tar xf - -C "$work"
-cmake -S "$work" -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
-ninja -C "$work/build" checkers_tests >/dev/null
-
-# One line a mutation: line number, tab, from, tab, to. Comments, templates and shifts are left be.
-mutations() {
-    awk '
-        function offer(from, to,    at, rest) {
-            if (index(line, from)) print NR "\t" from "\t" to
-        }
-        {
-            line = $0
-            sub(/\/\/.*/, "", line)
-            if (line ~ /^#|template|<<|>>|operator|static_cast<|vector<|optional</) next
-            offer(" < ", " <= ");  offer(" <= ", " < ");  offer(" > ", " >= "); offer(" >= ", " > ")
-            offer(" == ", " != "); offer(" != ", " == ")
-            offer(" && ", " || "); offer(" || ", " \\&\\& ")
-            offer(" + 1", "");     offer(" - 1", "")
-        }' "$1"
+mkdir -p "$work/scratch"
+cd "$root"
+# What reads and writes files is no engine; it has the fuzz tests.
+sources=$(find checkers -name '*.[ch]pp' ! -path 'checkers/history/*' ! -path 'checkers/verdict/*' |
+    LC_ALL=C sort)
+# The copy holds all mutants, whichever are wanted: one build serves every run.
+if [ -z "${SCHEMATA:-}" ]; then
+    SCHEMATA=$work/schemata
+    ${CXX:-c++} -std=c++20 -O1 -Itests "$here/schemata.cpp" "$here/schemata_main.cpp" \
+        tests/tidy/source.cpp -o "$SCHEMATA"
+fi
+# shellcheck disable=SC2086  # a list of words
+find ./* -name build -prune -o -type f -print | sed 's|^\./||' | LC_ALL=C sort |
+    "$SCHEMATA" . "$work/tree" $sources >"$work/mutants"
+cmake -S "$work/tree" -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=None \
+    -DCMAKE_CXX_FLAGS="-O1 -w -D_GLIBCXX_ASSERTIONS -I$work/tree/tests" >"$work/log"
+# shellcheck disable=SC2046,SC2086  # a list of words
+ninja -C "$work/build" -j "$jobs" $(basename -a $programs) >"$work/log" || {
+    tail -n 40 "$work/log"
+    exit 2
 }
 
-tried=0 survived=0 unbuilt=0 count=0
-for source in "$@"; do
-    mutations "$work/$source" >"$work/list"
-    while IFS="$(printf '\t')" read -r line from to; do
-        count=$((count + 1))
-        [ $((count % every)) -eq 0 ] || continue
-        cp "$root/$source" "$work/$source"
-        sed -i "${line}s#$from#$to#" "$work/$source"
-        if ! ninja -C "$work/build" checkers_tests >/dev/null 2>&1; then
-            unbuilt=$((unbuilt + 1))
-            continue
-        fi
-        tried=$((tried + 1))
-        status=0
-        timeout 300 "$work/build/tests/checkers/checkers_tests" -a "$subset" >/dev/null 2>&1 ||
-            status=$?
-        # Too slow is not caught: it may only say that the machine was busy.
-        [ $status -eq 0 ] || [ $status -eq 124 ] || continue
-        survived=$((survived + 1))
-        [ $status -eq 0 ] && how=survived || how='too slow'
-        echo "$how: $source:$line '$from' -> '$to': $(sed -n "${line}p" "$root/$source")"
-    done <"$work/list"
-    cp "$root/$source" "$work/$source"
-done
-echo "$tried mutations, $survived survived or were too slow; $unbuilt did not compile"
+# A line a test: number, milliseconds, program and name. What it reaches is in reached/NUMBER.
+measure() {
+    number=0
+    for program in $programs; do
+        program=$work/build/tests/$program
+        "$program" --list-test-names-only '~[.]' >"$work/names" || true
+        while read -r name; do
+            number=$((number + 1))
+            name=$(printf '%s' "$name" | sed 's/,/\\,/g')
+            begin=$(date +%s%N)
+            if ! (cd "$work/scratch" &&
+                CLEAVE_REACHED="$work/reached/$number" "$program" "$name") >"$work/log" 2>&1; then
+                echo "fails without a mutant: $name" >&2
+                continue
+            fi
+            ms=$((($(date +%s%N) - begin) / 1000000))
+            [ "$ms" -gt "${LONGEST:-$ms}" ] ||
+                printf '%s\t%s\t%s\t%s\n' "$number" "$ms" "$program" "$name"
+        done <"$work/names"
+    done
+}
+rm -rf "$work/reached" "$work/plan"
+mkdir -p "$work/reached" "$work/plan"
+measure | sort -t "$tab" -k2n >"$work/tests"
+
+# A plan for each mutant: batches of the tests that reach it, the fastest first, each of half a
+# second or of one test. Five times as much, and two seconds, mean that it hangs.
+awk -F "$tab" -v work="$work" -v every="$every" -v wanted="$*" '
+    function flush(id) {
+        plan[id] = plan[id] program[id] "\t" int(spent[id] / 200) + 2 "\t" batch[id] "\n"
+        batch[id] = ""
+        spent[id] = 0
+    }
+    BEGIN { any = split(wanted, list, " "); for (i in list) want[list[i]] = 1 }
+    FILENAME == ARGV[1] {
+        if ((!any || $2 in want) && ++seen % every == 0) chosen[$1] = 1
+        next
+    }
+    {
+        path = work "/reached/" $1
+        while ((getline id < path) > 0) {
+            if (!(id in chosen)) continue
+            if (batch[id] != "" && (program[id] != $3 || spent[id] + $2 > 500)) flush(id)
+            batch[id] = (batch[id] == "" ? "" : batch[id] ",") $4
+            program[id] = $3
+            spent[id] += $2
+        }
+        close(path)
+    }
+    END {
+        for (id in chosen) {
+            if (batch[id] != "") flush(id)
+            path = work "/plan/" id
+            printf "%s", plan[id] >path
+            close(path)
+            print id
+        }
+    }' "$work/mutants" "$work/tests" | sort -n >"$work/chosen"
+
+xargs -P "$jobs" -n 1 sh "$here/try.sh" "$work" <"$work/chosen" >"$work/outcomes"
+
+# What is known: below "== SOURCE" and "-- reason", the names of mutants.
+awk -F "$tab" '
+    FILENAME == ARGV[1] {
+        if (/^== /) source = substr($0, 4)
+        else if (!/^(--|#|$)/) known[source "\t" $0] = 1
+        next
+    }
+    FILENAME == ARGV[2] { outcome[$1] = $2; next }
+    {
+        there[$2 "\t" $4] = 1
+        if (!($1 in outcome)) next
+        ++tried
+        expected = ($2 "\t" $4) in known
+        where = $2 ":" $3 ": " $4
+        if (outcome[$1] == "survived" && expected) ++survived
+        if (outcome[$1] == "survived" && !expected) { ++bad; print "survived: " where }
+        if (outcome[$1] == "caught" && expected) { ++bad; print "is caught now: " where }
+    }
+    END {
+        for (key in known) if (!(key in there)) { ++bad; print "no such mutant: " key }
+        printf "%d mutants, %d known to survive, %d to mend\n", tried, survived, bad
+        exit bad > 0
+    }' "$here/survivors.txt" "$work/outcomes" "$work/mutants"
