@@ -146,19 +146,14 @@ bool met_nothing(const Call& call) {
 }
 
 // What nobody read helps nobody, unless a hole or a size shows how far the file goes: whoever read
-<<<<<<< HEAD
 // up to the last byte of a file, or found it ending before, does not ask for a write beyond, and a
 // size is that of a write that ends there, or of who truncated. Only who found nothing, or the end,
 // or asked for the size, may have to thank somebody who truncated.
-=======
-// up to the last byte of a file, or found it ending before, does not ask for a write beyond. Only
-// who found nothing, or the end, may have to thank somebody who truncated.
->>>>>>> mutation
 std::vector<bool> helpful(std::span<const Call> others, std::span<const Call> calls) {
     std::vector<Datum> seen, sizes;
     bool any_write = false, any_truncate = false;
     for (const Call& call : calls) {
-        any_write = any_write || ends_in_a_hole(call) || (call.function == stat && call.answered);
+        any_write = any_write || ends_in_a_hole(call);
         any_truncate = any_truncate || met_nothing(call);
         if (call.function == stat)
             sizes.insert(sizes.end(), call.answer().begin(), call.answer().end());
