@@ -68,6 +68,10 @@ std::string complaint(const Object& object, const char* function, Data input, Da
     return problem_with(object, call).value_or("");
 }
 
+bool is_equal(std::span<const Datum> data, const Data& expected) {
+    return std::ranges::equal(data, expected);
+}
+
 std::vector<std::uint32_t> parts(const Object& object, const char* calls) {
     std::vector<NotedCall> noted;
     std::istringstream words(calls);
@@ -103,7 +107,8 @@ std::string glimpse(const Object& object, const char* call, const Data& data) {
     const auto list = [](const Data& some) {
         std::string text;
         for (const Datum datum : some) {
-            text += (text.empty() ? "" : ",") + std::to_string(datum.number());
+            text += text.empty() ? "" : ",";
+            text += datum.is_nil() ? "nil" : std::to_string(datum.number());
         }
         return text;
     };
@@ -274,7 +279,53 @@ TEST_CASE("a namespace says whether it did what was asked") {
     CHECK(refused(name_space(), "create(a)=true list=[]") == "list=[]");
     CHECK(complaint(name_space(), "create", {Datum()}, {Datum(1)}) == "a file needs a name");
     CHECK(complaint(name_space(), "create", {letter("a")}, {Datum(7)}) ==
-          "all but list return a truth");
+          "all but list and lookup return a truth");
+}
+
+TEST_CASE("a name of a namespace leads to the file that it was created for, wherever it is moved") {
+    CHECK(refused(name_space(),
+                  "lookup(a)=nil create(a,h)=true lookup(a)=h lookup(a)=true create(a,i)=false "
+                  "lookup(a)=h rename(a,b)=true lookup(a)=nil lookup(b)=h list=b remove(b)=true "
+                  "lookup(b)=nil create(b,i)=true lookup(b)=i")
+              .empty());
+    CHECK(refused(name_space(),
+                  "create(a,h)=true create(b,i)=true rename(a,b)=true lookup(b)=h list=b "
+                  "lookup(a)=false")
+              .empty());
+    CHECK(refused(name_space(), "create(a,h)=true rename(a,a)=true lookup(a)=h").empty());
+    CHECK(refused(name_space(),
+                  "create(c,h)=true create(a,i)=true create(b,j)=true lookup(c)=h "
+                  "lookup(a)=i lookup(b)=j remove(b)=true lookup(c)=h lookup(a)=i")
+              .empty());
+    CHECK(refused(name_space(), "create(a,h)=true lookup(a)=i") == "lookup(a)=i");
+    CHECK(refused(name_space(), "create(a,h)=true lookup(a)=nil") == "lookup(a)=nil");
+    CHECK(refused(name_space(), "create(a,h)=true lookup(a)=false") == "lookup(a)=false");
+    CHECK(refused(name_space(), "lookup(a)=h") == "lookup(a)=h");
+    CHECK(refused(name_space(), "create(a,h)=true create(b,i)=true rename(a,b)=true lookup(b)=i") ==
+          "lookup(b)=i");
+    CHECK(refused(name_space(), "create(a,h)=true remove(a)=true create(a,i)=true lookup(a)=h") ==
+          "lookup(a)=h");
+    // Nobody saw whether these were done.
+    CHECK(refused(name_space(), "create(a,h)? create(a,i)? lookup(a)=h").empty());
+    CHECK(refused(name_space(), "create(a,h)? rename(a,b)? rename(a,c)? lookup(b)=h").empty());
+    CHECK(after(name_space(), "create(a,h)=true create(b,i)=true") ==
+          after(name_space(), "create(b,i)=true create(a,h)=true"));
+    CHECK(after(name_space(), "create(a,h)=true") != after(name_space(), "create(a,i)=true"));
+    const std::string no_handle =
+        "a handle cannot be null, 0 or 1, which lookups answer of what has none";
+    for (const Datum handle : {Datum(), Datum(0), Datum(1)}) {
+        CHECK(complaint(name_space(), "create", {letter("a"), handle}, {Datum(1)}) == no_handle);
+    }
+}
+
+TEST_CASE("who created a name without a handle cannot say what lookups find there") {
+    CHECK(refused(name_space(), "create(a)=true lookup(a)=h lookup(a)=i lookup(a)=true").empty());
+    CHECK(refused(name_space(), "create(a)=true lookup(a)=nil") == "lookup(a)=nil");
+    CHECK(refused(name_space(), "create(a)=true create(b,h)=true rename(a,b)=true lookup(b)=i")
+              .empty());
+    CHECK(refused(name_space(), "create(a)=true create(b,h)=true rename(b,a)=true lookup(a)=i") ==
+          "lookup(a)=i");
+    CHECK(refused(name_space(), "lookup(a)=h list=a", letter("a")).empty());
 }
 
 TEST_CASE("the names and the bytes of a key of a volume never matter to each other") {
@@ -282,6 +333,11 @@ TEST_CASE("the names and the bytes of a key of a volume never matter to each oth
                   "create(a)=true write(0,4,7) list=a stat=4 remove(a)=true read(0,4)=4,7 "
                   "truncate(0) lookup(a)=false stat=0")
               .empty());
+    CHECK(refused(volume(),
+                  "create(a,h)=true write(0,4,7) create(b,i)=true stat=4 lookup(b)=i list=a,b "
+                  "read(0,9)=4,7 rename(a,b)=true lookup(b)=h stat=4")
+              .empty());
+    CHECK(refused(volume(), "write(0,4,7) create(a,h)=true lookup(a)=i") == "lookup(a)=i");
     CHECK(refused(volume(), "write(0,4,7) list=a") == "list=a");
     CHECK(refused(volume(), "create(a)=true read(0,1)=1,a") == "read(0,1)=1,a");
     CHECK(after(volume(), "create(a)=true write(0,4,7) rename(a,b)=true") ==
@@ -309,6 +365,8 @@ TEST_CASE("calls that never matter to each other are told apart") {
            "abba"));
     CHECK(is(parts(name_space(), "create(a)=true rename(b,c)=true rename(a,b)?"), "aaa"));
     CHECK(parts(name_space(), "create(a)=true list=[]").empty());
+    CHECK(is(parts(name_space(), "create(a,h)=true create(b,h)=true lookup(a)=h lookup(h)=b"),
+             "abac"));
     CHECK(is(parts(file(), "write(0,4,7) write(4,4,8) read(2,2)=2,7 write(6,2,9) write(8,1,9)"),
              "ababc"));
     CHECK(is(parts(file(), "write(0,4,7) write(4,4,8) write(3,2,9)"), "aaa"));
@@ -344,6 +402,8 @@ TEST_CASE("what nobody saw helps an answer about a name through renames to it") 
              "lookup(1)=true") == "h-hhh-");
     CHECK(of("create(1)? create(2)?", "list=1") == "hh");
     CHECK(of("create(1)? create(2)? create(3)?", "rename(1,2)=true") == "hh-");
+    CHECK(of("create(3,8)? create(2,3)? create(8)?", "lookup(3)=8") == "h--");
+    CHECK(of("create(1)? rename(3,2)?", "rename(1,2)=false") == "h-");
 }
 
 TEST_CASE("who knows a few names sees of a rename that one went, or that another is there") {
@@ -357,15 +417,40 @@ TEST_CASE("who knows a few names sees of a rename that one went, or that another
     CHECK(of("rename(1,2)=true", {1}) == "remove(1)=1");
     CHECK(of("rename(1,2)=false", {1}) == "lookup(1)=0");
     CHECK(of("rename(1,2)?", {1}) == "remove(1)?");
-    CHECK(of("rename(1,2)=true", {2}) == "create(2)?");
+    CHECK(of("rename(1,2)=true", {2}) == "rename(nil,2)?");
     CHECK(of("rename(1,2)=false", {2}).empty());
-    CHECK(of("rename(1,2)?", {2}) == "create(2)?");
+    CHECK(of("rename(1,2)?", {2}) == "rename(nil,2)?");
+    CHECK(of("create(1,8)=true", {1}) == "create(1,8)=1");
+    CHECK(of("create(1,8)=true", {8}).empty());
+    CHECK(of("lookup(1)=8", {1}) == "lookup(1)=8");
+    CHECK(of("lookup(1)=8", {8}).empty());
     CHECK(glimpse(set(), "read=1,2,3", {2}) == "read=2");
     CHECK(glimpse(set(), "contains(1)=true", {2}).empty());
 }
 
+TEST_CASE("who does not know whence a name was renamed does not know what it leads to") {
+    const auto renamed_to_2 = [](const char* before) {
+        State state = after(name_space(), before);
+        const Data unseen = {Datum(), Datum(2)};
+        const Call call{
+            .function = name_space().find("rename").value(), .input = unseen, .answered = false};
+        REQUIRE(name_space().step(state, call));
+        CHECK(is_equal(name_space().touched_by(call), {Datum(2)}));
+        return state;
+    };
+    CHECK(renamed_to_2("create(1,8)=true") ==
+          after(name_space(), "create(1,8)=true create(2)=true"));
+    CHECK(renamed_to_2("create(2,8)=true create(3,9)=true") ==
+          after(name_space(), "create(3,9)=true create(2)=true"));
+    const State three = after(name_space(), "create(1,8)=true create(2,9)=true create(3)=true");
+    CHECK(is_equal(name_space().present_in(three), {1, 2, 3}));
+    CHECK(name_space().part_of(three, Data{2, 3, 9}) ==
+          after(name_space(), "create(2,9)=true create(3)=true"));
+    CHECK(set().part_of(State{1, 2, 3}, Data{2, 3, 9}) == State{2, 3});
+}
+
 TEST_CASE("a state is as far from a list as there are names in one of them alone") {
-    const State state = {1, 3};
+    const State state = after(name_space(), "create(1,8)=true create(3,9)=true");
     const auto distance = [&](const char* call) {
         return name_space().distance(state, parse(name_space(), call).second.by(0));
     };
