@@ -45,6 +45,7 @@ Config read_config(const std::vector<Option>& options, const std::vector<std::st
     config.ignore_peers_versions = parts::switched_on(bugs, "ignore-peers-versions");
     config.forget_answers = parts::switched_on(bugs, "forget-answers");
     config.keep_old_attributes = parts::switched_on(bugs, "keep-old-attributes");
+    config.keep_old_handles = parts::switched_on(bugs, "keep-old-handles");
     return config;
 }
 
@@ -254,6 +255,12 @@ ProtocolDescription description() {
          "Avere OS release notes, bug 22477: stale attributes cached by a race of getattr and "
          "write under verification",
          "edge-filer/attributes-verified"},
+        {"keep-old-handles",
+         "who takes a newer version of a directory leaves the names that it knew with the files "
+         "that they led to",
+         "nfs-ganesha pull request 10: after a rename in the place of a file, the cached entry led "
+         "to the file that was replaced",
+         "edge-filer/volume-in-peace"},
     };
     result.functions = {Function::read,   Function::write,    Function::remove, Function::stat,
                         Function::create, Function::truncate, Function::rename, Function::list};
