@@ -1,5 +1,5 @@
-// What a directory may and may not answer, alone and as a part of a volume, and what those know of it
-// who know a few of its names.
+// What a directory may and may not answer, alone and as a part of a volume, and what those know of
+// it who know a few of its names.
 
 #include "objects/namespace.hpp"
 #include "object_calls.hpp"
