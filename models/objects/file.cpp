@@ -145,24 +145,34 @@ bool met_nothing(const Call& call) {
     return false;
 }
 
-// What nobody read helps nobody, unless a hole shows how far the file goes: whoever read up to the
-// last byte of a file, or found it ending before, does not ask for a write beyond. Only who found
-// nothing, or the end, may have to thank somebody who truncated.
+// What nobody read helps nobody, unless a hole or a size shows how far the file goes: whoever read
+// up to the last byte of a file, or found it ending before, does not ask for a write beyond, and a
+// size is that of a write that ends there, or of who truncated. Only who found nothing, or the end,
+// or asked for the size, may have to thank somebody who truncated.
 std::vector<bool> helpful(std::span<const Call> others, std::span<const Call> calls) {
-    std::vector<Datum> seen;
+    std::vector<Datum> seen, sizes;
     bool any_write = false, any_truncate = false;
     for (const Call& call : calls) {
         any_write = any_write || ends_in_a_hole(call);
         any_truncate = any_truncate || met_nothing(call);
+        if (call.function == stat)
+            sizes.insert(sizes.end(), call.answer().begin(), call.answer().end());
         if (call.function != read) continue;
         for (std::size_t i = 1; i < call.answer().size(); i += 2) seen.push_back(call.output[i]);
     }
     std::ranges::sort(seen);
+    std::ranges::sort(sizes);
+    const auto has = [](const std::vector<Datum>& data, Datum datum) {
+        return std::ranges::binary_search(data, datum);
+    };
     std::vector<bool> result;
     for (const Call& other : others) {
-        const bool helps =
-            any_write || (other.function == truncate && any_truncate) ||
-            (other.function == write && std::ranges::binary_search(seen, other.input[2]));
+        bool helps = any_write;
+        if (other.function == truncate) helps = helps || any_truncate || !sizes.empty();
+        if (other.function == write) {
+            const Value end = other.input[0].number() + other.input[1].number();
+            helps = helps || has(seen, other.input[2]) || has(sizes, end);
+        }
         result.push_back(helps);
     }
     return result;

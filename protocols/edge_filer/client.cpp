@@ -26,15 +26,25 @@ void Client::on(Host& host, const ClientRequest& request) {
     // The filer answers by its deadline; the rest is for the way there and back.
     host.set_timer(config_.deadline + config_.retry, GiveUp{request.id});
     host.set_timer(config_.retry, AskAgain{request.id});
+    ping_silent(host);
     send(host, pending);
 }
 
+// No request is risked on a filer that has not answered, but it may be back.
+void Client::ping_silent(Host& host) {
+    for (auto& [filer, server] : servers_) {
+        if (!server.silent || host.now() - server.pinged < config_.suspect_after) continue;
+        server.pinged = host.now();
+        host.send(filer, Mount{});
+    }
+}
+
 // The first filer in the ring from the file's preferred one that is not known to be silent.
-NodeId Client::choose(Host& host, const std::string& file) const {
+NodeId Client::choose(const std::string& file) const {
     const std::size_t first = digest_of(file) / 7 % filers_.size();
     for (std::size_t i = 0; i < filers_.size(); ++i) {
         const NodeId filer = filers_[(first + i) % filers_.size()];
-        if (servers_.at(filer).avoid_until <= host.now()) return filer;
+        if (!servers_.at(filer).silent) return filer;
     }
     return filers_[first];
 }
@@ -42,7 +52,7 @@ NodeId Client::choose(Host& host, const std::string& file) const {
 void Client::send(Host& host, Pending& pending) {
     const bool moves = may_move(pending.request);
     if (!pending.filer || moves) {
-        const NodeId next = choose(host, pending.request.key);
+        const NodeId next = choose(pending.request.key);
         if (pending.filer != next) pending.incarnation = 0;
         pending.filer = next;
     }
@@ -62,7 +72,7 @@ void Client::send(Host& host, Pending& pending) {
 void Client::on(Host& host, NodeId filer, const Mounted& mounted) {
     Server& server = servers_[filer];
     server.asked.reset();
-    server.avoid_until = Instant{};
+    server.silent = false;
     if (mounted.incarnation <= server.incarnation) return;
     server.incarnation = mounted.incarnation;
     std::vector<OperationId> lost;
@@ -83,7 +93,7 @@ void Client::on(Host& host, NodeId filer, const Mounted& mounted) {
 void Client::on(Host& host, NodeId filer, const Answer& answer) {
     Server& server = servers_[filer];
     server.asked.reset();
-    server.avoid_until = Instant{};
+    server.silent = false;
     const auto found = pending_.find(answer.reply.id);
     if (found == pending_.end()) return;
     // Another filer that was asked may have done it, or do it yet.
@@ -99,7 +109,8 @@ void Client::on(Host& host, const AskAgain& timer) {
     if (pending.filer) {
         Server& server = servers_[*pending.filer];
         if (server.asked && host.now() - *server.asked >= config_.retry * 2) {
-            server.avoid_until = host.now() + config_.suspect_after;
+            server.silent = true;
+            server.pinged = host.now();
             server.asked.reset();
             if (pending.incarnation == 0) pending.filer.reset();  // never left: ask another
         }

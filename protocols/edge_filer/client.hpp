@@ -45,8 +45,9 @@ class Client {
     struct Server {
         std::uint64_t incarnation = 0;  // 0: not mounted yet
         std::optional<Instant> asked;   // since when it owes us any answer
-        Instant avoid_until;
-        CLEAVE_FIELDS(Server, incarnation, asked, avoid_until);
+        bool silent = false;            // avoided until it answers a ping
+        Instant pinged;
+        CLEAVE_FIELDS(Server, incarnation, asked, silent, pinged);
     };
     struct Pending {
         ClientRequest request;
@@ -57,7 +58,8 @@ class Client {
     };
 
     void send(Host& host, Pending& pending);
-    NodeId choose(Host& host, const std::string& file) const;
+    NodeId choose(const std::string& file) const;
+    void ping_silent(Host& host);
     void finish(Host& host, OperationId operation, ClientReply reply);
 
     Config config_;

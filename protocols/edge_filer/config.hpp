@@ -34,6 +34,8 @@ struct Config {
     bool write_through = false;     // a write is acknowledged when the core filer has it
     Duration verify;            // from when content was last compared with the core filer's until
                                 // it is again; 0: never
+    bool spread_chunks = true;  // each chunk is cached at one filer of a site, for all
+    Bytes chunk_cache;          // how much a filer caches of these
     Bytes dirty_quota;          // of unwritten data a filer takes; 0: unlimited
     bool needs_quorum = false;  // serves only while it hears a majority of its site's filers
     // Planted bugs; see README.md.
@@ -47,14 +49,17 @@ struct Config {
     bool forget_answers = false;
     bool keep_old_attributes = false;
     bool keep_old_handles = false;
+    bool change_partner_untold = false;
+    bool chunks_by_place = false;
 
     std::vector<NodeId> token_servers;
     CLEAVE_FIELDS(Config, write_back, lease, clock_drift, deadline, retry, store_retry, heartbeat,
                   suspect_after, server_lease, chunk_size, mirror_to_disk, core_files, cores,
-                  local_directories, write_through, verify, dirty_quota, needs_quorum,
-                  skip_token_recall, reuse_object_names, acknowledge_before_mirror, trust_the_disk,
-                  act_without_majority, ignore_peers_versions, verify_dirty_files, forget_answers,
-                  keep_old_attributes, keep_old_handles, token_servers);
+                  local_directories, write_through, verify, spread_chunks, chunk_cache, dirty_quota,
+                  needs_quorum, skip_token_recall, reuse_object_names, acknowledge_before_mirror,
+                  trust_the_disk, act_without_majority, ignore_peers_versions, verify_dirty_files,
+                  forget_answers, keep_old_attributes, keep_old_handles, change_partner_untold,
+                  chunks_by_place, token_servers);
 
     // Each file belongs to a share, and one server is responsible for it, across all sites (US
     // patent 9,170,953). There are as many shares as servers, so that each has one in peace.

@@ -44,8 +44,12 @@ Config read_config(const std::vector<Option>& options, const std::vector<std::st
     config.act_without_majority = parts::switched_on(bugs, "act-without-majority");
     config.ignore_peers_versions = parts::switched_on(bugs, "ignore-peers-versions");
     config.forget_answers = parts::switched_on(bugs, "forget-answers");
+    config.spread_chunks = parts::option<std::string>(options, "placement") == "spread";
+    config.chunk_cache = parts::option<Bytes>(options, "chunk_cache");
+    config.chunks_by_place = parts::switched_on(bugs, "chunks-by-place");
     config.keep_old_attributes = parts::switched_on(bugs, "keep-old-attributes");
     config.keep_old_handles = parts::switched_on(bugs, "keep-old-handles");
+    config.change_partner_untold = parts::switched_on(bugs, "change-partner-untold");
     return config;
 }
 
@@ -92,6 +96,14 @@ std::vector<OptionDescription> options() {
          "of the files is taken over; assumed"},
         {"chunk_size", Bytes::mebi(1),
          "files are stored in objects of this size (Avere, 2016: 1 MB)"},
+        {"placement",
+         std::string("spread"),
+         "where the chunks of files are cached: spread over the filers of the site, each at one "
+         "that fetches it for all; or each filer caches its own",
+         {"spread", "own"}},
+        {"chunk_cache", Bytes::mebi(1'048'576),
+         "how much a filer caches of the chunks that are spread, on its SSDs; the least recently "
+         "used goes first; assumed"},
         {"mirror_to",
          std::string("memory"),
          "where the partner keeps copies of unwritten data: in memory, lost when both filers crash "
@@ -216,7 +228,7 @@ ProtocolDescription description() {
     result.options = options();
     result.bugs = {
         {"skip-token-recall", "the token server grants a token without recalling those in its way",
-         "Avere OS release notes, bug 25084: a token request beside a change of mirror", flagship},
+         "what US patent 9,323,681 has recalls for: two writers of the same bytes", flagship},
         {"reuse-object-names",
          "a chunk is stored under its file's name again and again, so the store may show an old "
          "one",
@@ -251,6 +263,15 @@ ProtocolDescription description() {
          "Avere OS release notes, bug 25930: a failover marks the cache stale, and non-idempotent "
          "operations are executed again",
          "edge-filer/volume-filers-crash"},
+        {"chunks-by-place",
+         "the filers of a site keep chunks for each other under file and place, not under the name "
+         "of the object, so that an old one passes for the new",
+         "Avere OS release notes, bug 12954206: corrupted cold reads", "edge-filer/chunks-spread"},
+        {"change-partner-untold",
+         "what another filer has copies of is acknowledged before the token server knows that this "
+         "one may take over, and not the former partner",
+         "Avere OS release notes, bug 25084: a token request beside a change of mirror",
+         "edge-filer/partners-change"},
         {"keep-old-attributes", "attributes that were asked for before a write are cached after it",
          "Avere OS release notes, bug 22477: stale attributes cached by a race of getattr and "
          "write under verification",

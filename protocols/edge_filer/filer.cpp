@@ -6,7 +6,12 @@
 
 namespace cleave::edge_filer {
 Filer::Filer(Config config, std::vector<NodeId> site, std::size_t position)
-    : config_(std::move(config)), site_(std::move(site)), position_(position) {}
+    : config_(std::move(config)),
+      site_(std::move(site)),
+      position_(position),
+      chunks_(config_.chunk_cache) {
+    partner_ = neighbour(1);
+}
 
 void Filer::on_start(Host& host, const DiskImage& disk) {
     host.label("role", "filer");
@@ -49,21 +54,21 @@ void Filer::on(Host& host, const Booted&) {
     for (NodeId server : config_.token_servers) links_.push_back({server, 0, {}, 0});
     // A filer that is alone at its site has no partner to clear up after its former life.
     if (site_.size() == 1 && incarnation_ > 1) take_over(host, host.self(), incarnation_ - 1);
-    if (taken_over_ != 0) take_over(host, ward(), taken_over_);  // perhaps not to the end
+    const auto taken_over = taken_over_;  // perhaps not to the end
+    for (const auto& [dead, incarnation] : taken_over) take_over(host, dead, incarnation);
     on(host, Tick{});
 }
 
 void Filer::on(Host& host, const Tick&) {
     for (NodeId filer : site_) {
-        if (filer != host.self())
-            host.send(filer, Heartbeat{incarnation_, vouched_partner(), kept_since_});
+        if (filer != host.self()) host.send(filer, Heartbeat{incarnation_, kept_since_, partner_});
     }
     watch_neighbours(host);
     renew_leases(host);
     ask_takeovers(host);
     say_state(host);
     if (config_.acknowledge_before_mirror) {  // planted: mirrors in batches, after the fact
-        for (const auto& [name, file] : files_) {
+        for (auto& [name, file] : files_) {
             if (file.dirty) mirror(host, name, file);
         }
     }

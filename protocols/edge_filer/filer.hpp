@@ -12,14 +12,18 @@
 // the copies are on disk.
 //
 // The code: filer.cpp (its life), serve.cpp (what clients ask for), attributes.cpp, tokens.cpp
-// (leases, tokens, recalls), write_back.cpp (writing and flushing), copies.cpp (what is kept for
-// the ward), takeover.cpp (a neighbour's death).
+// (leases, tokens, recalls), write_back.cpp (writing and flushing), partner.cpp (where the second
+// copies are), copies.cpp (what is kept for others), takeover.cpp (a neighbour's death),
+// placement.cpp (which filer caches which chunk).
 
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 
+#include "edge_filer/chunk_cache.hpp"
 #include "edge_filer/config.hpp"
+#include "edge_filer/filer_events.hpp"
 #include "edge_filer/messages.hpp"
 #include "host/node.hpp"
 #include "parts/checked_log.hpp"
@@ -27,82 +31,17 @@
 
 namespace cleave::edge_filer {
 
-struct Booted {  // the number of this life is on disk
-    CLEAVE_NO_FIELDS(Booted);
-};
-struct Tick {
-    CLEAVE_NO_FIELDS(Tick);
-};
-struct Deadline {
-    std::string file;
-    OperationId operation;
-    CLEAVE_FIELDS(Deadline, file, operation);
-};
-struct AcquireAgain {
-    std::string file;
-    std::uint64_t attempt = 0;
-    CLEAVE_FIELDS(AcquireAgain, file, attempt);
-};
-struct FetchRetry {
-    std::string file;
-    std::uint64_t fetch = 0;
-    CLEAVE_FIELDS(FetchRetry, file, fetch);
-};
-struct MirrorAgain {
-    std::string file;
-    std::uint64_t sequence = 0;
-    CLEAVE_FIELDS(MirrorAgain, file, sequence);
-};
-// All copies up to this many records of the log are on disk.
-struct CopiesSynced {
-    std::uint64_t length = 0;
-    std::uint64_t number = 0;  // of the newest of them
-    CLEAVE_FIELDS(CopiesSynced, length, number);
-};
-struct WriteBack {
-    std::string file;
-    CLEAVE_FIELDS(WriteBack, file);
-};
-struct FlushAgain {
-    std::string file;
-    std::uint64_t flush = 0;
-    CLEAVE_FIELDS(FlushAgain, file, flush);
-};
-struct ChunkRead {
-    std::string file;
-    std::uint64_t fetch = 0;
-    std::uint64_t chunk = 0;
-    CLEAVE_FIELDS(ChunkRead, file, fetch, chunk);
-};
-struct ChunkStored {
-    std::string file;
-    std::uint64_t flush = 0;
-    std::uint64_t chunk = 0;
-    std::string name;
-    CLEAVE_FIELDS(ChunkStored, file, flush, chunk, name);
-};
-
-struct AttributesSeen {
-    std::string file;
-    std::uint64_t look = 0;
-    CLEAVE_FIELDS(AttributesSeen, file, look);
-};
-struct LookAgain {
-    std::string file;
-    std::uint64_t look = 0;
-    CLEAVE_FIELDS(LookAgain, file, look);
-};
-
 class Filer {
   public:
     // `site` lists the filers of this site in order, this one among them at `position`.
     Filer(Config config, std::vector<NodeId> site, std::size_t position);
 
     using Messages = Handles<Mount, Ask, Heartbeat, Mirror, Mirrored, MirrorDrop, Renewed, Grant,
-                             Recall, Committed, Rejected, TakenOver>;
+                             Recall, Committed, Rejected, TakenOver, PartnerChanged, FetchChunk,
+                             FetchedChunk, KeepChunk>;
     using Events = Handles<Booted, Tick, Deadline, AcquireAgain, FetchRetry, MirrorAgain,
                            CopiesSynced, WriteBack, FlushAgain, LookAgain>;
-    using StoreEvents = Handles<ChunkRead, ChunkStored, AttributesSeen>;
+    using StoreEvents = Handles<ChunkRead, ChunkFound, ChunkStored, AttributesSeen>;
 
     // filer.cpp
     void on_start(Host& host, const DiskImage& disk);
@@ -115,6 +54,11 @@ class Filer {
     // serve.cpp
     void on(Host& host, const ChunkRead& chunk, const StoreReply& reply);
     void on(Host& host, const FetchRetry& timer);
+    // placement.cpp
+    void on(Host& host, NodeId filer, const FetchChunk& ask);
+    void on(Host& host, NodeId filer, const FetchedChunk& chunk);
+    void on(Host& host, NodeId filer, const KeepChunk& keep);
+    void on(Host& host, const ChunkFound& found, const StoreReply& reply);
     // attributes.cpp
     void on(Host& host, const AttributesSeen& seen, const StoreReply& reply);
     void on(Host& host, const LookAgain& timer);
@@ -128,7 +72,10 @@ class Filer {
     void on(Host& host, NodeId filer, const Mirrored& mirrored);
     void on(Host& host, NodeId filer, const MirrorDrop& drop);
     void on(Host& host, const MirrorAgain& timer);
+    void on(Host& host, NodeId server, const PartnerChanged& changed);
+    // copies.cpp
     void on(Host& host, const CopiesSynced& synced);
+    // write_back.cpp
     void on(Host& host, const WriteBack& timer);
     void on(Host& host, const ChunkStored& chunk, const StoreReply& reply);
     void on(Host& host, const FlushAgain& timer);
@@ -211,8 +158,11 @@ class Filer {
         // The grant under which the ward, now dead, had written it; nothing is written before that
         // is in the store. 0: it is our own.
         std::uint64_t inherited = 0;
-        bool promised = false;       // an acknowledged write is not in the store yet
-        std::uint64_t kept_by = 0;   // the life of the partner that keeps it
+        NodeId testator;                 // the ward
+        Partner partner;                 // as the token server knows it
+        std::optional<Partner> telling;  // it is being told of this one; may know already
+        std::uint64_t copied = 0;  // what the one of these two that was named last has, by sequence
+        std::set<NodeId> copies_at;  // who was given copies of what is unwritten
         std::uint64_t sequence = 0;  // of the newest write here
         bool write_back_set = false;
         std::deque<Operation> queue;
@@ -222,8 +172,8 @@ class Filer {
         std::optional<Flush> flush;
         CLEAVE_FIELDS(File, token, grant, session, dead_grant, acquiring, recalled, before_recall,
                       version, content, etag, verified, attributes, attributes_seen, is_directory,
-                      directory, dirty, inherited, promised, kept_by, sequence, write_back_set,
-                      queue, write, fetch, look, flush);
+                      directory, dirty, inherited, testator, partner, telling, copied, copies_at,
+                      sequence, write_back_set, queue, write, fetch, look, flush);
     };
     struct Link {  // to whoever acts for a share
         NodeId server;
@@ -235,45 +185,63 @@ class Filer {
     struct MirroredData {
         std::uint64_t incarnation = 0;
         std::uint64_t grant = 0;
+        std::uint64_t session = 0;
         std::uint64_t sequence = 0;
         Content content;
         Directory directory;
-        CLEAVE_FIELDS(MirroredData, incarnation, grant, sequence, content, directory);
+        CLEAVE_FIELDS(MirroredData, incarnation, grant, session, sequence, content, directory);
     };
-    struct Copy {  // of unwritten data of the ward
+    struct Copy {  // of unwritten data of a ward
         MirroredData data;
         std::uint64_t number = 0;  // safe once the copies up to this number are
         CLEAVE_FIELDS(Copy, data, number);
     };
-    // What the log of copies on disk says, besides the copies.
+    struct NeighbourRecord {
+        NodeId filer;
+        std::uint64_t incarnation = 0;
+        std::uint64_t taken_over = 0;  // up to this life
+        CLEAVE_FIELDS(NeighbourRecord, filer, incarnation, taken_over);
+    };
+    // What the log of copies on disk says: a copy, or else the numbers.
     struct CopyRecord {
+        NodeId ward;
         std::string file;  // empty: the numbers below are meant
         MirroredData data;
         std::uint64_t kept_since = 0;
-        std::uint64_t ward = 0;     // the life of the ward, what it vouched for, and up to which
-        std::uint64_t vouched = 0;  // life it has been taken over
-        std::uint64_t taken_over = 0;
-        CLEAVE_FIELDS(CopyRecord, file, data, kept_since, ward, vouched, taken_over);
+        std::vector<NeighbourRecord> neighbours;
+        CLEAVE_FIELDS(CopyRecord, ward, file, data, kept_since, neighbours);
     };
     struct Neighbour {  // another filer of the site
         std::uint64_t incarnation = 0;
         Instant heard;
         bool given_up = false;         // taken for dead, and its takeover has begun
-        std::uint64_t vouched = 0;     // as in its last Heartbeat
-        std::uint64_t kept_since = 0;  // likewise
-        CLEAVE_FIELDS(Neighbour, incarnation, heard, given_up, vouched, kept_since);
+        std::uint64_t kept_since = 0;  // as in its last Heartbeat
+        NodeId partner;                // likewise
+        CLEAVE_FIELDS(Neighbour, incarnation, heard, given_up, kept_since, partner);
     };
     using Estate = std::pair<NodeId, std::uint32_t>;  // of a dead filer, in a share
-    struct Fence {  // mirroring under tokens that were taken over comes too late
+    struct Fence {  // what was mirrored in sessions of before a takeover comes too late
         std::uint64_t incarnation = 0;
-        std::uint64_t grant = 0;
-        CLEAVE_FIELDS(Fence, incarnation, grant);
+        std::uint64_t session = 0;
+        CLEAVE_FIELDS(Fence, incarnation, session);
     };
     struct Pending {  // a takeover that has not yet been answered for one share
         std::uint64_t dead_incarnation = 0;
         bool asking = false;       // not while the filer is heard again after all
         std::uint64_t number = 0;  // not before this is safe: another life must know of it
         CLEAVE_FIELDS(Pending, dead_incarnation, asking, number);
+    };
+
+    struct Seeker {  // of a chunk
+        NodeId filer;
+        FetchChunk ask;
+        CLEAVE_FIELDS(Seeker, filer, ask);
+    };
+    struct Search {  // for an object, at the core filer
+        std::uint64_t number = 0;
+        Instant started;
+        std::vector<Seeker> seekers;
+        CLEAVE_FIELDS(Search, number, started, seekers);
     };
 
     // What outlives the loss of this filer beside it.
@@ -295,11 +263,20 @@ class Filer {
     Bytes dirty_bytes() const;
     void start_fetch(Host& host, const std::string& name, File& file);
     void read_chunk(Host& host, const std::string& name, const File& file, std::size_t chunk);
+    void take_chunk(const std::string& name, std::uint64_t fetch, std::size_t chunk,
+                    const Content& content);
     template <class Event>
     void ask_core(Host& host, const std::string& name, StoreRequest request, Event event) {
         request.endpoint = config_.core_of(name);
         host.ask_store(std::move(request), std::move(event));
     }
+    // placement.cpp
+    NodeId home_of(Host& host, const std::string& object) const;
+    void seek_chunk(Host& host, const std::string& name, File& file, std::size_t chunk);
+    void find_chunk(Host& host, NodeId seeker, const FetchChunk& ask);
+    void give_chunk(Host& host, const Seeker& seeker, const Content& content);
+    void keep_chunk(Host& host, const std::string& name, const Flush& flush, std::size_t chunk);
+    std::string key_of(const std::string& file, const std::string& object, std::size_t chunk) const;
     // attributes.cpp
     bool serve_stat(Host& host, const std::string& name, File& file, const Operation& operation);
     bool is_due(Host& host, Instant seen, Instant arrived) const;
@@ -322,34 +299,44 @@ class Filer {
     void renew_leases(Host& host);
     // write_back.cpp
     void start_write(Host& host, const std::string& name, File& file, const Operation& operation);
-    void mirror(Host& host, const std::string& name, const File& file);
     void write_done(Host& host, File& file, SecondCopy where);
     void schedule_write_back(Host& host, const std::string& name, File& file);
     void start_flush(Host& host, const std::string& name, File& file);
     void store_chunk(Host& host, const std::string& name, File& file, std::size_t chunk);
     void commit_if_stored(Host& host, const std::string& name, File& file);
     void commit_unknown(Host& host, const std::string& name, File& file);
+    void give_up_put(Host& host, const std::string& name, File& file);
     void send_commit(Host& host, const std::string& name, const File& file);
     void flush_all(Host& host);
+    // partner.cpp
+    void choose_partner(Host& host);
+    Partner name_partner(Host& host);
+    bool is_heard(Host& host, NodeId filer) const;
+    bool partner_up(Host& host) const { return is_heard(host, partner_); }
+    bool is_kept_by(const Partner& partner) const;
+    void mirror(Host& host, const std::string& name, File& file);
+    void mirror_again(Host& host);
+    void tell_server(Host& host, const std::string& name, File& file);
+    void copy_exists(Host& host, const std::string& name, File& file);
+    void drop_copies(Host& host, const std::string& name, File& file, std::uint64_t sequence);
     // takeover.cpp
-    NodeId partner() const { return site_[(position_ + 1) % site_.size()]; }
-    NodeId ward() const { return site_[(position_ + site_.size() - 1) % site_.size()]; }
-    bool partner_up(Host& host) const;
+    NodeId neighbour(std::size_t steps) const { return site_[(position_ + steps) % site_.size()]; }
     bool has_quorum(Host& host) const;
-    std::uint64_t vouched_partner() const;
+    bool is_ward(NodeId filer) const;
     void watch_neighbours(Host& host);
     void take_over(Host& host, NodeId dead, std::uint64_t dead_incarnation);
     void ask_takeovers(Host& host);
     void ask_takeover(Host& host, const Estate& who, const Pending& pending);
     bool ask_for_inheritance(Host& host, std::uint32_t share);
     void rest_takeovers(NodeId alive, std::uint64_t incarnation);
-    void inherit(Host& host, const TakenToken& token, const MirroredData& data,
-                 std::uint64_t session);
+    void inherit(Host& host, const TakenOver& taken, const TakenToken& token,
+                 const MirroredData& data);
     // copies.cpp
     void open_copies(Host& host, const DiskImage& disk);
     std::uint64_t log_copy(Host& host, const CopyRecord& record);
     bool is_safe(std::uint64_t number) const { return number <= copies_safe_; }
     CopyRecord numbers() const;
+    void confirm(Host& host, NodeId ward, const std::string& file, const MirroredData& data);
 
     Config config_;
     std::vector<NodeId> site_;
@@ -362,20 +349,24 @@ class Filer {
     std::vector<Link> links_;  // by share
     parts::DuplicateTable duplicates_;
     std::map<NodeId, Neighbour> neighbours_;
+    NodeId partner_;  // who is given copies of what is unwritten
     bool partner_was_up_ = false;
-    std::map<std::string, Copy> copies_;  // the ward's unwritten data
+    std::map<std::pair<NodeId, std::string>, Copy> copies_;  // unwritten data of wards
     parts::CheckedLog copies_log_{"copies"};
     std::uint64_t copies_number_ = 0;  // of all that was logged in this life
     std::uint64_t copies_safe_ = 0;
-    std::uint64_t kept_since_ = 0;  // since this life, no copy has been lost
-    std::uint64_t taken_over_ = 0;  // up to this life of the ward
+    std::uint64_t kept_since_ = 0;                // since this life, no copy has been lost
+    std::map<NodeId, std::uint64_t> taken_over_;  // others, up to this life
     std::map<Estate, Pending> takeovers_;
     std::map<Estate, Fence> fences_;
+    ChunkCache chunks_;
+    std::map<std::string, Search> searches_;  // by object
 
   public:
     CLEAVE_FIELDS(Filer, config_, site_, position_, up_, incarnation_, lives_, counter_, files_,
-                  links_, duplicates_, neighbours_, partner_was_up_, copies_, copies_log_,
-                  copies_number_, copies_safe_, kept_since_, taken_over_, takeovers_, fences_);
+                  links_, duplicates_, neighbours_, partner_, partner_was_up_, copies_, copies_log_,
+                  copies_number_, copies_safe_, kept_since_, taken_over_, takeovers_, fences_,
+                  chunks_, searches_);
 };
 
 }  // namespace cleave::edge_filer

@@ -36,6 +36,16 @@ struct Version {
     CLEAVE_FIELDS(Version, number, chunks, size, stamp, directory);
 };
 
+// Who has a second copy of all that a filer acknowledged under a write token, and may take the
+// token over when that filer dies: its partner, in a life that had kept all. Nobody (the filer
+// itself): what is acknowledged is in the store.
+struct Partner {
+    NodeId filer;
+    std::uint64_t incarnation = 0;
+    std::uint64_t change = 0;  // numbers what a life of the filer says of its partners, upwards
+    CLEAVE_FIELDS(Partner, filer, incarnation, change);
+};
+
 // --- client and filer
 // -------------------------------------------------------------------------------------------
 
@@ -64,29 +74,29 @@ struct Answer {
 
 struct Heartbeat {
     std::uint64_t incarnation = 0;
-    // The life of the partner that keeps all of the sender's acknowledged, unwritten data; 0: none
-    // does. Once said, it stays true for as long as both live.
-    std::uint64_t vouched = 0;
     // The sender has everything that it was given to keep in its lives since this one.
     std::uint64_t kept_since = 0;
-    CLEAVE_FIELDS(Heartbeat, incarnation, vouched, kept_since);
+    NodeId partner;  // whom it gives its own to keep
+    CLEAVE_FIELDS(Heartbeat, incarnation, kept_since, partner);
 };
 // Unwritten data of a file, for the partner to keep until it is in the store.
 struct Mirror {
     std::uint64_t incarnation = 0;
     std::string file;
     std::uint64_t grant = 0;     // the write token it was written under
+    std::uint64_t session = 0;   // in which the filer holds it
     std::uint64_t sequence = 0;  // of the writes of this filer; the highest is the newest
     Content content;             // the whole file,
     Directory directory;         // or the whole directory
-    CLEAVE_FIELDS(Mirror, incarnation, file, grant, sequence, content, directory);
+    CLEAVE_FIELDS(Mirror, incarnation, file, grant, session, sequence, content, directory);
 };
 struct Mirrored {
     std::uint64_t incarnation = 0;         // of the partner: what an earlier life kept is gone
     std::uint64_t writer_incarnation = 0;  // whose sequence it is
     std::string file;
+    std::uint64_t session = 0;  // as in the newest Mirror
     std::uint64_t sequence = 0;
-    CLEAVE_FIELDS(Mirrored, incarnation, writer_incarnation, file, sequence);
+    CLEAVE_FIELDS(Mirrored, incarnation, writer_incarnation, file, session, sequence);
 };
 // The data up to `sequence` is in the store; the partner may forget it.
 struct MirrorDrop {
@@ -94,6 +104,30 @@ struct MirrorDrop {
     std::string file;
     std::uint64_t sequence = 0;
     CLEAVE_FIELDS(MirrorDrop, incarnation, file, sequence);
+};
+
+// Asks the filer that keeps this object for the site; `fetch` and `chunk` come back.
+struct FetchChunk {
+    std::string file;
+    std::string object;
+    std::uint64_t fetch = 0;
+    std::uint64_t chunk = 0;
+    CLEAVE_FIELDS(FetchChunk, file, object, fetch, chunk);
+};
+struct FetchedChunk {
+    std::string file;
+    std::uint64_t fetch = 0;
+    std::uint64_t chunk = 0;
+    Content content;
+    CLEAVE_FIELDS(FetchedChunk, file, fetch, chunk, content);
+};
+// A new object, which is in the store now.
+struct KeepChunk {
+    std::string file;
+    std::string object;
+    std::uint64_t chunk = 0;
+    Content content;
+    CLEAVE_FIELDS(KeepChunk, file, object, chunk, content);
 };
 
 // --- filer and token server
@@ -123,7 +157,8 @@ struct Acquire {
     std::string file;
     Mode mode = Mode::none;
     std::uint64_t dead_grant = 0;  // tokens of this file up to here the filer has given up
-    CLEAVE_FIELDS(Acquire, session, file, mode, dead_grant);
+    Partner partner;               // of whoever writes
+    CLEAVE_FIELDS(Acquire, session, file, mode, dead_grant, partner);
 };
 struct Grant {
     std::uint64_t session = 0;
@@ -131,7 +166,24 @@ struct Grant {
     Mode mode = Mode::none;
     std::uint64_t grant = 0;
     Version version;
-    CLEAVE_FIELDS(Grant, session, file, mode, grant, version);
+    Partner partner;
+    CLEAVE_FIELDS(Grant, session, file, mode, grant, version, partner);
+};
+// Another filer has a copy of everything from now on. Until the server has said that it knows,
+// nothing is acknowledged for being there: the former partner might be asked to take over.
+struct ChangePartner {
+    std::uint64_t session = 0;
+    std::string file;
+    std::uint64_t grant = 0;
+    Partner partner;
+    CLEAVE_FIELDS(ChangePartner, session, file, grant, partner);
+};
+struct PartnerChanged {
+    std::uint64_t session = 0;
+    std::string file;
+    std::uint64_t grant = 0;
+    Partner partner;
+    CLEAVE_FIELDS(PartnerChanged, session, file, grant, partner);
 };
 struct Recall {
     std::string file;
@@ -173,9 +225,10 @@ struct Rejected {
 struct TakeOver {
     std::uint32_t share = 0;
     std::uint64_t incarnation = 0;  // of the asking partner
+    std::uint64_t kept_since = 0;   // as in its Heartbeat
     NodeId dead;
     std::uint64_t dead_incarnation = 0;
-    CLEAVE_FIELDS(TakeOver, share, incarnation, dead, dead_incarnation);
+    CLEAVE_FIELDS(TakeOver, share, incarnation, kept_since, dead, dead_incarnation);
 };
 struct TakenToken {
     std::string file;
@@ -189,7 +242,7 @@ struct TakenOver {
     std::uint64_t session = 0;  // of the asking partner
     NodeId dead;
     std::uint64_t dead_incarnation = 0;  // 0: it lives after all, but has lost these tokens
-    std::uint64_t fence = 0;  // what the dead filer mirrors under grants up to here comes too late
+    std::uint64_t fence = 0;  // what the dead filer mirrors in sessions up to here comes too late
     std::vector<TakenToken> tokens;
     CLEAVE_FIELDS(TakenOver, share, session, dead, dead_incarnation, fence, tokens);
 };
@@ -207,8 +260,9 @@ struct Writer {
     NodeId filer;
     std::uint64_t incarnation = 0;
     std::uint64_t grant = 0;
-    std::optional<Legacy> legacy;
-    CLEAVE_FIELDS(Writer, filer, incarnation, grant, legacy);
+    std::optional<Legacy> legacy;  // until a partner of this filer has it, too
+    Partner partner;
+    CLEAVE_FIELDS(Writer, filer, incarnation, grant, legacy, partner);
 };
 // The durable state of one file in the version database.
 struct FileRecord {

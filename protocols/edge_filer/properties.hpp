@@ -40,6 +40,11 @@ inline constexpr std::string_view share_taken_over =
     "a token server takes over the files of another";
 inline constexpr std::string_view done_elsewhere =
     "a change of a directory that another filer has done is answered from the directory's memory";
+inline constexpr std::string_view chunk_of_another = "a chunk comes from another filer of the site";
+inline constexpr std::string_view partner_changed =
+    "another filer gets the copies of one whose partner is gone";
+inline constexpr std::string_view put_given_up =
+    "a PUT that was not answered is not repeated, for it might undo another client's";
 inline constexpr std::string_view no_content_needed = "attributes are answered without the content";
 inline constexpr std::string_view newer_versions =
     "a token server finds versions at its peers that its own replica had missed";
@@ -63,6 +68,9 @@ inline std::vector<PropertyDescription> properties() {
         {Kind::sometimes, std::string(newer_versions)},
         {Kind::sometimes, std::string(done_elsewhere)},
         {Kind::sometimes, std::string(no_content_needed)},
+        {Kind::sometimes, std::string(chunk_of_another)},
+        {Kind::sometimes, std::string(partner_changed)},
+        {Kind::sometimes, std::string(put_given_up)},
         {Kind::sometimes, std::string(parts::answered_from_cache)},
     };
 }

@@ -77,8 +77,9 @@ bool Filer::serve_change(Host& host, const std::string& name, File& file,
 bool Filer::has_content(Host& host, const std::string& name, File& file,
                         const Operation& operation) {
     if (file.content && !must_verify(host, file, operation.arrived)) return true;
-    if (!file.fetch) start_fetch(host, name, file);
-    return false;
+    if (file.fetch) return false;
+    start_fetch(host, name, file);
+    return !file.fetch;  // all chunks of it were here
 }
 
 bool Filer::answer_head(Host& host, File& file, ClientReply reply) {
@@ -110,9 +111,17 @@ Bytes Filer::dirty_bytes() const {
 
 void Filer::start_fetch(Host& host, const std::string& name, File& file) {
     file.fetch = Fetch{++counter_, host.now(), {}};
-    file.fetch->chunks.resize(config_.own_name(name) ? 1 : file.version.chunks.size());
-    for (std::size_t i = 0; i < file.fetch->chunks.size(); ++i) read_chunk(host, name, file, i);
-    host.set_timer(config_.store_retry, FetchRetry{name, file.fetch->id});
+    const bool own_name = config_.own_name(name);
+    file.fetch->chunks.resize(own_name ? 1 : file.version.chunks.size());
+    const bool seek = !own_name && config_.spread_chunks && site_.size() > 1;
+    for (std::size_t i = 0; file.fetch && i < file.fetch->chunks.size(); ++i) {
+        if (seek) {
+            seek_chunk(host, name, file, i);
+        } else {
+            read_chunk(host, name, file, i);
+        }
+    }
+    if (file.fetch) host.set_timer(config_.store_retry, FetchRetry{name, file.fetch->id});
 }
 
 void Filer::read_chunk(Host& host, const std::string& name, const File& file, std::size_t chunk) {
@@ -136,7 +145,15 @@ void Filer::on(Host& host, const ChunkRead& chunk, const StoreReply& reply) {
         return;
     }
     if (reply.status != StoreStatus::ok) return;  // asked again by FetchRetry
-    file.fetch->chunks[chunk.chunk] = reply.content;
+    take_chunk(chunk.file, chunk.fetch, chunk.chunk, reply.content);
+    advance(host, chunk.file);
+}
+
+void Filer::take_chunk(const std::string& name, std::uint64_t fetch, std::size_t chunk,
+                       const Content& content) {
+    File& file = files_[name];
+    if (!file.fetch || file.fetch->id != fetch) return;
+    file.fetch->chunks[chunk] = content;
     Content whole;
     for (const auto& part : file.fetch->chunks) {
         if (!part) return;
@@ -144,7 +161,6 @@ void Filer::on(Host& host, const ChunkRead& chunk, const StoreReply& reply) {
     }
     file.fetch.reset();
     file.content = std::move(whole);
-    advance(host, chunk.file);
 }
 
 // What the core filer has of a file. True when the reply tells.

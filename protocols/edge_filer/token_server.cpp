@@ -66,10 +66,11 @@ void TokenServer::on(Host& host, NodeId filer, const Acquire& acquire) {
     const auto same = [&](const Waiter& waiter) { return waiter.filer == filer; };
     const auto waiting = std::find_if(file.waiters.begin(), file.waiters.end(), same);
     if (waiting == file.waiters.end()) {
-        file.waiters.push_back({filer, acquire.session, acquire.mode});
+        file.waiters.push_back({filer, acquire.session, acquire.mode, acquire.partner});
     } else {
         waiting->session = acquire.session;
         waiting->mode = acquire.mode;
+        waiting->partner = acquire.partner;
     }
     serve(host, acquire.file);
 }
@@ -96,8 +97,8 @@ bool TokenServer::serve_front(Host& host, const std::string& name, Office& offic
     if (writer && writer->filer == waiter.filer && writer->incarnation == session->incarnation) {
         // An inherited token comes with TakenOver alone, which says whose data goes with it.
         if (writer->legacy) return true;
-        host.send(waiter.filer,
-                  Grant{session->number, name, Mode::write, writer->grant, file.record.version});
+        host.send(waiter.filer, Grant{session->number, name, Mode::write, writer->grant,
+                                      file.record.version, writer->partner});
         return true;
     }
     if (writer && !config_.skip_token_recall) {
@@ -113,8 +114,10 @@ bool TokenServer::serve_front(Host& host, const std::string& name, Office& offic
         if (fresh || reader->second.session != session->number) {
             reader->second = {office.next_serial(), session->number};
         }
-        host.send(waiter.filer, Grant{session->number, name, Mode::read, reader->second.grant,
-                                      file.record.version});
+        host.send(
+            waiter.filer,
+            Grant{
+                session->number, name, Mode::read, reader->second.grant, file.record.version, {}});
         return true;
     }
     if (!config_.skip_token_recall) {
@@ -127,7 +130,8 @@ bool TokenServer::serve_front(Host& host, const std::string& name, Office& offic
     }
     host.never(is_in_the_way(host, office, file, waiter), says::conflicting_grant);
     file.readers.erase(waiter.filer);  // its read token becomes part of the write token
-    const Writer next{waiter.filer, session->incarnation, office.next_serial(), std::nullopt};
+    const Writer next{waiter.filer, session->incarnation, office.next_serial(), std::nullopt,
+                      waiter.partner};
     persist(host, name, {file.record.version, next}, ThenGrant{waiter.filer, session->number});
     return true;
 }
@@ -232,63 +236,6 @@ void TokenServer::on(Host& host, NodeId filer, const Commit& commit) {
     } else {
         host.send(filer, Rejected{commit.file, commit.grant});
     }
-}
-
-void TokenServer::on(Host& host, NodeId filer, const TakeOver& request) {
-    Office* office = office_of(host, request.share);
-    if (!office) return;
-    const Session* asking = live_session(host, *office, filer);
-    if (!asking || asking->incarnation != request.incarnation) return;
-    const auto dead = office->sessions.find(request.dead);
-    const bool reborn =
-        dead != office->sessions.end() && dead->second.incarnation > request.dead_incarnation;
-    const bool expired =
-        host.now() >= office->grace_until && !live_session(host, *office, request.dead);
-    const Writer heir{filer, request.incarnation, 0, std::nullopt};
-    if (!hand_over(host, heir, request, reborn || expired)) return;
-    // Alive after all, it has lost only what was moved while it seemed dead.
-    const std::uint64_t dead_lives = reborn || expired ? request.dead_incarnation : 0;
-    TakenOver reply{request.share, asking->number,        request.dead,
-                    dead_lives,    office->next_serial(), {}};
-    for (const auto& [name, file] : office->files) {
-        const auto& writer = file.record.writer;
-        if (writer && writer->filer == filer && writer->incarnation == request.incarnation &&
-            writer->legacy && writer->legacy->filer == request.dead) {
-            reply.tokens.push_back(
-                {name, writer->legacy->grant, writer->grant, file.record.version});
-        }
-    }
-    host.send(filer, std::move(reply));
-}
-
-// Moves the write tokens of the filer to its heir, if it is dead indeed. True when there is
-// something to answer: all moves are durable, and either the filer is dead or some were made when
-// it seemed so.
-bool TokenServer::hand_over(Host& host, const Writer& heir, const TakeOver& request, bool is_dead) {
-    Office& office = *shares_[request.share].office;
-    bool settled = true;
-    bool any = false;
-    for (auto& [name, file] : office.files) {
-        const auto& writer = file.record.writer;
-        if (!writer) continue;
-        // What an heir that is dead in its turn had from another is on its disk, and stays with
-        // its later lives until it has been written back.
-        const bool stays = config_.mirror_to_disk && writer->legacy;
-        const bool of_the_dead = writer->filer == request.dead && !stays &&
-                                 writer->incarnation <= request.dead_incarnation;
-        const bool moved =
-            writer->filer == heir.filer && writer->legacy && writer->legacy->filer == request.dead;
-        const bool to_another_life = moved && stays && writer->incarnation < heir.incarnation;
-        if ((of_the_dead || moved) && file.persisting) settled = false;
-        any = any || moved;
-        if (file.persisting || (!to_another_life && !(of_the_dead && is_dead))) continue;
-        settled = false;
-        Writer next = heir;
-        next.grant = office.next_serial();
-        next.legacy = to_another_life ? writer->legacy : Legacy{request.dead, writer->grant};
-        persist(host, name, {file.record.version, next}, ThenNothing{});
-    }
-    return settled && (is_dead || any);
 }
 
 }  // namespace cleave::edge_filer

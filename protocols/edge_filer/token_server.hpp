@@ -16,8 +16,8 @@
 // forgotten and no write token is granted for one lease (the grace period); a share that was taken
 // over stays where it is.
 //
-// The code is in three files: token_server.cpp (tokens), version_log.cpp (the version database and
-// its replicas), reign.cpp (who acts for a share).
+// The code: token_server.cpp (tokens), heirs.cpp (who takes over from a dead filer),
+// version_log.cpp (the version database and its replicas), reign.cpp (who acts for a share).
 
 #include <deque>
 #include <map>
@@ -75,8 +75,9 @@ class TokenServer {
     // One of the `token_servers` of the configuration.
     TokenServer(Config config, std::uint32_t position);
 
-    using Messages = Handles<Renew, Acquire, Released, Commit, TakeOver, Replicate, Replicated,
-                             Claim, Promise, Superseded, Hold, Held, FetchLogs, FetchedLogs>;
+    using Messages =
+        Handles<Renew, Acquire, Released, Commit, ChangePartner, TakeOver, Replicate, Replicated,
+                Claim, Promise, Superseded, Hold, Held, FetchLogs, FetchedLogs>;
     using Events = Handles<ReplicaSynced, PromiseSynced, RecoverySynced, ReplicateAgain, FetchAgain,
                            RecallAgain, Watch>;
     using StoreEvents = Handles<>;
@@ -86,8 +87,10 @@ class TokenServer {
     void on(Host& host, NodeId filer, const Acquire& acquire);
     void on(Host& host, NodeId filer, const Released& released);
     void on(Host& host, NodeId filer, const Commit& commit);
-    void on(Host& host, NodeId filer, const TakeOver& request);
     void on(Host& host, const RecallAgain& timer);
+    // heirs.cpp
+    void on(Host& host, NodeId filer, const ChangePartner& change);
+    void on(Host& host, NodeId filer, const TakeOver& request);
     // version_log.cpp
     void on_start(Host& host, const DiskImage& disk);
     void on(Host& host, NodeId peer, const Replicate& replicate);
@@ -123,7 +126,8 @@ class TokenServer {
         NodeId filer;
         std::uint64_t session = 0;
         Mode mode = Mode::none;
-        CLEAVE_FIELDS(Waiter, filer, session, mode);
+        Partner partner;
+        CLEAVE_FIELDS(Waiter, filer, session, mode, partner);
     };
     struct File {
         FileRecord record;
@@ -155,7 +159,11 @@ class TokenServer {
         Mode keep = Mode::none;
         CLEAVE_FIELDS(ThenCommitted, filer, incarnation, grant, keep);
     };
-    using Then = std::variant<ThenNothing, ThenOpen, ThenGrant, ThenCommitted>;
+    struct ThenPartnerChanged {
+        NodeId filer;
+        CLEAVE_FIELDS(ThenPartnerChanged, filer);
+    };
+    using Then = std::variant<ThenNothing, ThenOpen, ThenGrant, ThenCommitted, ThenPartnerChanged>;
     struct Unsettled {
         Replicate message;
         std::set<NodeId> copies;  // the servers that have it on disk
@@ -208,7 +216,14 @@ class TokenServer {
     void recall(Host& host, NodeId holder, File& file, const Recall& message);
     bool recall_readers(Host& host, const std::string& name, Office& office, NodeId except);
     void recall_later(Host& host, const std::string& name, Office& office);
-    bool hand_over(Host& host, const Writer& heir, const TakeOver& request, bool is_dead);
+    // heirs.cpp
+    struct Death {  // of a filer, as far as the server can tell
+        bool reborn = false;
+        bool expired = false;
+        bool certain() const { return reborn || expired; }
+    };
+    Death death_of(Host& host, const Office& office, const TakeOver& request) const;
+    bool hand_over(Host& host, NodeId heir, const TakeOver& request, Death death);
     // version_log.cpp
     void take_part(Host& host);
     void recover_from_peers(Host& host);
@@ -221,6 +236,8 @@ class TokenServer {
     void finish(Host&, std::uint32_t, const LogEntry&, const ThenOpen&) {}
     void finish(Host& host, std::uint32_t share, const LogEntry& entry, const ThenGrant& then);
     void finish(Host& host, std::uint32_t share, const LogEntry& entry, const ThenCommitted& then);
+    void finish(Host& host, std::uint32_t share, const LogEntry& entry,
+                const ThenPartnerChanged& then);
     // reign.cpp
     NodeId server_of(std::uint64_t epoch) const;
     bool is_majority(std::size_t servers) const { return 2 * servers > peers_.size() + 1; }

@@ -76,7 +76,7 @@ void Filer::acquire(Host& host, const std::string& name, File& file, Mode mode) 
     const Link& link = link_of(name);
     if (link.session == 0 || host.now() >= link.lease_until) return;  // Renewed will come back here
     file.acquiring = ++counter_;
-    host.send(link.server, Acquire{link.session, name, mode, file.dead_grant});
+    host.send(link.server, Acquire{link.session, name, mode, file.dead_grant, name_partner(host)});
     host.set_timer(config_.retry, AcquireAgain{name, file.acquiring});
 }
 
@@ -97,6 +97,8 @@ void Filer::on(Host& host, NodeId, const Grant& grant) {
     file.token = grant.mode;
     file.grant = grant.grant;
     file.session = grant.session;
+    file.partner = grant.partner;
+    file.telling.reset();
     file.acquiring = 0;
     file.recalled.reset();
     if (file.version != grant.version || !file.content) {
@@ -186,7 +188,8 @@ void Filer::lose_data(Host& host, File& file) {
     file.flush.reset();
     file.dirty = false;
     file.inherited = 0;
-    file.promised = false;
+    file.telling.reset();
+    file.copies_at.clear();
     file.content.reset();
     lose_token(file);
 }

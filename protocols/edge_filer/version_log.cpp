@@ -220,8 +220,9 @@ void TokenServer::finish(Host& host, std::uint32_t share, const LogEntry& entry,
                          const ThenGrant& then) {
     const Session* session = live_session(host, *shares_[share].office, then.filer);
     if (!session || session->number != then.session) return;  // it will renew and ask again
-    host.send(then.filer, Grant{then.session, entry.file, Mode::write, entry.record.writer->grant,
-                                entry.record.version});
+    const Writer& writer = *entry.record.writer;
+    host.send(then.filer, Grant{then.session, entry.file, Mode::write, writer.grant,
+                                entry.record.version, writer.partner});
 }
 
 void TokenServer::finish(Host& host, std::uint32_t share, const LogEntry& entry,

@@ -50,12 +50,6 @@ void Filer::start_write(Host& host, const std::string& name, File& file,
     }
 }
 
-void Filer::mirror(Host& host, const std::string& name, const File& file) {
-    if (partner() == host.self()) return;
-    host.send(partner(),
-              Mirror{incarnation_, name, file.grant, file.sequence, *file.content, file.directory});
-}
-
 // The write in progress is safe: it outlives the loss of this filer.
 void Filer::write_done(Host& host, File& file, SecondCopy where) {
     const Write write = *file.write;
@@ -64,33 +58,6 @@ void Filer::write_done(Host& host, File& file, SecondCopy where) {
         host.always(where != SecondCopy::none, says::second_copy);
         answer(host, write.operation, write.reply);
     }
-}
-
-void Filer::on(Host& host, NodeId filer, const Mirrored& mirrored) {
-    const auto neighbour = neighbours_.find(filer);
-    if (filer != partner() || neighbour == neighbours_.end()) return;
-    if (mirrored.incarnation < neighbour->second.kept_since) return;  // it has lost it since
-    if (mirrored.writer_incarnation != incarnation_) return;          // of a former life's write
-    File& file = files_[mirrored.file];
-    if (!file.write || file.write->sequence != mirrored.sequence) return;
-    // Else the partner may have taken the file over; if it has not, the next copy will tell.
-    if (!lease_holds(host, mirrored.file, file)) return;
-    file.promised = true;
-    file.kept_by = mirrored.incarnation;
-    write_done(host, file, SecondCopy::partner);
-    schedule_write_back(host, mirrored.file, file);
-    advance(host, mirrored.file);
-}
-
-void Filer::on(Host& host, const MirrorAgain& timer) {
-    File& file = files_[timer.file];
-    if (!file.write || file.write->sequence != timer.sequence) return;
-    if (!partner_up(host)) {
-        start_flush(host, timer.file, file);
-        return;
-    }
-    mirror(host, timer.file, file);
-    host.set_timer(config_.retry, MirrorAgain{timer.file, timer.sequence});
 }
 
 void Filer::schedule_write_back(Host& host, const std::string& name, File& file) {
@@ -165,6 +132,7 @@ void Filer::on(Host& host, const ChunkStored& chunk, const StoreReply& reply) {
         file.etag = file.flush->content.size() == Bytes{} ? Etag{} : reply.etag;
         file.verified = file.flush->started;
     }
+    if (!own_name) keep_chunk(host, chunk.file, *file.flush, chunk.chunk);
     file.flush->stored[chunk.chunk] = true;
     commit_if_stored(host, chunk.file, file);
 }
@@ -193,6 +161,22 @@ void Filer::commit_unknown(Host& host, const std::string& name, File& file) {
     commit_if_stored(host, name, file);
 }
 
+// The core filer has not answered. It may have done the PUT, and then another client's: repeated,
+// it would undo that one. So nobody knows what became of it, and what is there is looked at anew.
+void Filer::give_up_put(Host& host, const std::string& name, File& file) {
+    host.sometimes(true, says::put_given_up);
+    if (file.write && !file.write->answered) {
+        answer(host, file.write->operation,
+               {file.write->operation.request.id, Outcome::unknown, {}, "no answer to the PUT"});
+    }
+    file.write.reset();
+    file.dirty = false;
+    file.content.reset();
+    file.etag = {};
+    forget_attributes(file);
+    commit_unknown(host, name, file);
+}
+
 void Filer::send_commit(Host& host, const std::string& name, const File& file) {
     host.send(server_of(name),
               Commit{incarnation_, name, file.grant, file.flush->version, *file.flush->commit});
@@ -203,6 +187,9 @@ void Filer::on(Host& host, const FlushAgain& timer) {
     if (!file.flush || file.flush->id != timer.flush) return;
     if (file.flush->commit) {
         send_commit(host, timer.file, file);
+    } else if (config_.write_through && config_.own_name(timer.file) && !file.is_directory) {
+        give_up_put(host, timer.file, file);
+        return;
     } else {
         for (std::size_t i = 0; i < file.flush->stored.size(); ++i) {
             if (!file.flush->stored[i]) store_chunk(host, timer.file, file, i);
@@ -220,12 +207,9 @@ void Filer::on(Host& host, NodeId, const Committed& committed) {
     file.version = flush.version;
     file.dirty = file.sequence != flush.sequence;
     const std::uint64_t inherited = std::exchange(file.inherited, 0);
-    const auto copy = copies_.find(committed.file);
+    const auto copy = copies_.find({file.testator, committed.file});
     if (copy != copies_.end() && copy->second.data.grant == inherited) copies_.erase(copy);
-    if (!file.dirty) file.promised = false;
-    if (partner() != host.self()) {
-        host.send(partner(), MirrorDrop{incarnation_, committed.file, flush.sequence});
-    }
+    drop_copies(host, committed.file, file, flush.sequence);
     if (file.write && file.write->sequence <= flush.sequence) {
         write_done(host, file, SecondCopy::store);
     }

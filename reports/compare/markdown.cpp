@@ -10,20 +10,6 @@ namespace {
 using compare::Change;
 using compare::ScenarioChange;
 
-// Text that stays text in a table of GitHub's Markdown. An `@` would call somebody, a `#` link.
-std::string in_table(std::string_view text) {
-    std::string result;
-    for (const char c : escape_html(text)) {
-        if (std::string_view("\\`*_{}[]()|~$!").find(c) != std::string_view::npos) result += '\\';
-        if (c == '@' || c == '#') {
-            result += c == '@' ? "&#64;" : "&#35;";
-        } else {
-            result += c;
-        }
-    }
-    return result;
-}
-
 std::string_view symbol(Change change) {
     switch (change) {
         case Change::worse: return "❌ worse";
@@ -38,20 +24,21 @@ std::string rows_of(const ScenarioChange& scenario) {
     std::string text;
     if (scenario.common == 0) {
         text += fmt::format("| {} | {} | no seed in common | | | |\n", symbol(Change::unclear),
-                            in_table(scenario.name));
+                            escape_markdown(scenario.name));
     }
     for (const ChangeLine& line : change_lines(scenario)) {
         text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", symbol(line.change),
-                            in_table(scenario.name), in_table(line.what), in_table(line.before),
-                            in_table(line.after), in_table(line.by));
+                            escape_markdown(scenario.name), escape_markdown(line.what),
+                            escape_markdown(line.before), escape_markdown(line.after),
+                            escape_markdown(line.by));
     }
     return text;
 }
 
 std::string details_of(const ScenarioChange& scenario) {
-    std::string text =
-        fmt::format("- **{}**: {}", in_table(scenario.name), in_table(what_was_compared(scenario)));
-    for (const std::string& line : verdict_lines(scenario)) text += "; " + in_table(line);
+    std::string text = fmt::format("- **{}**: {}", escape_markdown(scenario.name),
+                                   escape_markdown(what_was_compared(scenario)));
+    for (const std::string& line : verdict_lines(scenario)) text += "; " + escape_markdown(line);
     if (!scenario.reproduce.empty()) {
         text += "<br><code>" + escape_html(scenario.reproduce) + "</code>";
     }
@@ -68,14 +55,14 @@ std::string comparison_markdown(const compare::Comparison& comparison) {
         details += details_of(scenario);
     }
     for (const std::string& name : comparison.only_before) {
-        details += fmt::format("- **{}**: was not run the second time\n", in_table(name));
+        details += fmt::format("- **{}**: was not run the second time\n", escape_markdown(name));
     }
     for (const std::string& name : comparison.only_after) {
-        details += fmt::format("- **{}**: was not run the first time\n", in_table(name));
+        details += fmt::format("- **{}**: was not run the first time\n", escape_markdown(name));
     }
     std::string text = fmt::format("### {}\n\n{} → {}\n\n", conclusion_line(comparison),
-                                   in_table(source_name(comparison.before)),
-                                   in_table(source_name(comparison.after)));
+                                   escape_markdown(source_name(comparison.before)),
+                                   escape_markdown(source_name(comparison.after)));
     if (!rows.empty()) {
         text +=
             "| | scenario | what | before | after | difference (95 %) "

@@ -142,15 +142,15 @@ std::string quote_script(std::string_view text) {
 }
 
 std::string escape_markdown(std::string_view text) {
-    constexpr std::string_view markup = "\\`*_{}[]#|~>$";
+    constexpr std::string_view markup = "\\`*_{}[]|~>$!";
     std::string out;
     for (const char c : clean(text)) {
         if (c == '<') {
             out += "&lt;";
         } else if (c == '&') {
             out += "&amp;";
-        } else if (c == '@') {
-            out += "&#64;";  // nobody is to be told of it
+        } else if (c == '@' || c == '#') {
+            out += c == '@' ? "&#64;" : "&#35;";  // would call somebody, or link an issue
         } else {
             if (markup.find(c) != std::string::npos) out += '\\';
             out += c;

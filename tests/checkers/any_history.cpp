@@ -108,8 +108,8 @@ Data file_answer(const State& state, Value offset, Value length) {
 
 Data truth(bool value) { return {Datum::boolean(value)}; }
 
-// What a directory would answer: its names, and then their handles. Who looks up asks for a handle,
-// or only whether it is there, by his `whim`; where the handle is not known, that decides it, too.
+// What a directory would answer, whose state is its names and then their handles. A lookup finds
+// the handle, or if nobody knows it, that the name is there; or by `whim` a truth, or some handle.
 Data name_answer(std::string_view function, const Data& input, const State& state,
                  std::uint64_t whim) {
     const auto count = std::ssize(state) / 2;
@@ -117,20 +117,22 @@ Data name_answer(std::string_view function, const Data& input, const State& stat
     const auto place = std::find(state.begin(), state.begin() + count, input[0]);
     const bool there = place != state.begin() + count;
     if (function == "create") return truth(!there);
-    if (function != "lookup" || whim % 3 == 0) return truth(there);
-    if (!there) return {Datum()};
-    const Datum handle = *(place + count);
-    return {handle.is_nil() ? Datum(first_handle + static_cast<Value>(whim % 5)) : handle};
+    if (function != "lookup" || whim % 3 == 1) return truth(there);
+    const Datum handle = there ? *(place + count) : Datum();
+    if (whim == 0 && handle.is_nil()) return truth(there);
+    if (!there || !handle.is_nil()) return {handle};
+    return {first_handle + static_cast<Value>(whim % 5)};
 }
 
-// What the object in `state` would answer.
-Data answer(const Object& object, std::string_view function, const Data& input, const State& state,
-            std::uint64_t whim) {
+}  // namespace
+
+Data answer_in(const Object& object, std::string_view function, const Data& input,
+               const State& state, std::uint64_t whim) {
     if (object.name == "volume") {  // how long the part of the names is, that part, and the bytes
         const auto end = state.begin() + 1 + state[0].number();
         const bool of_names = objects::named("namespace")->find(function).has_value();
         if (of_names) return name_answer(function, input, {state.begin() + 1, end}, whim);
-        return answer(*objects::named("file"), function, input, {end, state.end()}, whim);
+        return answer_in(*objects::named("file"), function, input, {end, state.end()}, whim);
     }
     if (object.name == "namespace") return name_answer(function, input, state, whim);
     const auto has = [&](Datum datum) { return std::ranges::count(state, datum) != 0; };
@@ -160,6 +162,8 @@ Data answer(const Object& object, std::string_view function, const Data& input, 
     if (function == "read" || function == "get") return state;
     return {};
 }
+
+namespace {
 
 struct Draft {
     std::uint32_t process = 0;
@@ -202,7 +206,7 @@ std::vector<Draft> draft(Random& random, const Object& object, const AnyHistoryO
 // False, with `state` as it was, if the object refuses.
 bool take_effect(const Object& object, State& state, Draft& draft) {
     draft.output =
-        answer(object, object.functions[draft.function].name, draft.input, state, draft.whim);
+        answer_in(object, object.functions[draft.function].name, draft.input, state, draft.whim);
     const bool answered = draft.outcome == Outcome::ok;
     State after = state;
     if (!object.step(after, {draft.function, draft.process, draft.input, draft.output, answered})) {

@@ -159,6 +159,29 @@ TEST_CASE("what is of unknown outcome may explain an answer, and is in no core")
           Conclusion::holds);
 }
 
+TEST_CASE("a core says all that makes the size of a file wrong") {
+    // One write alone leaves that size; the other came before it was asked for.
+    const Verdict grown =
+        judge("file", "c1: write(0,1,1) 0..? | c2: write(0,2,2) 0..1, stat=1 2..3");
+    CHECK(core(grown) == Indices{1, 2});
+    // Nor does it help who cuts to another size.
+    const Verdict cut = judge("file",
+                              "c1: write(0,1,1) 0..1 | c2: write(1,1,1) 0..1, stat=1 2..3 | "
+                              "c3: read(0,2)=[1,1] 0..1 | c4: truncate(2) 0..?");
+    CHECK(core(cut).size() == 2);
+}
+
+// Of a refused rename whose record is lost, who knows of one name sees that the name may have come,
+// but not after the end.
+TEST_CASE("a core of a directory needs nothing that renames explain without it") {
+    const Verdict verdict =
+        judge("namespace",
+              "c0: rename(1,2)=false 0..1 | c1: rename(1,2)=true 0..3 | c2: create(1)=true 0..5 | "
+              "c3: remove(2)=true 2..3, remove(2)=true 4..5");
+    REQUIRE(verdict.conclusion == Conclusion::violated);
+    CHECK(verdict.counterexamples.at(0).minimal);
+}
+
 TEST_CASE("each key is an object of its own, and a violated key outranks the others") {
     const Verdict verdict = judge(
         "queue",

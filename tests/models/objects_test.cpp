@@ -210,6 +210,15 @@ TEST_CASE("what nobody saw helps a read of a file only by its stamp, a hole or t
     CHECK(of("write(0,4,7)? truncate(2)?", "write(0,4,9) truncate(3)") == "--");
 }
 
+TEST_CASE("what nobody saw helps a size of a file by its end, or by cutting it off") {
+    const auto of = [](const char* others, const char* calls) {
+        return helpful(file(), others, calls);
+    };
+    CHECK(of("write(0,4,7)? write(1,3,8)? write(0,3,9)? truncate(2)?", "stat=4") == "hh-h");
+    CHECK(of("write(0,4,7)? truncate(9)?", "stat=0") == "-h");
+    CHECK(of("write(0,4,7)? write(0,3,9)?", "stat=4 read(0,2)=2,9") == "hh");
+}
+
 TEST_CASE("every object of the catalog can be found by its name, and explains itself") {
     for (const Object* object : catalog()) {
         CAPTURE(object->name);

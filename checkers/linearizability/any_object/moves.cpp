@@ -8,6 +8,8 @@
 //    same states, since it changes none.
 // 3. Of equal calls that are both open, the one that ends first: if L has the other one first, the
 //    two change places. The other's place was in time for the one that ends first, and so for both.
+//    But L may not have one at all that is not required; if that ends before one that is, both are
+//    tried. (Only calls whose records were lost end without being required.)
 // 4. What is not required, and changes nothing, is left out: L does without it as well.
 // 5. What is not required and took effect is worse than not (configurations.hpp): whatever follows
 //    in L after it took effect, also follows if it did not and never does.
@@ -34,7 +36,7 @@ Moves::Moves(const Problem& problem, bool keep_trails)
       required_words_((timeline_.required_bits() + 63) / 64),
       optional_words_((timeline_.optional_bits() + 63) / 64),
       cone_(problem),
-      listed_(problem.calls.size(), 0) {}
+      listed_(problem.calls.size()) {}
 
 std::size_t Moves::word_of(OpId op) const {
     return (problem_.ops[op].required ? 1 : head_words()) + timeline_.bit(op) / 64;
@@ -90,8 +92,9 @@ void Moves::list(const Word* row, std::uint32_t trail, OpId demanded, std::vecto
             if (candidate.required != required || happened(row, op)) continue;
             if (problem_.calls[candidate.call].reads_only) continue;  // it does not fit yet
             if (aims && !cone_.holds(op)) continue;
-            if (listed_[candidate.call] == round_) continue;
-            listed_[candidate.call] = round_;
+            Listed& listed = listed_[candidate.call];
+            if (listed.round == round_ && listed.end <= candidate.end) continue;
+            listed = {round_, candidate.end};
             const StateId after = states_.step(now, candidate.call);
             if (after == no_state || (after == now && !required)) continue;
             Next made{Row(row, row + head_words() + optional_words_), trail};

@@ -68,8 +68,12 @@ class Moves {
     bool keep_trails_;
     std::size_t required_words_, optional_words_;
     Cone cone_;
-    std::vector<OpId> open_;             // that have not taken effect, when it was aimed
-    std::vector<std::uint64_t> listed_;  // by call: the round in which it was last considered
+    std::vector<OpId> open_;  // that have not taken effect, when it was aimed
+    struct Listed {
+        std::uint64_t round = 0;
+        std::int64_t end = 0;
+    };
+    std::vector<Listed> listed_;  // by call: when it was last considered, for the one that ends so
     std::uint64_t round_ = 0;
 };
 

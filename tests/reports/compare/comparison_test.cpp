@@ -108,7 +108,7 @@ TEST_CASE("the Markdown of a comparison is a table of what changed") {
     const std::string text = report::comparison_markdown(comparison());
     CHECK(at(text, "### Worse: 1 expectation and 1 figure") == 0);
     at(text, "| ❌ worse | Edge filers lose the WAN | linearizable: holds |");
-    at(text, "| 41.2 ms | 58.1 ms | +16.9 ms \\(+14.2 … +19.8\\) |");
+    at(text, "| 41.2 ms | 58.1 ms | +16.9 ms (+14.2 … +19.8) |");
     at(text, "<code>cleave run edge.yaml --seed 17</code>");
     at(text, "<details>");
 }
