@@ -276,27 +276,27 @@ class CoreCheck {
         return true;
     }
 
-    State beginning() const {
-        State state = initial_;
-        if (seen_.empty()) return state;
-        std::erase_if(
-            state, [&](objects::Datum datum) { return !std::ranges::binary_search(seen_, datum); });
-        return state;
-    }
+    State beginning() const { return seen_.empty() ? initial_ : object_.part_of(initial_, seen_); }
 
     // Whether all of it is so for who knows only of one datum, or of two, of those that the core
     // speaks of: then it is impossible for who knows of all, and each operation is needed to show
     // that.
     bool holds_for_a_glimpse() {
         if (object_.glimpse == nullptr) return false;
-        objects::Data spoken_of = initial_;
+        objects::Data spoken_of;
         const auto add = [&](std::span<const objects::Datum> data) {
             for (const objects::Datum datum : data) {
                 if (std::ranges::count(spoken_of, datum) == 0) spoken_of.push_back(datum);
             }
         };
-        for (const OpIndex op : evidence_.core) add(history_.input(op));
-        for (const OpIndex op : evidence_.core) add(history_.output(op));
+        add(object_.present_in(initial_));
+        for (const OpIndex op : evidence_.core) {
+            add(object_.touched_by(call_of(history_, object_, op)));
+        }
+        for (const OpIndex op : evidence_.core) {
+            const Call call = call_of(history_, object_, op);
+            if (object_.functions[call.function].output == objects::Shape::list) add(call.output);
+        }
         if (spoken_of.size() > most_data) spoken_of.resize(most_data);
         for (const objects::Datum one : spoken_of) {
             if (certified_for({one})) return true;

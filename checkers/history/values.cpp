@@ -35,6 +35,7 @@ class ValueReader {
             case Shape::none: break;
             case Shape::one: return datum() && rest_.empty();
             case Shape::two: return list_of(2) && rest_.empty();
+            case Shape::one_or_two: return (datum() || list_of(2)) && rest_.empty();
             case Shape::three: return list_of(3) && rest_.empty();
             case Shape::list: return list() && rest_.empty();
             case Shape::pairs: return list_of_lists([this] { return list_of(2); });
@@ -134,6 +135,7 @@ class ValueWriter {
         switch (shape) {
             case Shape::none: out_ += "null"; break;
             case Shape::one: datum(data[0]); break;
+            case Shape::one_or_two: data.size() == 1 ? datum(data[0]) : list(data); break;
             case Shape::two:
             case Shape::three:
             case Shape::list: list(data); break;
@@ -211,6 +213,7 @@ std::string_view words_for(Shape shape) {
         case Shape::none: return "nothing";
         case Shape::one: return "one value: a whole number, text, or null for nil";
         case Shape::two: return "a list of two, such as [1,2]";
+        case Shape::one_or_two: return "one value, or a list of two, such as 1 or [1,2]";
         case Shape::three: return "a list of three, such as [1,2,3]";
         case Shape::list: return "a list, such as [1,2,3]";
         case Shape::pairs: return "a list of lists of two, such as [[1,2],[3,4]]";
@@ -244,6 +247,7 @@ bool has_shape(std::span<const Datum> data, Shape shape) {
         case Shape::none: return data.empty();
         case Shape::one: return data.size() == 1;
         case Shape::two: return data.size() == 2;
+        case Shape::one_or_two: return data.size() == 1 || data.size() == 2;
         case Shape::three: return data.size() == 3;
         case Shape::list: return true;
         case Shape::pairs: return data.size() % 2 == 0;

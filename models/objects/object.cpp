@@ -11,6 +11,7 @@ bool fits(Shape shape, std::size_t count) {
         case Shape::none: return count == 0;
         case Shape::one: return count == 1;
         case Shape::two: return count == 2;
+        case Shape::one_or_two: return count == 1 || count == 2;
         case Shape::three: return count == 3;
         case Shape::list: return true;
         case Shape::pairs: return count % 2 == 0;
@@ -24,6 +25,7 @@ std::string_view words_for(Shape shape) {
         case Shape::none: return "nothing";
         case Shape::one: return "one value";
         case Shape::two: return "a list of two";
+        case Shape::one_or_two: return "one value, or a list of two";
         case Shape::three: return "a list of three";
         case Shape::list: return "a list";
         case Shape::pairs: return "a list of pairs";
@@ -52,11 +54,28 @@ std::optional<std::uint32_t> Object::find(std::string_view function) const {
     return std::nullopt;
 }
 
-std::size_t differences(std::span<const Datum> state, std::span<const Datum> answer) {
+std::span<const Datum> Object::touched_by(const Call& call) const {
+    return touches == nullptr ? call.input : touches(call);
+}
+
+std::span<const Datum> Object::present_in(std::span<const Datum> state) const {
+    return present == nullptr ? state : present(state);
+}
+
+State Object::part_of(std::span<const Datum> state, std::span<const Datum> data) const {
+    if (part != nullptr) return part(state, data);
+    State left;
+    for (const Datum datum : state) {
+        if (std::ranges::binary_search(data, datum)) left.push_back(datum);
+    }
+    return left;
+}
+
+std::size_t differences(std::span<const Datum> present, std::span<const Datum> answer) {
     Data sorted(answer.begin(), answer.end());
     std::ranges::sort(sorted);
     Data only;
-    std::ranges::set_symmetric_difference(state, sorted, std::back_inserter(only));
+    std::ranges::set_symmetric_difference(present, sorted, std::back_inserter(only));
     return only.size();
 }
 

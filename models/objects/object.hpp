@@ -25,12 +25,13 @@ namespace cleave::objects {
 
 // What the "value" of an event holds: how a file is read, and how a call is checked and printed.
 enum class Shape : std::uint8_t {
-    none,   // nothing (null)
-    one,    // one datum, possibly nil
-    two,    // a list of exactly two, such as [expected, new]
-    three,  // a list of exactly three, such as [offset, length, stamp]
-    list,   // a list of any length
-    pairs,  // a list of lists of two, flattened
+    none,        // nothing (null)
+    one,         // one datum, possibly nil
+    two,         // a list of exactly two, such as [expected, new]
+    one_or_two,  // one datum, or a list of two, such as a name, or [name, handle]
+    three,       // a list of exactly three, such as [offset, length, stamp]
+    list,        // a list of any length
+    pairs,       // a list of lists of two, flattened
     // A transaction: a list of [f, key, value], such as ["append", "x", 1], each flattened to
     // f (read 0, write 1, append 2), key, n, and n data: n is nil where the value is null, -1 where
     // it is one datum, which then follows, and else the length of a list.
@@ -108,19 +109,30 @@ struct Object {
     // help `calls` to have been answered as they were; left out: all of them.
     std::vector<bool> (*helpful)(std::span<const Call> others,
                                  std::span<const Call> calls) = nullptr;
-    // For objects whose states are lists of data that are there or not: `call` as a call of the
-    // same object that has only `data`, ascending; nothing if it says nothing of them. An order
-    // that is legal for all calls must be legal for what is left of them.
+    // For objects whose states have data that are there or not: `call` as a call of the same object
+    // that has only `data`, ascending; nothing if it says nothing of them. An order that is legal
+    // for all calls must be legal for what is left of them. A call that returns a list answers
+    // which data there are, and nothing else of them.
     std::optional<Glimpse> (*glimpse)(const Call& call, std::span<const Datum> data) = nullptr;
+    // Of such objects: the data that `call` looks at or changes, if it returns no list; left out:
+    // its input. The data there are, ascending; left out: the state. What is left of a state for
+    // who knows `data` alone; left out: those of them that there are.
+    std::span<const Datum> (*touches)(const Call& call) = nullptr;
+    std::span<const Datum> (*present)(std::span<const Datum> state) = nullptr;
+    State (*part)(std::span<const Datum> state, std::span<const Datum> data) = nullptr;
     // How far a state is from one in which `call` could have been answered so. A hint: the nearest
     // state is tried first.
     std::size_t (*distance)(std::span<const Datum> state, const Call& call) = nullptr;
 
     std::optional<std::uint32_t> find(std::string_view function) const;
+    // As above, whether left out or not.
+    std::span<const Datum> touched_by(const Call& call) const;
+    std::span<const Datum> present_in(std::span<const Datum> state) const;
+    State part_of(std::span<const Datum> state, std::span<const Datum> data) const;
 };
 
-// How many data only one of them has; `state` ascends, `answer` need not.
-std::size_t differences(std::span<const Datum> state, std::span<const Datum> answer);
+// How many data only one of them has; `present` ascends, `answer` need not.
+std::size_t differences(std::span<const Datum> present, std::span<const Datum> answer);
 
 // What is wrong with the shape or content of `call`; nothing if it is fine.
 std::optional<std::string> problem_with(const Object& object, const Call& call);

@@ -21,7 +21,7 @@ Call within_half(Call call) {
     return call;
 }
 
-// How many names there are, the names, and then the bytes.
+// How long the part of the names is, that part, and then the bytes.
 struct Halves {
     State names, bytes;
 

@@ -48,6 +48,7 @@ struct Config {
     bool verify_dirty_files = false;
     bool forget_answers = false;
     bool keep_old_attributes = false;
+    bool keep_old_handles = false;
     bool change_partner_untold = false;
     bool chunks_by_place = false;
 
@@ -57,8 +58,8 @@ struct Config {
                   local_directories, write_through, verify, spread_chunks, chunk_cache, dirty_quota,
                   needs_quorum, skip_token_recall, reuse_object_names, acknowledge_before_mirror,
                   trust_the_disk, act_without_majority, ignore_peers_versions, verify_dirty_files,
-                  forget_answers, keep_old_attributes, change_partner_untold, chunks_by_place,
-                  token_servers);
+                  forget_answers, keep_old_attributes, keep_old_handles, change_partner_untold,
+                  chunks_by_place, token_servers);
 
     // Each file belongs to a share, and one server is responsible for it, across all sites (US
     // patent 9,170,953). There are as many shares as servers, so that each has one in peace.

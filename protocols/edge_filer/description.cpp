@@ -48,6 +48,7 @@ Config read_config(const std::vector<Option>& options, const std::vector<std::st
     config.chunk_cache = parts::option<Bytes>(options, "chunk_cache");
     config.chunks_by_place = parts::switched_on(bugs, "chunks-by-place");
     config.keep_old_attributes = parts::switched_on(bugs, "keep-old-attributes");
+    config.keep_old_handles = parts::switched_on(bugs, "keep-old-handles");
     config.change_partner_untold = parts::switched_on(bugs, "change-partner-untold");
     return config;
 }
@@ -275,6 +276,12 @@ ProtocolDescription description() {
          "Avere OS release notes, bug 22477: stale attributes cached by a race of getattr and "
          "write under verification",
          "edge-filer/attributes-verified"},
+        {"keep-old-handles",
+         "who takes a newer version of a directory leaves the names that it knew with the files "
+         "that they led to",
+         "nfs-ganesha pull request 10: after a rename in the place of a file, the cached entry led "
+         "to the file that was replaced",
+         "edge-filer/volume-in-peace"},
     };
     result.functions = {Function::read,   Function::write,    Function::remove, Function::stat,
                         Function::create, Function::truncate, Function::rename, Function::list};

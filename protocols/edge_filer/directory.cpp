@@ -17,10 +17,12 @@ Content first_bytes(const Content& content, Bytes size) {
 ClientReply Directory::change(const ClientRequest& request) {
     bool done = false;
     if (request.function == Function::create) {
-        done = names.insert(request.name).second;
-    } else {
-        done = names.erase(request.name) != 0;
-        if (done && request.function == Function::rename) names.insert(request.new_name);
+        done = names.try_emplace(request.name, request.value).second;
+    } else if (const auto found = names.find(request.name); found != names.end()) {
+        const Value handle = found->second;
+        names.erase(found);
+        if (request.function == Function::rename) names[request.new_name] = handle;
+        done = true;
     }
     return {request.id, Outcome::ok, done ? 1 : 0, ""};
 }
@@ -28,11 +30,18 @@ ClientReply Directory::change(const ClientRequest& request) {
 ClientReply Directory::look(const ClientRequest& request) const {
     ClientReply reply{request.id, Outcome::ok, {}, ""};
     if (request.function == Function::list) {
-        reply.names.assign(names.begin(), names.end());
-    } else {
-        reply.value = names.contains(request.name) ? 1 : 0;
+        for (const auto& [name, handle] : names) reply.names.push_back(name);
+    } else if (const auto found = names.find(request.name); found != names.end()) {
+        reply.value = found->second;
     }
     return reply;
+}
+
+void Directory::keep_handles_of(const Directory& older) {
+    for (auto& [name, handle] : names) {
+        const auto known = older.names.find(name);
+        if (known != older.names.end()) handle = known->second;
+    }
 }
 
 Content changed(const Content& before, const ClientRequest& request) {

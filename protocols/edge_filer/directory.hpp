@@ -1,13 +1,13 @@
 #pragma once
-// A directory: its names, and what was answered to those who changed them. The answers are part of
-// it, go where it goes (to the partner, into the version database, to an heir), and so make every
-// change happen once, whichever filers are asked for it however often.
-// Source: completion records that are as durable as what they complete, as in Lee et al.,
-// "Implementing Linearizability at Large Scale and Low Latency" (RIFL), SOSP 2015; Avere OS release
-// notes, bug 25930: non-idempotent operations must run exactly once. Choices: what was refused is
-// remembered, too, for a late copy of it might otherwise be done.
+// A directory: its names, each with the handle of the file that it leads to, and what was answered
+// to those who changed them. The answers are part of it, go where it goes (to the partner, into the
+// version database, to an heir), and so make every change happen once, whichever filers are asked
+// for it however often. Source: completion records that are as durable as what they complete, as in
+// Lee et al., "Implementing Linearizability at Large Scale and Low Latency" (RIFL), SOSP 2015;
+// Avere OS release notes, bug 25930: non-idempotent operations must run exactly once. Choices: what
+// was refused is remembered, too, for a late copy of it might otherwise be done.
 
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,7 +22,7 @@ inline bool is_of_names(const ClientRequest& request) {
 }
 
 struct Directory {
-    std::set<std::string> names;
+    std::map<std::string, Value> names;
     parts::DuplicateTable answered;
     CLEAVE_FIELDS(Directory, names, answered);
 
@@ -30,6 +30,8 @@ struct Directory {
     ClientReply change(const ClientRequest& request);
     // Of what changes nothing.
     ClientReply look(const ClientRequest& request) const;
+    // Its names lead where they led in `older`, if they were there.
+    void keep_handles_of(const Directory& older);
 };
 
 // The content after a write, or after a truncation; bytes that nobody wrote have the stamp 0.

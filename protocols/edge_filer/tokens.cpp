@@ -1,6 +1,7 @@
 // Leases and tokens, as the filer that holds them sees them.
 
 #include <algorithm>
+#include <utility>
 
 #include "edge_filer/filer.hpp"
 #include "edge_filer/properties.hpp"
@@ -102,7 +103,8 @@ void Filer::on(Host& host, NodeId, const Grant& grant) {
     file.recalled.reset();
     if (file.version != grant.version || !file.content) {
         file.version = grant.version;
-        file.directory = grant.version.directory;
+        const Directory older = std::exchange(file.directory, grant.version.directory);
+        if (config_.keep_old_handles) file.directory.keep_handles_of(older);  // planted
         file.content.reset();
         file.fetch.reset();
         file.attributes.reset();

@@ -20,7 +20,10 @@ namespace cleave {
 //
 // Of a volume, a key is a directory or, by its handle, a file that is open whatever becomes of its
 // name (as with NFS). Files are read and written in part, and truncated to `size`. Directories have
-// names, which are created, removed, renamed within the directory, listed, and looked up by stat.
+// names, which lead to handles: they are created, removed, renamed within the directory, listed,
+// and looked up by stat. A handle is a number that the client who creates the name chooses, and
+// that nobody uses twice (as the verifier of an exclusive CREATE, RFC 1813); so who gets no answer
+// can look up whether the file is his. What key a handle has is the clients' affair.
 enum class Function : std::uint8_t {
     read,
     write,
@@ -44,7 +47,7 @@ struct ClientRequest {
     OperationId id;
     Function function = Function::read;
     std::string key;
-    Value value = 0;                  // of a write or cas
+    Value value = 0;                  // of a write or cas; of a name created, the handle
     Bytes size;                       // of what it writes
     std::optional<Value> expected{};  // by a cas
     // Of files that are read and written in part: where to begin; a read is of `size`, at most.
@@ -61,8 +64,9 @@ struct ClientReply {
     OperationId id;
     Outcome outcome = Outcome::ok;
     // What a read returned, and of which write the attributes are; nothing when the key does not
-    // exist. Of names in a directory: 1 if it was done or is there; 0 if the name to be created
-    // exists, or the one to be removed, renamed or looked up does not.
+    // exist. Of names in a directory: the handle of one looked up, nothing when there is none; else
+    // 1 if it was done; 0 if the name to be created exists, or the one to be removed or renamed
+    // does not.
     std::optional<Value> value;
     std::string error;                 // why not ok: a short lower-case phrase, such as "no lease"
     Content content{};                 // what a read of a part of a file returned

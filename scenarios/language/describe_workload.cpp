@@ -46,7 +46,7 @@ constexpr Part parts[] = {
     {"stat", &Workload::stat,
      "Share of looks at attributes alone; of a volume, half of them look names up. Who knows no "
      "attributes is asked to read."},
-    {"create", &Workload::create, "Share of names created, of a volume."},
+    {"create", &Workload::create, "Share of names created, of a volume, each for a new file."},
     {"truncate", &Workload::truncate, "Share of truncations, of a volume."},
     {"rename", &Workload::rename, "Share of renames within a directory, of a volume."},
     {"list", &Workload::list, "Share of directories listed, of a volume."}};
@@ -246,7 +246,8 @@ void add_plain_keys(Mapping<Workload>& mapping) {
     mapping.optional("object", &Workload::object, word_shape("an object", objects),
                      "What the clients share, and what the checker judges by.");
     mapping.add<std::uint32_t>("files", false, number_of_keys(true), count_shape(1, keys_max),
-                               "How many files there are.");
+                               "How many files there are; of a volume, how many of its names are "
+                               "those of files that are read and written.");
     mapping.add<std::uint32_t>("keys", false, number_of_keys(false), count_shape(1, keys_max),
                                "How many keys or registers there are.");
     add_size(mapping);
@@ -273,7 +274,8 @@ std::vector<WordDescription> list_objects() {
             {"kv", "Keys with values, which may be absent; each key by itself."},
             {"register", "Registers, which are read and written and never removed."},
             {"volume",
-             "Directories of names, and files open by their handles, written and read in part."}};
+             "Directories of names that lead to files, which are opened, and read and written in "
+             "part."}};
 }
 
 void add_mix(Mapping<Workload>& mapping) {

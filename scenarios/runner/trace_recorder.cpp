@@ -238,6 +238,9 @@ void TraceRecorder::see_client(const TraceEvent& event) {
         }
         if (!request->name.empty()) made.notes.push_back({"name", request->name});
         if (!request->new_name.empty()) made.notes.push_back({"to", request->new_name});
+        if (request->function == Function::create) {
+            made.notes.push_back({"handle", std::to_string(request->value)});
+        }
         return open(std::move(made), operations_[request->id]);
     }
     const ClientReply* reply = event.value.get_if<ClientReply>();

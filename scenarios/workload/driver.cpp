@@ -19,8 +19,7 @@ constexpr Bytes whole_file = Bytes::mebi(1'048'576);
 std::string key_name(const Workload& workload, std::uint32_t key) {
     const std::string number = std::to_string(key + 1);
     const std::size_t width = std::to_string(workload.keys).size();
-    const bool files = workload.object.ends_with("file") || workload.object == "volume";
-    const std::string stem = files ? "file-" : "key-";
+    const std::string stem = workload.object.ends_with("file") ? "file-" : "key-";
     return stem + std::string(width - number.size(), '0') + number;
 }
 
@@ -41,20 +40,16 @@ Driver::Driver(const Scenario& scenario, std::uint64_t seed, std::vector<ClientN
         for (const Client& client : clients_) names.push_back(client.where.name);
         replayer_.emplace(*scenario.workload.replay, names);
         key_names_ = replayer_->key_names();
+    } else if (scenario.workload.object == "volume") {
+        volume_.emplace(scenario.workload, clients_.size(), std::max<std::size_t>(1, sites.size()));
     } else {
         for (std::uint32_t key = 0; key < scenario.workload.keys; ++key) {
             key_names_.push_back(key_name(scenario.workload, key));
         }
     }
-    if (scenario.workload.object == "volume") {
-        volume_.emplace(scenario.workload, std::max<std::size_t>(1, sites.size()));
-        for (std::uint32_t i = 0; i < scenario.workload.directories; ++i) {
-            key_names_.push_back(VolumeCalls::directory_name(scenario.workload, i));
-        }
-    }
+    name_keys();
     const std::vector<Function>& served = protocols::find(scenario.protocol.name)->functions;
     knows_attributes_ = std::find(served.begin(), served.end(), Function::stat) != served.end();
-    asked_to_change_.resize(key_names_.size());
     mixer_.emplace(scenario.workload, pace_.stages(), clients_.size(),
                    std::max<std::size_t>(1, sites.size()));
 }
@@ -96,6 +91,7 @@ void Driver::invoke_random(sim::Simulation& simulation, std::uint32_t client) {
         record.updates = choice->updates;
         record.paced = !open;
         record.size = draw_size(workload, who.random);
+        record.client = client;
         if (volume_) {
             volume_->choose(who.position, who.random, record);
         } else {
@@ -161,6 +157,7 @@ void Driver::invoke(sim::Simulation& simulation, std::uint32_t client, Record re
         function == Function::write || function == Function::cas || function == Function::append;
     if (writes) record.value = ++last_value_;
     if (function == Function::cas) record.expected = who.seen[record.key];
+    name_keys();
     if (!only_looks(function)) asked_to_change_[record.key] = true;
     const bool waits = record.paced || record.replays;
     records_.push_back(std::move(record));
@@ -175,6 +172,7 @@ void Driver::watch_patience(sim::Simulation& simulation, OperationId id) {
         if (late.answered) return;
         late.paced = false;
         late.updates = false;
+        late.opens_for.reset();
         if (!late.replays) return schedule_next(sim, late.client);
         late.replays = false;
         replayer_->ended(late);
@@ -216,7 +214,7 @@ void Driver::completed(sim::Simulation& simulation, const ClientReply& reply) {
         if (!reply.content.empty()) record.value = reply.content.value();
     }
     if (record.function == Function::append) record.offset = reply.offset;
-    if (volume_) VolumeCalls::note(reply, record);
+    if (volume_) volume_->note(reply, record);
     if (ok) clients_[record.client].seen[record.key] = record.value;
     const Record ended = record;  // what follows may move it
     if (ended.replays) {
@@ -225,7 +223,18 @@ void Driver::completed(sim::Simulation& simulation, const ClientReply& reply) {
     }
     if (ended.loads) return invoke_load(simulation, ended.client);
     if (ended.updates && ok) return invoke_update(simulation, ended);
+    const std::vector<Record> next = volume_ ? volume_->next(ended) : std::vector<Record>();
+    for (const Record& one : next) invoke(simulation, ended.client, one);
+    if (!next.empty()) return;
     if (ended.paced) schedule_next(simulation, ended.client);
+}
+
+// A volume's files come up while it is used.
+void Driver::name_keys() {
+    while (volume_ && key_names_.size() < volume_->keys()) {
+        key_names_.push_back(volume_->key_name(static_cast<std::uint32_t>(key_names_.size())));
+    }
+    asked_to_change_.resize(key_names_.size());
 }
 
 // Of chunk-files every other takes writes, at multiples of half their size so that they overlap;
@@ -247,22 +256,33 @@ void Driver::choose_range(Client& client, Record& record) const {
 Instant Driver::schedule_final_reads(sim::Simulation& simulation, Instant from) {
     const bool all = scenario_.workload.final_reads == FinalReads::every_client;
     Instant when = from;
-    for (std::uint32_t key = 0; key < key_names_.size(); ++key, when += final_read_spacing) {
+    // Of a volume: the directories, which lead to what files there will be.
+    const std::size_t keys = key_names_.size();
+    for (std::uint32_t key = 0; key < keys; ++key, when += final_read_spacing) {
         simulation.at(when, [this, key, all](sim::Simulation& sim) {
             if (!all && !asked_to_change_[key]) return;
             std::size_t sites = 0;  // whose client has read it
             for (std::uint32_t client = 0; client < clients_.size(); ++client) {
                 if (!all && clients_[client].position < sites) continue;
                 sites = clients_[client].position + 1;
-                Record look;
-                look.key = key;
-                look.size = scenario_.workload.size;
-                if (volume_) look = volume_->final_look(key);
-                invoke(sim, client, look);
+                look_finally(sim, client, key);
             }
         });
     }
     return when;
+}
+
+void Driver::look_finally(sim::Simulation& simulation, std::uint32_t client, std::uint32_t key) {
+    if (volume_) {
+        for (const Record& look : volume_->final_looks(client, key)) {
+            invoke(simulation, client, look);
+        }
+        return;
+    }
+    Record look;
+    look.key = key;
+    look.size = scenario_.workload.size;
+    invoke(simulation, client, look);
 }
 
 std::optional<ReplayCounts> Driver::replay_counts() const {

@@ -41,8 +41,8 @@ class Driver {
     // Schedules the workload from the start of the run until Scenario::duration, and takes the
     // simulation's replies. The driver must outlive the simulation's running.
     void start(sim::Simulation& simulation);
-    // Every client, or one a site, reads every key once, or lists it as a directory, from `from`
-    // on; returns when the last of these begins.
+    // Every client, or one a site, reads every key once, or lists it as a directory and reads what
+    // it finds there, from `from` on; returns when the last of these begins.
     Instant schedule_final_reads(sim::Simulation& simulation, Instant from);
 
     // What was recorded so far; operations without a reply are unknown.
@@ -77,6 +77,8 @@ class Driver {
     void completed(sim::Simulation& simulation, const ClientReply& reply);
     std::uint32_t take_process(Client& client);
     void choose_range(Client& client, Record& record) const;
+    void look_finally(sim::Simulation& simulation, std::uint32_t client, std::uint32_t key);
+    void name_keys();
 
     const Workload& workload_at(Instant when) const;
 

@@ -34,8 +34,12 @@ struct Record {
     // Of volumes: names in the directory, from 1; 0: the file is meant.
     std::uint32_t name = 0;
     std::uint32_t new_name = 0;
-    Bytes size_seen;                 // by a stat
-    std::vector<std::string> names;  // listed
+    std::uint32_t handle = 0;             // of a name that is created, or was found; 0: none
+    std::optional<Function> opens_for{};  // what a file is looked up or created for
+    bool tried = false;                   // to be created for that, but somebody else was first
+    bool closes = false;                  // the file is not kept open afterwards
+    Bytes size_seen;                      // by a stat
+    std::vector<std::string> names;       // listed
     Instant invoked;
     Instant completed = Instant::max();
 };

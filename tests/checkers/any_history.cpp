@@ -25,6 +25,8 @@ Value below(Random& random, Value bound) {
     return static_cast<Value>(random.below(static_cast<std::uint64_t>(bound)));
 }
 
+constexpr Value first_handle = 10;  // of names
+
 // What a client asks for.
 class Requests {
   public:
@@ -53,6 +55,10 @@ class Requests {
         Data data;
         switch (object_.functions[function].input) {
             case Shape::one: data.push_back(file ? Datum(below(random, 6)) : value(random)); break;
+            case Shape::one_or_two:  // a name, mostly with a handle, and these may be the same
+                data.push_back(value(random));
+                if (random.below(4) != 0) data.push_back(first_handle + below(random, 3));
+                break;
             case Shape::two:
                 if (file) return range(random);
                 data.push_back(Datum(1 + below(random, most)));
@@ -100,19 +106,36 @@ Data file_answer(const State& state, Value offset, Value length) {
     return runs;
 }
 
+Data truth(bool value) { return {Datum::boolean(value)}; }
+
+// What a directory would answer, whose state is its names and then their handles. A lookup finds
+// the handle, or if nobody knows it, that the name is there; or by `whim` a truth, or some handle.
+Data name_answer(std::string_view function, const Data& input, const State& state,
+                 std::uint64_t whim) {
+    const auto count = std::ssize(state) / 2;
+    if (function == "list") return {state.begin(), state.begin() + count};
+    const auto place = std::find(state.begin(), state.begin() + count, input[0]);
+    const bool there = place != state.begin() + count;
+    if (function == "create") return truth(!there);
+    if (function != "lookup" || whim % 3 == 1) return truth(there);
+    const Datum handle = there ? *(place + count) : Datum();
+    if (whim == 0 && handle.is_nil()) return truth(there);
+    if (!there || !handle.is_nil()) return {handle};
+    return {first_handle + static_cast<Value>(whim % 5)};
+}
+
 }  // namespace
 
 Data answer_in(const Object& object, std::string_view function, const Data& input,
-               const State& state) {
-    if (object.name == "volume") {  // the number of names, the names, and the bytes
+               const State& state, std::uint64_t whim) {
+    if (object.name == "volume") {  // how long the part of the names is, that part, and the bytes
         const auto end = state.begin() + 1 + state[0].number();
-        const Object& names = *objects::named("namespace");
-        if (names.find(function))
-            return answer_in(names, function, input, {state.begin() + 1, end});
-        return answer_in(*objects::named("file"), function, input, {end, state.end()});
+        const bool of_names = objects::named("namespace")->find(function).has_value();
+        if (of_names) return name_answer(function, input, {state.begin() + 1, end}, whim);
+        return answer_in(*objects::named("file"), function, input, {end, state.end()}, whim);
     }
+    if (object.name == "namespace") return name_answer(function, input, state, whim);
     const auto has = [&](Datum datum) { return std::ranges::count(state, datum) != 0; };
-    const auto truth = [](bool value) { return Data{Datum::boolean(value)}; };
     const auto element = [&](auto place) { return Data{state.empty() ? Datum() : *place}; };
     if (object.name == "file") {
         if (function == "stat") {
@@ -135,11 +158,8 @@ Data answer_in(const Object& object, std::string_view function, const Data& inpu
     if (function == "add-and-get") return {Datum(state[0].number() + input[0].number())};
     if (function == "put-if-absent") return truth(state[0].is_nil());
     if (function == "put-if-match") return truth(state[0] == input[0]);
-    if (function == "contains" || function == "lookup") return truth(has(input[0]));
-    if (function == "create") return truth(!has(input[0]));
-    const bool removes = function == "remove" || function == "rename";
-    if (removes && object.name == "namespace") return truth(has(input[0]));
-    if (function == "read" || function == "get" || function == "list") return state;
+    if (function == "contains") return truth(has(input[0]));
+    if (function == "read" || function == "get") return state;
     return {};
 }
 
@@ -152,6 +172,7 @@ struct Draft {
     std::int64_t invoked = 0, completed = 0, effect = 0;
     Outcome outcome = Outcome::ok;
     bool happens = true;
+    std::uint64_t whim = 0;  // of who looks a name up
 };
 
 std::vector<Draft> draft(Random& random, const Object& object, const AnyHistoryOptions& options) {
@@ -168,6 +189,7 @@ std::vector<Draft> draft(Random& random, const Object& object, const AnyHistoryO
         one.process = name;
         one.function = requests.function(random);
         one.input = requests.input(random, one.function);
+        if (object.functions[one.function].name == "lookup") one.whim = random.below(15);
         one.invoked = clock + below(random, options.longest);
         one.completed = one.invoked + below(random, options.longest);
         one.effect = one.invoked + below(random, one.completed - one.invoked + 1);
@@ -183,7 +205,8 @@ std::vector<Draft> draft(Random& random, const Object& object, const AnyHistoryO
 
 // False, with `state` as it was, if the object refuses.
 bool take_effect(const Object& object, State& state, Draft& draft) {
-    draft.output = answer_in(object, object.functions[draft.function].name, draft.input, state);
+    draft.output =
+        answer_in(object, object.functions[draft.function].name, draft.input, state, draft.whim);
     const bool answered = draft.outcome == Outcome::ok;
     State after = state;
     if (!object.step(after, {draft.function, draft.process, draft.input, draft.output, answered})) {

@@ -25,9 +25,11 @@ struct AnyHistoryOptions {
 // generators of their own.
 bool has_calls(const objects::Object& object);
 
-// What the object in `state` would answer.
+// What the object in `state` would answer. Where a lookup of a name may answer in several ways,
+// `whim` chooses.
 objects::Data answer_in(const objects::Object& object, std::string_view function,
-                        const objects::Data& input, const objects::State& state);
+                        const objects::Data& input, const objects::State& state,
+                        std::uint64_t whim = 0);
 
 // A call that the object refuses (a mutex that is held, a cas that does not match) is recorded as
 // failed.

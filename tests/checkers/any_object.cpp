@@ -20,7 +20,8 @@ const objects::Object& any_object() {
                       {"collect", Shape::none, Shape::list},
                       {"add-all", Shape::list, Shape::two},
                       {"merge", Shape::pairs, Shape::pairs},
-                      {"txn", Shape::operations, Shape::operations}},
+                      {"txn", Shape::operations, Shape::operations},
+                      {"tag", Shape::one_or_two, Shape::one_or_two}},
         .complain = [](const objects::Call& call) -> std::string {
             const bool put = call.function == 2, get = call.function == 1 && call.answered;
             if (put && call.input[0] == objects::Datum(unlucky)) return "nothing puts 13";

@@ -125,6 +125,28 @@ TEST_CASE("a violation names the answer that no order explains, and what it coul
         Contains("process 2's acquire succeeded (2.00 s to 3.00 s), given that process 1's"));
 }
 
+TEST_CASE("a lookup that leads to a file of before is found, and told where it should have led") {
+    const Verdict verdict = judge("namespace",
+                                  "c1: create(a,h)=true 0..1, create(b,i)=true 2..3, "
+                                  "rename(b,a)=true 4..5 | c2: lookup(a)=h 6..7");
+    CHECK(core(verdict) == Indices{2, 3});
+    CHECK(verdict.counterexamples[0].minimal);
+    CHECK(verdict.counterexamples[0].confirmed_by_z3);
+    CHECK_THAT(verdict.counterexamples[0].explanation,
+               Contains("process 2's lookup of \"a\" returned \"h\"") &&
+                   Contains("It could have returned 1 or \"i\"."));
+    CHECK(judge("namespace",
+                "c1: create(a,h)=true 0..1, create(b,i)=true 2..3, rename(b,a)=true 4..9 | "
+                "c2: lookup(a)=h 6..7, lookup(a)=i 8..9")
+              .conclusion == Conclusion::holds);
+    // Nobody saw whether he came first.
+    const char* history = "c1: create(a,h)? 0..? | c2: create(a,i)=false 1..2 | c3: lookup(a)=";
+    CHECK(judge("namespace", (std::string(history) + "h 3..4").c_str()).conclusion ==
+          Conclusion::holds);
+    CHECK(judge("namespace", (std::string(history) + "i 3..4").c_str()).conclusion ==
+          Conclusion::violated);
+}
+
 TEST_CASE("what is of unknown outcome may explain an answer, and is in no core") {
     CHECK(judge("queue", "c1: enqueue(1) 0..? | c2: dequeue=1 8..9").conclusion ==
           Conclusion::holds);

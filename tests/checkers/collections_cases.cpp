@@ -71,9 +71,11 @@ class Definition {
     std::set<std::pair<std::uint32_t, State>> tried_;
 };
 
+constexpr Datum first_handle = Datum(10);  // that a name of a directory leads to
+
 bool answers_truth(const objects::Function& function) {
-    constexpr std::array<std::string_view, 7> names = {
-        "contains", "create", "remove", "rename", "lookup", "put-if-absent", "put-if-match"};
+    constexpr std::array<std::string_view, 6> names = {"contains", "create",        "remove",
+                                                       "rename",   "put-if-absent", "put-if-match"};
     return function.output == Shape::one && std::ranges::find(names, function.name) != names.end();
 }
 
@@ -116,6 +118,21 @@ struct Interval {
     std::int64_t began = 0;
     std::int64_t ended = -1;  // -1: not yet
 };
+
+// What a lookup may answer: a truth, nothing, or a handle.
+std::vector<Data> possible_finds() {
+    return {{Datum(0)}, {Datum(1)}, {Datum()}, {first_handle}, {first_handle.number() + 1}};
+}
+
+// A name alone, or with one of two handles.
+std::vector<Data> possible_creations(Value names) {
+    std::vector<Data> result;
+    for (Value name = 1; name <= names; ++name) {
+        result.push_back({name});
+        for (const Value more : {0, 1}) result.push_back({name, first_handle.number() + more});
+    }
+    return result;
+}
 
 // Runs of invocations and runs of completions take turns; a run is one instant wide. Of histories
 // that differ by the names of values the one whose calls come first by number is visited; of those
@@ -186,12 +203,13 @@ class Enumeration {
     std::size_t number_of(SmallCall call, const std::vector<Value>& names) const {
         const auto rename = [&](Data& data) {
             for (Datum& datum : data) {
-                if (!datum.is_nil()) datum = names.at(static_cast<std::size_t>(datum.number() - 1));
+                if (datum.is_nil() || datum >= first_handle) continue;
+                datum = names.at(static_cast<std::size_t>(datum.number() - 1));
             }
         };
         rename(call.input);
         const objects::Function& function = object_.functions[call.function];
-        if (!answers_truth(function)) rename(call.output);
+        if (!answers_truth(function) && function.name != "lookup") rename(call.output);
         if (object_.name == "set" || object_.name == "namespace")
             std::sort(call.output.begin(), call.output.end());
         return static_cast<std::size_t>(std::find(calls_.begin(), calls_.end(), call) -
@@ -247,11 +265,15 @@ std::vector<SmallCall> small_calls(const Object& object, Value values) {
     std::vector<SmallCall> calls;
     for (std::uint32_t f = 0; f < object.functions.size(); ++f) {
         const objects::Function& function = object.functions[f];
-        for (const Data& input : possible(function.input, false, values, true)) {
+        const bool creates = function.input == Shape::one_or_two;
+        const bool finds = function.name == "lookup";
+        for (const Data& input :
+             creates ? possible_creations(values) : possible(function.input, false, values, true)) {
             const bool looks = object.reads_only != nullptr && function.output != Shape::none;
             bool changes = false;
-            for (const Data& output : possible(function.output, answers_truth(function), values,
-                                               object.name == "append-list")) {
+            for (const Data& output : finds ? possible_finds()
+                                            : possible(function.output, answers_truth(function),
+                                                       values, object.name == "append-list")) {
                 SmallCall call{.function = f, .input = input, .output = output};
                 if (objects::problem_with(object, {f, 0, call.input, call.output, true})) continue;
                 changes =

@@ -90,7 +90,13 @@ class Enumeration {
 
 }  // namespace
 
-std::vector<std::string> calls_to_try(const objects::Object& object) {
+std::vector<std::vector<std::string>> calls_to_try(const objects::Object& object) {
+    if (object.name == "namespace") {
+        return {{"create(1)=true", "create(1)=false", "remove(1)=true", "rename(1,2)=true",
+                 "rename(1,2)?", "lookup(2)=true", "list=1", "list=2"},
+                {"create(1,8)=true", "create(1,9)?", "create(2,9)=true", "remove(1)=true",
+                 "rename(1,2)=true", "rename(2,1)?", "lookup(1)=8", "lookup(2)=9", "list=1"}};
+    }
     static const std::map<std::string_view, std::vector<std::string>> calls = {
         {"register", {"write(1)", "write(2)", "write(2)?", "read=1", "read=2", "read=nil"}},
         {"cas-register", {"write(1)", "cas(1,2)", "cas(2,1)", "cas(nil,1)?", "read=1", "read=2"}},
@@ -120,14 +126,11 @@ std::vector<std::string> calls_to_try(const objects::Object& object) {
         {"file",
          {"write(0,2,1)", "write(1,2,2)", "write(0,1,2)?", "truncate(1)", "truncate(1)?",
           "read(0,4)=1,1,2,2", "read(0,4)=1,1", "read(0,2)=2,1", "stat=1"}},
-        {"namespace",
-         {"create(1)=true", "create(1)=false", "remove(1)=true", "rename(1,2)=true", "rename(1,2)?",
-          "lookup(2)=true", "list=1", "list=2"}},
         {"volume",
-         {"create(1)=true", "remove(1)?", "list=1", "list=[]", "write(0,2,1)", "truncate(1)?",
-          "read(0,4)=2,1", "stat=1"}},
+         {"create(1,8)=true", "create(1,9)?", "remove(1)?", "lookup(1)=8", "list=[]",
+          "write(0,2,1)", "truncate(1)?", "read(0,4)=2,1", "stat=1"}},
     };
-    return calls.at(object.name);
+    return {calls.at(object.name)};
 }
 
 void for_each_history(const objects::Object& object, std::size_t operations,

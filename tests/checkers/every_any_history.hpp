@@ -13,8 +13,8 @@
 
 namespace cleave::test {
 
-// Over two values, right and wrong answers, known and unknown outcomes.
-std::vector<std::string> calls_to_try(const objects::Object& object);
+// Over two values, right and wrong answers, known and unknown outcomes: one or several lists.
+std::vector<std::vector<std::string>> calls_to_try(const objects::Object& object);
 
 void for_each_history(const objects::Object& object, std::size_t operations,
                       const std::vector<std::string>& calls,

@@ -57,6 +57,14 @@ TEST_CASE("one name shows most of what is wrong with a directory, two a rename t
     CHECK(names_needed(neither) == 2);
     CHECK(names_needed("c1: create(1)=true 0..1, rename(1,2)=true 2..9 | c2: list=1 4..5") == 0);
     CHECK(names_needed("c1: create(1)=true 0..1, rename(1,2)=true 2..9 | c2: list=2 4..5") == 0);
+    // What a name leads to: the file of a name that is not known may be any.
+    CHECK(names_needed("c1: create(1,8)=true 0..1, lookup(1)=9 2..3") == 1);
+    CHECK(names_needed("c1: create(1,8)=true 0..1, remove(1)=true 2..3, create(1,9)=true 4..5, "
+                       "lookup(1)=8 6..7") == 1);
+    CHECK(names_needed("c1: create(1,8)=true 0..1, create(2,9)=true 2..3, rename(1,2)=true 4..5, "
+                       "lookup(2)=9 6..7") == 2);
+    CHECK(names_needed("c1: create(1,8)=true 0..1, rename(1,2)=true 2..3, rename(2,3)=true 4..5, "
+                       "lookup(3)=9 6..7") == 0);
     // Two lists that saw two names come in different orders.
     CHECK(names_needed("c1: create(1)=true 0..9 | c2: create(2)=true 0..9 | c3: list=1 0..9 | "
                        "c4: list=2 0..9") == 2);

@@ -70,6 +70,7 @@ class Entries {
             case Shape::none: break;
             case Shape::one: append(data, 1); break;
             case Shape::two: append(data, 2); break;
+            case Shape::one_or_two: append(data, 1 + count % 2); break;
             case Shape::three: append(data, 3); break;
             case Shape::list: append(data, count); break;
             case Shape::pairs: append(data, 2 * count); break;

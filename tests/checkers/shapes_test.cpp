@@ -64,6 +64,8 @@ TEST_CASE("a value of the shape of its function reads, and is written as it was 
          "[[\"append\",\"x\",1],[\"r\",\"y\",[1,2]]]"},
         {"txn", "[[\"w\",3,\"v\"],[\"r\",3,null]]", "[[\"w\",3,\"v\"],[\"r\",3,4]]"},
         {"txn", "[]", "[[\"r\",\"x\",[]]]"},
+        {"tag", "\"a\"", "[1,\"two\"]"},
+        {"tag", "[\"a\",7]", "null"},
     };
     for (const auto& [f, input, output] : calls) {
         CAPTURE(f, input, output);
@@ -136,6 +138,8 @@ TEST_CASE("a value of another shape is refused with what belongs there") {
         {"txn", "[[\"r\",\"x\",1,2]]", "[]", "a list of operations", 1},
         {"txn", "[[\"r\",[1],1]]", "[]", "a list of operations", 1},
         {"txn", "[[\"r\",\"x\",[[1]]]]", "[]", "a list of operations", 1},
+        {"tag", "[1]", "null", "one value, or a list of two, such as 1 or [1,2]; this is", 1},
+        {"tag", "1", "[1,2,3]", "one value, or a list of two, such as 1 or [1,2]; this is", 2},
         {"put", "13", "null", "nothing puts 13", 1},
         {"get", "null", "13", "nothing holds 13", 2},
         {"swop", "[1,2]", "1", "did you mean \"swap\"?", 1},

@@ -24,13 +24,30 @@ State others_ascending(State state) {
     return state;
 }
 
-// 1 is called 2, and 2 is called 1: in a set, or a directory, of which the whole is asked for by
-// "read" or "list", and all else is a truth.
-constexpr Renaming of_elements = {others_ascending, others_of_input,
-                                  [](std::string_view function, Data answer) {
-                                      const bool whole = function == "read" || function == "list";
-                                      return whole ? others_ascending(std::move(answer)) : answer;
-                                  }};
+// 1 is called 2, and 2 is called 1: in a set, of which the whole is asked for by "read", and all
+// else is a truth.
+constexpr Renaming of_elements = {
+    others_ascending, others_of_input, [](std::string_view function, Data answer) {
+        return function == "read" ? others_ascending(std::move(answer)) : answer;
+    }};
+
+// Names and then their handles, from 8 on, which keep theirs.
+State other_names(State state) {
+    if (state.size() == 4) std::swap(state[2], state[3]);
+    if (state.size() == 2) state[0] = other(state[0]);
+    return state;
+}
+
+constexpr Renaming of_names = {other_names,
+                               [](std::string_view, Data input) {
+                                   for (Datum& datum : input)
+                                       datum = datum < Datum(8) ? other(datum) : datum;
+                                   return input;
+                               },
+                               [](std::string_view function, Data answer) {
+                                   return function == "list" ? others_ascending(std::move(answer))
+                                                             : answer;
+                               }};
 
 constexpr Renaming of_values = {others, others_of_input,
                                 [](std::string_view function, Data answer) {
@@ -101,7 +118,14 @@ Alphabet namespace_alphabet() {
     return {"namespace",
             {"create(1)?", "create(2)?", "remove(1)?", "remove(2)?", "rename(1,2)?", "rename(2,1)?",
              "rename(1,1)?", "rename(2,2)?", "lookup(1)?", "lookup(2)?", "list?"},
-            of_elements};
+            of_names};
+}
+
+Alphabet entries_alphabet() {
+    return {"namespace",
+            {"create(1,8)?", "create(2,8)?", "create(1,9)?", "create(2,9)?", "remove(1)?",
+             "remove(2)?", "rename(1,2)?", "rename(2,1)?", "lookup(1)?", "lookup(2)?", "list?"},
+            of_names};
 }
 
 }  // namespace cleave::test

@@ -11,9 +11,10 @@ namespace cleave::test {
 
 Alphabet set_alphabet();
 Alphabet kv_alphabet();
-Alphabet counter_alphabet();  // adds 1 and -1
-Alphabet strides_alphabet();  // a counter that adds 1 and 2
-Alphabet file_alphabet();     // of two bytes, written, read and truncated
-Alphabet namespace_alphabet();
+Alphabet counter_alphabet();    // adds 1 and -1
+Alphabet strides_alphabet();    // a counter that adds 1 and 2
+Alphabet file_alphabet();       // of two bytes, written, read and truncated
+Alphabet namespace_alphabet();  // of names alone
+Alphabet entries_alphabet();    // of names with two handles
 
 }  // namespace cleave::test

@@ -1,9 +1,6 @@
 // What each object may and may not answer, call by call.
 
-#include <sstream>
-
-#include "call_notation.hpp"
-#include "catch.hpp"
+#include "object_calls.hpp"
 #include "objects/append_list.hpp"
 #include "objects/catalog.hpp"
 #include "objects/components.hpp"
@@ -21,98 +18,8 @@
 #include "objects/volume.hpp"
 
 namespace cleave::objects {
-namespace {
 
-using test::NotedCall;
-
-Datum letter(std::string_view word) { return Datum::name(static_cast<std::uint32_t>(word[0])); }
-
-// One call of "p2.acquire=7", where the process may be left out.
-std::pair<std::uint32_t, NotedCall> parse(const Object& object, std::string text) {
-    std::uint32_t process = 0;
-    if (text.size() > 2 && text[0] == 'p' && text[2] == '.') {
-        process = static_cast<std::uint32_t>(text[1] - '0');
-        text.erase(0, 3);
-    }
-    return {process, test::parse_call(object, text, letter)};
-}
-
-// The first of the calls, separated by spaces, that the object could not answer so; "" if none.
-std::string refused(const Object& object, const char* calls, Datum initial = {}) {
-    State state = object.initial(initial);
-    std::istringstream words(calls);
-    for (std::string word; words >> word;) {
-        const auto [process, noted] = parse(object, word);
-        const State before = state;
-        if (!object.step(state, noted.by(process))) return word;
-        const bool changed = state != before;
-        const bool reads = object.reads_only != nullptr && object.reads_only(noted.by(process));
-        if (reads && changed) return word + " changes what it only reads";
-    }
-    return "";
-}
-
-// The same calls leave the same state in whatever order, else the lists differ.
-State after(const Object& object, const char* calls) {
-    State state = object.initial({});
-    std::istringstream words(calls);
-    for (std::string word; words >> word;) {
-        const auto [process, noted] = parse(object, word);
-        REQUIRE(object.step(state, noted.by(process)));
-    }
-    return state;
-}
-
-std::string complaint(const Object& object, const char* function, Data input, Data output) {
-    const Call call{.function = object.find(function).value(), .input = input, .output = output};
-    return problem_with(object, call).value_or("");
-}
-
-std::vector<std::uint32_t> parts(const Object& object, const char* calls) {
-    std::vector<NotedCall> noted;
-    std::istringstream words(calls);
-    for (std::string word; words >> word;) noted.push_back(parse(object, word).second);
-    std::vector<Call> all;
-    for (const NotedCall& call : noted) all.push_back(call.by(0));
-    return object.split(all);
-}
-
-std::vector<NotedCall> noted(const Object& object, const char* calls) {
-    std::vector<NotedCall> all;
-    std::istringstream words(calls);
-    for (std::string word; words >> word;) all.push_back(parse(object, word).second);
-    return all;
-}
-
-// A letter for each of `others`: h if it can help `calls`.
-std::string helpful(const Object& object, const char* others, const char* calls) {
-    const std::vector<NotedCall> other_calls = noted(object, others), own = noted(object, calls);
-    std::vector<Call> all, known;
-    for (const NotedCall& call : other_calls) all.push_back(call.by(0));
-    for (const NotedCall& call : own) known.push_back(call.by(0));
-    std::string text;
-    for (const bool helps : object.helpful(all, known)) text += helps ? 'h' : '-';
-    return text;
-}
-
-// What is left of a call for who knows these numbers alone: "create(2)?", "list=1,2"; maybe "".
-std::string glimpse(const Object& object, const char* call, const Data& data) {
-    const NotedCall known = parse(object, call).second;
-    const auto left = object.glimpse(known.by(0), data);
-    if (!left) return "";
-    const auto list = [](const Data& some) {
-        std::string text;
-        for (const Datum datum : some) {
-            text += (text.empty() ? "" : ",") + std::to_string(datum.number());
-        }
-        return text;
-    };
-    std::string text(object.functions[left->function].name);
-    if (!left->input.empty()) text += "(" + list(left->input) + ")";
-    return text + (left->answered ? "=" + list(left->output) : "?");
-}
-
-}  // namespace
+using namespace testing;
 
 TEST_CASE("a register returns what was written last") {
     CHECK(refused(plain_register(), "read=nil write(1) read=1 write(2) read=2 remove read=nil")
@@ -257,41 +164,6 @@ TEST_CASE("a file returns the bytes written last, holes, and nothing beyond its 
           "the range goes beyond 2^63 bytes");
 }
 
-TEST_CASE("a namespace says whether it did what was asked") {
-    CHECK(refused(name_space(),
-                  "create(a)=true create(a)=false lookup(a)=true list=a remove(a)=true "
-                  "remove(a)=false lookup(a)=false list=[]")
-              .empty());
-    CHECK(refused(name_space(),
-                  "create(a)=true rename(a,b)=true rename(a,b)=false list=b create(a)=true "
-                  "rename(a,b)=true list=b")
-              .empty());
-    CHECK(refused(name_space(), "create(a)=true rename(a,a)=true list=a").empty());
-    CHECK(refused(name_space(), "create(b)=true create(a)=true list=b,a list=a,b").empty());
-    CHECK(refused(name_space(), "create(a)=true create(a)=true") == "create(a)=true");
-    CHECK(refused(name_space(), "remove(a)=true") == "remove(a)=true");
-    CHECK(refused(name_space(), "create(a)=true rename(a,b)=false") == "rename(a,b)=false");
-    CHECK(refused(name_space(), "create(a)=true list=[]") == "list=[]");
-    CHECK(complaint(name_space(), "create", {Datum()}, {Datum(1)}) == "a file needs a name");
-    CHECK(complaint(name_space(), "create", {letter("a")}, {Datum(7)}) ==
-          "all but list return a truth");
-}
-
-TEST_CASE("the names and the bytes of a key of a volume never matter to each other") {
-    CHECK(refused(volume(),
-                  "create(a)=true write(0,4,7) list=a stat=4 remove(a)=true read(0,4)=4,7 "
-                  "truncate(0) lookup(a)=false stat=0")
-              .empty());
-    CHECK(refused(volume(), "write(0,4,7) list=a") == "list=a");
-    CHECK(refused(volume(), "create(a)=true read(0,1)=1,a") == "read(0,1)=1,a");
-    CHECK(after(volume(), "create(a)=true write(0,4,7) rename(a,b)=true") ==
-          after(volume(), "write(0,4,7) create(b)=true"));
-    CHECK(refused(volume(), "stat=5 read(0,9)=5,nil", Datum(5)).empty());
-    CHECK(complaint(volume(), "create", {Datum()}, {Datum(1)}) == "a file needs a name");
-    CHECK(complaint(volume(), "truncate", {Datum(-1)}, {}) ==
-          "offsets, lengths and sizes are whole numbers from 0");
-}
-
 TEST_CASE("calls that never matter to each other are told apart") {
     const auto is = [](std::vector<std::uint32_t> numbers, std::string_view pattern) {
         if (numbers.size() != pattern.size()) return false;
@@ -309,6 +181,8 @@ TEST_CASE("calls that never matter to each other are told apart") {
            "abba"));
     CHECK(is(parts(name_space(), "create(a)=true rename(b,c)=true rename(a,b)?"), "aaa"));
     CHECK(parts(name_space(), "create(a)=true list=[]").empty());
+    CHECK(is(parts(name_space(), "create(a,h)=true create(b,h)=true lookup(a)=h lookup(h)=b"),
+             "abac"));
     CHECK(is(parts(file(), "write(0,4,7) write(4,4,8) read(2,2)=2,7 write(6,2,9) write(8,1,9)"),
              "ababc"));
     CHECK(is(parts(file(), "write(0,4,7) write(4,4,8) write(3,2,9)"), "aaa"));
@@ -343,45 +217,6 @@ TEST_CASE("what nobody saw helps a size of a file by its end, or by cutting it o
     CHECK(of("write(0,4,7)? write(1,3,8)? write(0,3,9)? truncate(2)?", "stat=4") == "hh-h");
     CHECK(of("write(0,4,7)? truncate(9)?", "stat=0") == "-h");
     CHECK(of("write(0,4,7)? write(0,3,9)?", "stat=4 read(0,2)=2,9") == "hh");
-}
-
-TEST_CASE("what nobody saw helps an answer about a name through renames to it") {
-    const auto of = [](const char* others, const char* calls) {
-        return helpful(name_space(), others, calls);
-    };
-    CHECK(of("create(1)? create(2)? rename(3,1)? create(3)? rename(1,4)? create(4)?",
-             "lookup(1)=true") == "h-hhh-");
-    CHECK(of("create(1)? create(2)?", "list=1") == "hh");
-    CHECK(of("create(1)? create(2)? create(3)?", "rename(1,2)=true") == "hh-");
-}
-
-TEST_CASE("who knows a few names sees of a rename that one went, or that another is there") {
-    const auto of = [](const char* call, const Data& data) {
-        return glimpse(name_space(), call, data);
-    };
-    CHECK(of("create(1)=true", {1}) == "create(1)=1");
-    CHECK(of("create(1)=true", {2}).empty());
-    CHECK(of("list=1,2,3", {1, 3}) == "list=1,3");
-    CHECK(of("rename(1,2)=true", {1, 2}) == "rename(1,2)=1");
-    CHECK(of("rename(1,2)=true", {1}) == "remove(1)=1");
-    CHECK(of("rename(1,2)=false", {1}) == "lookup(1)=0");
-    CHECK(of("rename(1,2)?", {1}) == "remove(1)?");
-    CHECK(of("rename(1,2)=true", {2}) == "create(2)?");
-    CHECK(of("rename(1,2)=false", {2}).empty());
-    CHECK(of("rename(1,2)?", {2}) == "create(2)?");
-    CHECK(glimpse(set(), "read=1,2,3", {2}) == "read=2");
-    CHECK(glimpse(set(), "contains(1)=true", {2}).empty());
-}
-
-TEST_CASE("a state is as far from a list as there are names in one of them alone") {
-    const State state = {1, 3};
-    const auto distance = [&](const char* call) {
-        return name_space().distance(state, parse(name_space(), call).second.by(0));
-    };
-    CHECK(distance("list=3,1") == 0);
-    CHECK(distance("list=2,3") == 2);
-    CHECK(distance("list=[]") == 2);
-    CHECK(distance("create(1)=true") == 0);
 }
 
 TEST_CASE("every object of the catalog can be found by its name, and explains itself") {

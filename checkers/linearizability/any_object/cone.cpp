@@ -21,13 +21,14 @@ bool Cone::add(Datum datum) {
 
 void Cone::aim_at(OpId op, std::span<const Datum> state) {
     if (!is_wide(op)) {
-        for (const Datum datum : call(op).input) add(datum);
+        for (const Datum datum : touched_by(op)) add(datum);
         return;
     }
     Data answer(call(op).output.begin(), call(op).output.end());
     std::ranges::sort(answer);
     Data different;
-    std::ranges::set_symmetric_difference(state, answer, std::back_inserter(different));
+    std::ranges::set_symmetric_difference(problem_.object->present_in(state), answer,
+                                          std::back_inserter(different));
     for (const Datum datum : different) add(datum);
 }
 
@@ -35,15 +36,16 @@ void Cone::widen(const std::vector<OpId>& ops) {
     for (bool more = true; more;) {
         more = false;
         for (const OpId op : ops) {
-            if (call(op).input.size() < 2 || !holds(op)) continue;
-            for (const Datum datum : call(op).input) more = add(datum) || more;
+            const std::span<const Datum> touched = touched_by(op);
+            if (touched.size() < 2 || !holds(op)) continue;
+            for (const Datum datum : touched) more = add(datum) || more;
         }
     }
 }
 
 bool Cone::holds(OpId op) const {
     return std::ranges::any_of(
-        call(op).input, [&](Datum datum) { return std::ranges::binary_search(data_, datum); });
+        touched_by(op), [&](Datum datum) { return std::ranges::binary_search(data_, datum); });
 }
 
 }  // namespace cleave::check::any_object

@@ -1,8 +1,8 @@
 #pragma once
 // Which open operations can have a part in what has to come next, of an object with glimpses: calls
-// touch the data that they are given, and wide ones, such as a list, look at all. What has to come
-// next is the operation that completes, or before it a wide one that is open. Invariant: whatever
-// touches no datum of the cone may as well come later (moves.cpp argues why).
+// touch some data (Object::touches), and wide ones, such as a list, look at which there are. What
+// has to come next is the operation that completes, or before it a wide one that is open.
+// Invariant: whatever touches no datum of the cone may as well come later (moves.cpp argues why).
 
 #include <vector>
 
@@ -24,6 +24,9 @@ class Cone {
 
   private:
     const objects::Call& call(OpId op) const { return problem_.calls[problem_.ops[op].call].call; }
+    std::span<const objects::Datum> touched_by(OpId op) const {
+        return problem_.object->touched_by(call(op));
+    }
     bool add(objects::Datum datum);
 
     const Problem& problem_;

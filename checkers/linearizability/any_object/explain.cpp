@@ -127,7 +127,9 @@ std::vector<Data> Explainer::other_answers(OpId op) const {
     for (const Op& other : problem_.ops) {
         const objects::Call& made = problem_.calls[other.call].call;
         if (other.begin > problem_.ops[op].end) break;
-        if (function(op).output == Shape::one && made.input.size() == 1) add({made.input[0]});
+        const bool may_name = problem_.object->functions[made.function].input == Shape::one_or_two;
+        const bool puts_in = made.input.size() == (may_name ? 2 : 1);
+        if (function(op).output == Shape::one && puts_in) add({made.input.back()});
         if (made.answered && made.function == call(op).function) {
             add({made.output.begin(), made.output.end()});
         }

@@ -16,18 +16,10 @@ using objects::Shape;
 constexpr std::size_t most_to_pair = 40;
 constexpr std::uint64_t steps_an_op = 8, steps_a_glimpse = 20'000;
 
-Problem empty_glimpse(const Problem& problem, std::span<const Datum> data) {
-    Problem seen{problem.object, {}, {}, {}};
-    for (const Datum datum : problem.initial) {
-        if (std::ranges::binary_search(data, datum)) seen.initial.push_back(datum);
-    }
-    return seen;
-}
-
 // `chosen`: the only ones that can say something of `data`.
 template <typename Chosen>
 Glimpsed glimpse_of(const Problem& problem, std::span<const Datum> data, const Chosen& chosen) {
-    Glimpsed seen{empty_glimpse(problem, data)};
+    Glimpsed seen{{problem.object, problem.object->part_of(problem.initial, data), {}, {}}};
     std::vector<Op> ops;
     std::vector<Call> called;
     for (const OpId op : chosen) {
@@ -86,13 +78,13 @@ class Refutation {
     void note(OpId op) {
         const Call& call = problem_.calls[problem_.ops[op].call].call;
         const objects::Function& function = problem_.object->functions[call.function];
-        for (const Datum datum : call.input) {
+        const std::span<const Datum> touched = problem_.object->touched_by(call);
+        for (const Datum datum : touched) {
             touches_.push_back({datum, op});
             if (data_.empty() || data_.back() != datum) data_.push_back(datum);
         }
-        if (function.input == Shape::two && call.input[0] != call.input[1]) {
-            pairs_.emplace_back(std::min(call.input[0], call.input[1]),
-                                std::max(call.input[0], call.input[1]));
+        if (touched.size() == 2 && touched[0] != touched[1]) {
+            pairs_.emplace_back(std::min(touched[0], touched[1]), std::max(touched[0], touched[1]));
         }
         if (function.output != Shape::list) return;
         wide_.push_back(op);

@@ -15,11 +15,13 @@
 //    in L after it took effect, also follows if it did not and never does.
 // 6. Of an object with glimpses, only operations in the cone of what comes next (cone.hpp). Let g
 //    be the first in L, from here on, of the operation that completes and the wide ones that are
-//    open. Those before g in L that touch no datum of the cone leave, all together, each datum that
-//    they touch as it was: if g is wide, because the state agrees with its answer there already and
-//    must still do so; else g does not look. No wide one comes before g, and no other call touches
-//    both sides. So all of them may come just after g: they find what they found, and leave what
-//    they left. None of them has completed, or it would not be open.
+//    open. Those before g in L that touch no datum of the cone may all come just after g. They and
+//    the others before g touch different data, for none touches both sides (widen), and no wide one
+//    comes before g: so both find what they found, and leave what they left. g answers the same
+//    without them: if it is wide, it says which data there are, whatever these stand for; inside
+//    the cone they are as in L, outside as they are now, which agrees with its answer (aim_at). If
+//    it is not, all that it touches is in the cone. They find what they found after g, too: wide
+//    ones change nothing. None of them has completed, or it would not be open.
 #include "linearizability/any_object/moves.hpp"
 
 #include "host/require.hpp"

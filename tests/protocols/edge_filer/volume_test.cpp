@@ -25,6 +25,12 @@ ClientRequest of_name(Function function, const std::string& name, const std::str
             .new_name = to};
 }
 
+ClientRequest creation(const std::string& name, Value handle) {
+    ClientRequest request = of_name(Function::create, name);
+    request.value = handle;
+    return request;
+}
+
 // What a change or look came to, as "ok 1".
 std::string ask(Cluster& cluster, const char* client, const ClientRequest& request) {
     const ClientReply reply = cluster.finish(cluster.start(client, request));
@@ -78,11 +84,37 @@ TEST_CASE("names that one office creates, renames and removes are so at the othe
     CHECK(ask(cluster, london, of_name(Function::rename, "a", "b")) == "ok 1");
     CHECK(list(cluster, tokyo) == "ok b");
     CHECK(ask(cluster, tokyo, of_name(Function::rename, "a", "c")) == "ok 0");
-    CHECK(ask(cluster, tokyo, of_name(Function::stat, "b")) == "ok 1");
     CHECK(ask(cluster, london, of_name(Function::remove, "b")) == "ok 1");
     CHECK(ask(cluster, london, of_name(Function::remove, "b")) == "ok 0");
-    CHECK(ask(cluster, tokyo, of_name(Function::stat, "b")) == "ok 0");
     CHECK(cluster.simulation.store_usage().puts == 0);  // directories are in the version database
+}
+
+TEST_CASE("a name leads both offices to the file that it was created for, or renamed from") {
+    const auto look_up = [](const char* name) { return of_name(Function::stat, name); };
+    for (const bool broken : {false, true}) {
+        ClusterOptions options;
+        if (broken) options.bugs = {"keep-old-handles"};
+        Cluster cluster(options);
+        CHECK(ask(cluster, tokyo, look_up("a")) == "ok");
+        CHECK(ask(cluster, london, creation("a", 7)) == "ok 1");
+        CHECK(ask(cluster, tokyo, creation("a", 8)) == "ok 0");
+        CHECK(ask(cluster, tokyo, look_up("a")) == "ok 7");
+        CHECK(ask(cluster, london, creation("b", 9)) == "ok 1");
+        CHECK(ask(cluster, london, of_name(Function::rename, "b", "a")) == "ok 1");
+        CHECK(ask(cluster, london, look_up("a")) == "ok 9");
+        CHECK(ask(cluster, tokyo, look_up("a")) == (broken ? "ok 7" : "ok 9"));
+        CHECK(ask(cluster, tokyo, look_up("b")) == "ok");
+    }
+}
+
+TEST_CASE("a file outlives its names") {
+    Cluster cluster;
+    REQUIRE(ask(cluster, london, creation("a", 7)) == "ok 1");
+    cluster.finish(cluster.start(london, in_part(Function::write, 0, 8, 5)));
+    REQUIRE(ask(cluster, tokyo, of_name(Function::remove, "a")) == "ok 1");
+    CHECK(bytes(cluster, tokyo) == "8x5");
+    cluster.finish(cluster.start(tokyo, in_part(Function::write, 4, 8, 6)));
+    CHECK(bytes(cluster, london) == "4x5 8x6");
 }
 
 TEST_CASE("parts of a file are written, cut off and read back at the other office") {
