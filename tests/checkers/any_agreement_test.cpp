@@ -179,7 +179,7 @@ TEST_CASE("general engines agree with those of registers") {
 }
 
 TEST_CASE("general engines, brute force and certifier agree on random histories of every object") {
-    agree_on_random(1, 1'000, 50);
+    agree_on_random(1, 1'000, 64);
 }
 
 // 2.6 million a part, of which each object has 200,000.

@@ -173,7 +173,7 @@ TEST_CASE("fast engines agree with the definition on histories of four operation
     for (const Object* object : all_objects()) {
         Tally tally;
         // Of sets there are two millions.
-        agree_on_all(*object, 4, 2, {.every = object == &objects::set() ? 16U : 1U}, tally);
+        agree_on_all(*object, 4, 2, {.every = object == &objects::set() ? 32U : 1U}, tally);
         expect_decided(*object, tally);
     }
 }
