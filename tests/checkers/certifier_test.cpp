@@ -2,8 +2,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "check/check.hpp"
 #include "linearizability/check.hpp"
 #include "notation.hpp"
+#include "objects/queue.hpp"
+#include "objects/register.hpp"
+#include "objects/transactions.hpp"
 
 namespace cleave::test {
 namespace {
@@ -139,6 +143,49 @@ TEST_CASE("a violation without evidence and an unknown without a limit are refus
     CHECK_FALSE(check::certify(history, verdict));
     verdict.limit = "steps";
     CHECK(check::certify(history, verdict));
+}
+
+// Regular, but not even monotonic; and the other way round.
+TEST_CASE("whatever the guarantee, the certifier that knows it is asked") {
+    using check::Guarantee;
+    for (const char* text : {"c1: w(x,1) 0..9 | c2: r(x)=1 1..2, r(x)=nil 3..4",
+                             "c1: w(x,1) 0..1 | c2: r(x)=nil 2..3, r(x)=1 4..5"}) {
+        const history::History history = parse_history(text);
+        int violated = 0;
+        for (const Guarantee guarantee :
+             {Guarantee::linearizable, Guarantee::bounded_staleness, Guarantee::regular,
+              Guarantee::safe, Guarantee::sequential, Guarantee::causal_convergent,
+              Guarantee::causal_memory, Guarantee::causal, Guarantee::pram,
+              Guarantee::read_your_writes, Guarantee::monotonic_reads, Guarantee::monotonic_writes,
+              Guarantee::writes_follow_reads, Guarantee::no_thin_air, Guarantee::eventual,
+              Guarantee::no_lost_writes, Guarantee::read_after_new_write}) {
+            CAPTURE(text, to_string(guarantee));
+            const Verdict verdict = check::check(history, objects::cas_register(), guarantee, {});
+            CHECK(check::certify(history, objects::cas_register(), guarantee, verdict).reason ==
+                  "");
+            if (verdict.conclusion != Conclusion::violated) continue;
+            ++violated;
+            const Verdict lie{.conclusion = Conclusion::holds, .guarantee = guarantee};
+            CHECK_FALSE(check::certify(history, objects::cas_register(), guarantee, lie));
+        }
+        CHECK(violated >= 2);
+    }
+}
+
+TEST_CASE("what nobody can re-check is not certified") {
+    using check::Guarantee;
+    Verdict verdict;
+    verdict.conclusion = Conclusion::holds;
+    const history::History nothing;
+    for (const auto& [object, guarantee] :
+         {std::pair(&objects::queue(), Guarantee::serializable),
+          std::pair(&objects::queue(), Guarantee::sequential),
+          std::pair(&objects::cas_register(), Guarantee::snapshot_isolation),
+          std::pair(&objects::list_append(), Guarantee::sequential)}) {
+        CAPTURE(object->name);
+        CHECK_THAT(check::certify(nothing, *object, guarantee, verdict).reason,
+                   Contains("nobody re-checks"));
+    }
 }
 
 TEST_CASE("a cycle that does not close is refused") {

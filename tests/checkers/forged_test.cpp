@@ -9,6 +9,7 @@
 #include "catch.hpp"
 #include "certifier/any_object.hpp"
 #include "certifier/certifier.hpp"
+#include "certifier/chain.hpp"
 #include "certifier/collections.hpp"
 #include "collections_cases.hpp"
 #include "notation.hpp"
@@ -191,6 +192,56 @@ TEST_CASE("of orders and cores of a hundred times as many, the certifier accepts
     judge_registers(12, 50'000, 6, tally);
     judge_objects(13, 30'000);
     judge_collections(14, 50'000);
+}
+
+// A chain is what is believed of a core too large to try; here it is small enough to know.
+TEST_CASE("of every chain that leaves an answer no moment, the certifier accepts what is true") {
+    Random random(5);
+    int accepted = 0;
+    for (const char* name : {"queue", "stack", "priority-queue"}) {
+        const Object& object = *objects::named(name);
+        const auto calls = small_calls(object, 2);
+        for (int round = 0; round < 4'000; ++round) {
+            const auto operations = 2 + static_cast<std::uint32_t>(random.below(4));
+            std::optional<Value> initial;
+            if (random.below(3) == 0) initial = 1;
+            const History history = random_small_history(random, object, operations, calls);
+            const Ops ops = together(answered(history), unanswered_puts(history, object));
+            const bool holds = linearizable_by_brute_force(history, object, initial);
+            const auto accepts = [&](const Ops& core, bool minimal) {
+                const Verdict verdict = by_core(core, minimal);
+                return check::certify_chain(history, object, objects::Datum(initial),
+                                            verdict.counterexamples[0])
+                    .certified;
+            };
+            for (unsigned subset = 1; subset < 1U << ops.size(); ++subset) {
+                Ops core;
+                for (std::size_t i = 0; i < ops.size(); ++i) {
+                    if ((subset >> i & 1U) != 0) core.push_back(ops[i]);
+                }
+                if (!accepts(core, false)) continue;
+                ++accepted;
+                bool least = true;
+                for (std::size_t i = 0; i < core.size(); ++i) {
+                    Ops rest = core;
+                    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+                    least = least && !accepts(rest, false);
+                }
+                if (!holds && accepts(core, true) == least) continue;
+                INFO(describe(object, history));
+                FAIL((holds ? "accepts a chain of what holds" : "is wrong about what is minimal"));
+            }
+        }
+    }
+    CHECK(accepted > 300);
+}
+
+TEST_CASE("what was put in under another key takes no part in a chain") {
+    const Object& queue = objects::queue();
+    const History history =
+        parse_history(queue, "c1: enqueue(1) 0..1 | c2: dequeue=nil 2..3 | c3: y.enqueue(1) 4..5");
+    const Verdict verdict = by_core({OpIndex{0}, OpIndex{1}}, true);
+    CHECK(check::certify_chain(history, queue, objects::Datum(), verdict.counterexamples[0]));
 }
 
 TEST_CASE("the size of a file is no proof against a write or a truncation that may have happened") {

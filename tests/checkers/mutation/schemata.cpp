@@ -40,8 +40,8 @@ std::string_view line_around(std::string_view code, std::size_t at) {
 }
 
 bool is_left_be(std::string_view line) {
-    constexpr std::array<std::string_view, 4> words = {"static_assert", "requires", "template <",
-                                                       "concept"};
+    constexpr std::array<std::string_view, 5> words = {"static_assert", "requires", "template <",
+                                                       "concept", "constexpr"};
     const std::size_t first = line.find_first_not_of(' ');
     if (first != std::string_view::npos && line[first] == '#') return true;
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) {

@@ -6,7 +6,7 @@
 //     < to <=    > to >=    == to !=    && to ||    + 1 and - 1 to nothing    and back
 //
 // Choices: operators are found by the blanks around them, as clang-format leaves them; lines with
-// static_assert or requires are left be.
+// constexpr, static_assert or requires, which the compiler computes, are left be.
 
 #include <string>
 #include <vector>

@@ -45,8 +45,8 @@ TEST_CASE("conjunctions and disjunctions are wrapped with what binds closer") {
 TEST_CASE("what is no operator of the program is left be") {
     for (const char* line :
          {"template <typename T>", "std::vector<int> v;", "#if A && B", "// a < b and c && d",
-          "auto&& x = f();", "static_assert(a < b);", "print(\"a < b\");", "out << a;",
-          "return p->q;", "requires A<T> && B<T>"}) {
+          "auto&& x = f();", "static_assert(a < b);", "constexpr int n = m - 1;",
+          "print(\"a < b\");", "out << a;", "return p->q;", "requires A<T> && B<T>"}) {
         CHECK(mutated(line) == line);
     }
 }
