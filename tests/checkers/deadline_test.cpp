@@ -83,9 +83,11 @@ History long_history(const Object& object) {
     if (object.name == "list-append" || object.name == "rw-register") {
         return serial_transactions(object, 140'000);
     }
-    const bool small = object.name == "set" || object.name == "append-list" ||
-                       object.name == "namespace" || object.name == "file";
-    if (small) return plain(object, object.name == "file" ? 10'000 : 2'000);
+    const bool small =
+        object.name == "set" || object.name == "append-list" || object.name == "namespace";
+    if (small) return plain(object, 2'000);
+    if (object.name == "file") return plain(object, 10'000);
+    if (object.name == "volume") return plain(object, 20'000);  // searched: of both kinds of calls
     if (!object.ignores_process || has_calls(object) == false) return plain(object, 140'000);
     const bool searched = object.name == "counter" || object.name == "kv";
     return simulated_history(random, object,
