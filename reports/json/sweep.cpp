@@ -148,24 +148,26 @@ Json data_of(const history::History& history, std::span<const objects::Datum> da
 // Of a volume, what a call was given and what it returned are lists.
 Json operation(const scenario::RunResult& run, const scenario::Scenario& world,
                history::OpIndex index) {
-    if (index.value >= run.history.size()) return Json(nullptr);
     const history::History& history = run.history;
-    const history::Operation op = history[index];
+    if (index.value >= history.size()) return Json(nullptr);
+    const Outcome outcome = history.outcome(index);
     Json json = {{"op", index.value},
-                 {"process", op.process},
+                 {"process", history.processes()[index.value]},
                  {"f", history.function_name(history.function(index))},
-                 {"key", std::string(history.key_name(op.key))}};
+                 {"key", std::string(history.key_name(history.keys()[index.value]))}};
     if (world.workload.object == "volume") {
         json["input"] = data_of(history, history.input(index));
-        if (op.outcome == Outcome::ok) json["output"] = data_of(history, history.output(index));
+        if (outcome == Outcome::ok) json["output"] = data_of(history, history.output(index));
     } else {
+        const history::Operation op = history[index];
         json["value"] = value_of(op.value);
         if (op.action == history::Action::cas) json["expected"] = value_of(op.expected);
     }
-    json["outcome"] = to_string(op.outcome);
-    json["invoked_ns"] = op.invoked.count();
-    const bool answered = op.outcome != Outcome::unknown;
-    json["completed_ns"] = answered ? Json(op.completed.count()) : Json(nullptr);
+    json["outcome"] = to_string(outcome);
+    json["invoked_ns"] = history.invocations()[index.value].count();
+    const bool answered = outcome != Outcome::unknown;
+    json["completed_ns"] =
+        answered ? Json(history.completions()[index.value].count()) : Json(nullptr);
     return json;
 }
 

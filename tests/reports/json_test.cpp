@@ -52,6 +52,30 @@ TEST_CASE("a counterexample carries its operations whole") {
     CHECK(shown["context"][2]["value"].is_null());
 }
 
+TEST_CASE("of a volume, what was asked and answered are lists, whatever the function") {
+    scenario::SweepResult sweep = made_up::direct_s3();
+    sweep.scenario.workload.object = "volume";
+    history::History history;
+    const std::vector<objects::Datum> size = {objects::Datum(9)};
+    const auto nine = history.record({.process = 4,
+                                      .function = history.function("stat"),
+                                      .key = history.key("file-9"),
+                                      .output = size,
+                                      .invoked = Instant::at(Duration::seconds(1)),
+                                      .completed = Instant::at(Duration::seconds(2)),
+                                      .outcome = Outcome::ok});
+    sweep.shown.history = std::move(history);
+    auto& shown = sweep.shown.linearizable.counterexamples.front();
+    shown.core = {nine};
+    shown.context.clear();
+    const nlohmann::json json = parsed({sweep});
+    const nlohmann::json& core =
+        json["scenarios"][0]["shown_run"]["linearizable"]["counterexamples"][0]["core"];
+    CHECK(core[0] == nlohmann::json::parse(R"({"op": 0, "process": 4, "f": "stat",
+        "key": "file-9", "input": [], "output": [9], "outcome": "ok", "invoked_ns": 1000000000,
+        "completed_ns": 2000000000})"));
+}
+
 TEST_CASE("series and phases keep their counts and units") {
     const nlohmann::json json = parsed({made_up::edge_filer()});
     const nlohmann::json& run = json["scenarios"][0]["shown_run"];
