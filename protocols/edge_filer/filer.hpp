@@ -300,6 +300,7 @@ class Filer {
     // write_back.cpp
     void start_write(Host& host, const std::string& name, File& file, const Operation& operation);
     void write_done(Host& host, File& file, SecondCopy where);
+    void give_up_write(Host& host, File& file, const char* why);
     void schedule_write_back(Host& host, const std::string& name, File& file);
     void start_flush(Host& host, const std::string& name, File& file);
     void store_chunk(Host& host, const std::string& name, File& file, std::size_t chunk);

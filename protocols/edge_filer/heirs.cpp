@@ -1,8 +1,6 @@
 // Who takes the write tokens of a dead filer over: the partner that each is registered with, for
 // the data is there. A change of partner is durable before the filer is told that it counts.
 
-#include <algorithm>
-
 #include "edge_filer/token_server.hpp"
 
 namespace cleave::edge_filer {

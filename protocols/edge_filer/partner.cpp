@@ -5,7 +5,6 @@
 // Source: Avere's HA page (the partner of a filer that fails copies again, to have two); Avere OS
 // release notes, bug 25084 (a token request beside a change of mirror).
 
-#include <algorithm>
 #include <utility>
 
 #include "edge_filer/filer.hpp"
@@ -85,7 +84,9 @@ void Filer::on(Host& host, NodeId filer, const Mirrored& mirrored) {
         copy_exists(host, mirrored.file, file);
         return;
     }
-    if (!file.telling || !is_kept_by(*file.telling)) file.telling = name_partner(host);
+    if (!file.telling || !is_kept_by(*file.telling)) {
+        file.telling = Partner{filer, mirrored.incarnation, ++counter_};
+    }
     tell_server(host, mirrored.file, file);
     if (config_.change_partner_untold) copy_exists(host, mirrored.file, file);  // planted
 }

@@ -7,7 +7,6 @@
 // node); US patent 10,248,655 (one appliance reads from another). Choices: what was just written
 // back is kept, too ("Flash Cloud Architecture", 2016); who gets no answer goes to the core filer.
 
-#include <algorithm>
 #include <utility>
 
 #include "edge_filer/filer.hpp"
@@ -17,12 +16,13 @@
 namespace cleave::edge_filer {
 
 NodeId Filer::home_of(Host& host, const std::string& object) const {
+    Digest of_object;
+    of_object.add(object);
     NodeId home = host.self();
     std::uint64_t weight_max = 0;
     for (NodeId filer : site_) {
         if (filer != host.self() && !is_heard(host, filer)) continue;
-        Digest digest;
-        digest.add(object);
+        Digest digest = of_object;
         digest.add(filer.value);
         if (digest.value() < weight_max) continue;
         weight_max = digest.value();
@@ -99,7 +99,7 @@ void Filer::keep_chunk(Host& host, const std::string& name, const Flush& flush, 
     const KeepChunk keep{name, object, chunk, flush.content.slice(offset, config_.chunk_size)};
     const NodeId home = home_of(host, object);
     if (home == host.self()) {
-        chunks_.put(key_of(name, object, chunk), keep.content);
+        on(host, home, keep);
     } else {
         host.send(home, keep);
     }

@@ -180,11 +180,7 @@ void Filer::lose_token(File& file) {
 
 // The token is over and the data with it: somebody else is in charge of what was unwritten here.
 void Filer::lose_data(Host& host, File& file) {
-    if (file.write && !file.write->answered) {
-        answer(host, file.write->operation,
-               {file.write->operation.request.id, Outcome::unknown, {}, "token taken over"});
-    }
-    file.write.reset();
+    give_up_write(host, file, "token taken over");
     file.flush.reset();
     file.dirty = false;
     file.inherited = 0;

@@ -60,6 +60,15 @@ void Filer::write_done(Host& host, File& file, SecondCopy where) {
     }
 }
 
+// Nobody knows what becomes of the write in progress.
+void Filer::give_up_write(Host& host, File& file, const char* why) {
+    if (file.write && !file.write->answered) {
+        const Operation& operation = file.write->operation;
+        answer(host, operation, {operation.request.id, Outcome::unknown, {}, why});
+    }
+    file.write.reset();
+}
+
 void Filer::schedule_write_back(Host& host, const std::string& name, File& file) {
     if (file.write_back_set) return;
     file.write_back_set = true;
@@ -165,11 +174,7 @@ void Filer::commit_unknown(Host& host, const std::string& name, File& file) {
 // it would undo that one. So nobody knows what became of it, and what is there is looked at anew.
 void Filer::give_up_put(Host& host, const std::string& name, File& file) {
     host.sometimes(true, says::put_given_up);
-    if (file.write && !file.write->answered) {
-        answer(host, file.write->operation,
-               {file.write->operation.request.id, Outcome::unknown, {}, "no answer to the PUT"});
-    }
-    file.write.reset();
+    give_up_write(host, file, "no answer to the PUT");
     file.dirty = false;
     file.content.reset();
     file.etag = {};

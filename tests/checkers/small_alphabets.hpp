@@ -1,7 +1,7 @@
 #pragma once
 // What is asked of each object in enumerations of five calls: over two values, everything that
 // means something of its own. Left out are calls that mean the same as one that is in, in every
-// state and to every engine (small_alphabets_test.cpp shows it), and nil as a value.
+// state and to every engine (every_answer_test.cpp shows it), and nil as a value.
 
 #include <vector>
 
