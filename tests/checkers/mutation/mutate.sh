@@ -102,6 +102,12 @@ awk -F "$tab" -v work="$work" -v every="$every" -v wanted="$*" '
         }
     }' "$work/mutants" "$work/tests" | sort -n >"$work/chosen"
 
+# Were a run to fail for a reason of its own, every mutant would seem caught: no mutant must not be.
+awk -F "$tab" '!seen[$3]++ { print $3 "\t10\t" $4 }' "$work/tests" >"$work/plan/0"
+[ "$(sh "$here/try.sh" "$work" 0)" = "0${tab}survived" ] || {
+    echo "$here/try.sh cannot run the tests here, even without a mutant" >&2
+    exit 2
+}
 xargs -P "$jobs" -n 1 sh "$here/try.sh" "$work" <"$work/chosen" >"$work/outcomes"
 
 # What is known: below "== SOURCE" and "-- reason", the names of mutants.

@@ -8,7 +8,9 @@ cd "$work/scratch"
 export CLEAVE_MUTANT="$id"
 while IFS="$(printf '\t')" read -r program seconds names; do
     # A mutant may loop for ever, or ask for memory without end: then it is caught as well.
-    if ! (ulimit -t "$seconds" -v 6000000 && exec "$program" -a "$names") >/dev/null 2>&1; then
+    # (dash sets one limit at a time.)
+    if ! (ulimit -t "$seconds" && ulimit -v 6000000 && exec "$program" -a "$names") \
+        >/dev/null 2>&1; then
         printf '%s\tcaught\n' "$id"
         exit
     fi
