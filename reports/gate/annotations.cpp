@@ -10,7 +10,6 @@ namespace {
 
 using gate::Gated;
 using gate::Line;
-using gate::Standing;
 
 // As GitHub's own toolkit does; what it would take for a command cannot arise from clean text.
 std::string escaped(const std::string& text, bool property) {
@@ -70,11 +69,11 @@ std::string github_annotations(const gate::Result& result, const std::string& ro
             const auto told = [&](const char* kind) {
                 return annotation(kind, file, line.line, line.column, title, message_of(line));
             };
-            if (line.standing == Standing::failed) errors += told("error");
-            if (line.standing == Standing::inconclusive) others += told("warning");
-            if (line.standing == Standing::known) others += told("notice");
+            if (line.standing == gate::Standing::failed) errors += told("error");
+            if (line.standing == gate::Standing::inconclusive) others += told("warning");
+            if (line.standing == gate::Standing::known) others += told("notice");
         }
-        if (gated.standing == Standing::inconclusive && !gated.undecided.empty()) {
+        if (gated.standing == gate::Standing::inconclusive && !gated.undecided.empty()) {
             others += annotation("warning", file, 1, 1, gated.name, clean(gated.undecided));
         }
     }

@@ -11,17 +11,16 @@ namespace {
 
 using gate::Gated;
 using gate::Line;
-using gate::Standing;
 
 constexpr std::size_t indent = 11;
 constexpr std::size_t screen = 100;
 
-std::string label(Standing standing, TerminalStyle style) {
+std::string label(gate::Standing standing, TerminalStyle style) {
     switch (standing) {
-        case Standing::met: return style.good("ok         ");
-        case Standing::known: return style.dim("known      ");
-        case Standing::inconclusive: return style.warn("undecided  ");
-        case Standing::failed: return style.bad("FAILED     ");
+        case gate::Standing::met: return style.good("ok         ");
+        case gate::Standing::known: return style.dim("known      ");
+        case gate::Standing::inconclusive: return style.warn("undecided  ");
+        case gate::Standing::failed: return style.bad("FAILED     ");
     }
     return "";
 }
@@ -38,7 +37,7 @@ std::string told(const Gated& gated, const Line& line, TerminalStyle style) {
     std::string text = label(line.standing, style);
     text += style.bold(fmt::format("{}:{}:{}", clean(gated.path), line.line, line.column)) + "\n";
     text += hanging(line.judgement.expectation + ", but " + line.judgement.observed);
-    if (line.standing == Standing::known) return text;
+    if (line.standing == gate::Standing::known) return text;
     if (!line.explanation.empty()) text += hanging(line.explanation);
     // Not wrapped, so that it can be copied.
     if (!line.reproduce.empty()) {
@@ -47,7 +46,7 @@ std::string told(const Gated& gated, const Line& line, TerminalStyle style) {
     return text;
 }
 
-std::size_t count_of(const gate::Result& result, Standing standing) {
+std::size_t count_of(const gate::Result& result, gate::Standing standing) {
     return static_cast<std::size_t>(
         std::ranges::count(result.scenarios, standing, &Gated::standing));
 }
@@ -56,12 +55,12 @@ std::size_t count_of(const gate::Result& result, Standing standing) {
 
 std::string gate_headline(const gate::Result& result) {
     const std::size_t all = result.scenarios.size();
-    const std::size_t failed = count_of(result, Standing::failed);
-    const std::size_t undecided = count_of(result, Standing::inconclusive);
+    const std::size_t failed = count_of(result, gate::Standing::failed);
+    const std::size_t undecided = count_of(result, gate::Standing::inconclusive);
     const std::string scenarios = count(all, "scenario");
     if (failed > 0) return fmt::format("{} of {} failed", count(failed), scenarios);
     if (undecided > 0) return fmt::format("{} of {} undecided", count(undecided), scenarios);
-    const std::size_t known = count_of(result, Standing::known);
+    const std::size_t known = count_of(result, gate::Standing::known);
     return fmt::format("{} as expected{}", all == 1 ? "1 scenario" : "all " + scenarios,
                        known > 0 ? fmt::format(", but for known failures in {}", known) : "");
 }
@@ -70,14 +69,14 @@ std::string gate_text(const gate::Result& result, TerminalStyle style) {
     std::string text;
     for (const Gated& gated : result.scenarios) {
         for (const Line& line : gated.lines) {
-            if (line.standing != Standing::met) text += told(gated, line, style);
+            if (line.standing != gate::Standing::met) text += told(gated, line, style);
         }
-        if (!gated.undecided.empty() && gated.standing >= Standing::inconclusive) {
-            text += label(Standing::inconclusive, style) + style.bold(clean(gated.path)) + "\n" +
-                    hanging(gated.undecided);
+        if (!gated.undecided.empty() && gated.standing >= gate::Standing::inconclusive) {
+            text += label(gate::Standing::inconclusive, style) + style.bold(clean(gated.path)) +
+                    "\n" + hanging(gated.undecided);
         }
         if (!gated.trouble.empty()) {
-            text += label(Standing::failed, style) + style.bold(clean(gated.path)) + "\n" +
+            text += label(gate::Standing::failed, style) + style.bold(clean(gated.path)) + "\n" +
                     hanging(gated.trouble);
         }
     }

@@ -8,7 +8,6 @@ namespace {
 
 using gate::Gated;
 using gate::Line;
-using gate::Standing;
 
 struct Tally {
     std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
@@ -42,14 +41,14 @@ class Suite {
         if (!line.explanation.empty()) text += "\n" + line.explanation;
         if (!line.reproduce.empty()) text += "\nreproduce: " + line.reproduce;
         switch (line.standing) {
-            case Standing::met: return add(judgement.expectation, "", "", "", "");
-            case Standing::known:
+            case gate::Standing::met: return add(judgement.expectation, "", "", "", "");
+            case gate::Standing::known:
                 return add(judgement.expectation, "skipped", "",
                            "a known failure: " + judgement.observed, text);
-            case Standing::inconclusive:
+            case gate::Standing::inconclusive:
                 return add(judgement.expectation, "error", "inconclusive", judgement.observed,
                            text);
-            case Standing::failed:
+            case gate::Standing::failed:
                 return add(judgement.expectation, "failure", "unmet", judgement.observed, text);
         }
     }

@@ -11,23 +11,22 @@ namespace {
 
 using gate::Gated;
 using gate::Line;
-using gate::Standing;
 
 constexpr std::size_t told_in_full_max = 50;  // a job's summary may have one MiB
 
-const char* sign(Standing standing) {
+const char* sign(gate::Standing standing) {
     switch (standing) {
-        case Standing::met: return "✅";
-        case Standing::known: return "☑️ known";
-        case Standing::inconclusive: return "❔ undecided";
-        case Standing::failed: return "❌ failed";
+        case gate::Standing::met: return "✅";
+        case gate::Standing::known: return "☑️ known";
+        case gate::Standing::inconclusive: return "❔ undecided";
+        case gate::Standing::failed: return "❌ failed";
     }
     return "";
 }
 
 std::string row(const Gated& gated) {
     const auto met = std::ranges::count_if(
-        gated.lines, [](const Line& line) { return line.standing == Standing::met; });
+        gated.lines, [](const Line& line) { return line.standing == gate::Standing::met; });
     return fmt::format("| {} | {} | {} | {} | {} of {} |\n", sign(gated.standing),
                        escape_markdown(gated.name), escape_markdown(gated.protocol),
                        count(gated.runs), met, gated.lines.size());
@@ -36,7 +35,7 @@ std::string row(const Gated& gated) {
 std::string table(const gate::Result& result, bool fine) {
     std::string rows;
     for (const Gated& gated : result.scenarios) {
-        if ((gated.standing == Standing::met) == fine) rows += row(gated);
+        if ((gated.standing == gate::Standing::met) == fine) rows += row(gated);
     }
     if (rows.empty()) return "";
     return "| | Scenario | Storage protocol | Executions | Expectations met |\n"
@@ -70,7 +69,7 @@ std::string failures(const gate::Result& result) {
                 escape_markdown(gated.name), escape_markdown(gated.trouble));
         }
         for (const Line& line : gated.lines) {
-            if (line.standing != Standing::failed) continue;
+            if (line.standing != gate::Standing::failed) continue;
             if (++told > told_in_full_max) {
                 ++left;
                 continue;

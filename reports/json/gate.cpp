@@ -6,14 +6,13 @@ namespace cleave::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using gate::Standing;
 
-const char* word(Standing standing) {
+const char* word(gate::Standing standing) {
     switch (standing) {
-        case Standing::met: return "as expected";
-        case Standing::known: return "known failure";
-        case Standing::inconclusive: return "undecided";
-        case Standing::failed: return "failed";
+        case gate::Standing::met: return "as expected";
+        case gate::Standing::known: return "known failure";
+        case gate::Standing::inconclusive: return "undecided";
+        case gate::Standing::failed: return "failed";
     }
     return "";
 }

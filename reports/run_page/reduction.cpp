@@ -11,7 +11,7 @@ namespace {
 using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
 using Vertex = boost::graph_traits<Graph>::vertex_descriptor;
 
-struct Happening {
+struct Endpoint {
     std::uint64_t number = 0;
     std::uint32_t node = 0;
 };
@@ -19,12 +19,12 @@ struct Happening {
 }  // namespace
 
 std::vector<bool> needed_messages(const std::vector<MessageEdge>& messages) {
-    std::vector<Happening> events;
+    std::vector<Endpoint> events;
     for (const MessageEdge& message : messages) {
         events.push_back({message.departs, message.from});
         if (!message.lost) events.push_back({message.lands, message.to});
     }
-    std::ranges::stable_sort(events, {}, &Happening::number);
+    std::ranges::stable_sort(events, {}, &Endpoint::number);
     std::map<std::uint64_t, Vertex> vertex_of;
     std::map<std::uint32_t, Vertex> last_on;
     Graph order(events.size());

@@ -11,7 +11,7 @@ if ! command -v clang++ >/dev/null; then
     exit 77
 fi
 cmake -S "$source" -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_CXX_FLAGS=-O1 \
-    >"$build.log" 2>&1 ||
+    -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=8 >"$build.log" 2>&1 ||
     { cat "$build.log"; exit 1; }
 cmake --build "$build" --target golden_hashes >"$build.log" 2>&1 || {
     cat "$build.log"

@@ -2,9 +2,9 @@
 # Does a test notice when a comparison in an engine is flipped? All mutants of all engines are built
 # into one program (schemata.hpp), from a copy of the tree; each is then one run of it, with the
 # tests that reach the mutant, until one fails. Prints what survives: the source, the line, and its
-# text with the operator that was flipped in brackets. survivors.txt has the mutants that are known
-# to change no verdict, with reasons; any other is a failure, and so is one listed that is caught or
-# is not there any more.
+# text with the operator that was flipped in brackets. survivors/ has the mutants that are known to
+# change no verdict, with reasons; any other is a failure, and so is one listed that is caught or is
+# not there any more.
 #
 #     tests/checkers/mutation/mutate.sh [EVERY] [SOURCE ...]     EVERY: only each n-th mutant
 #
@@ -110,6 +110,7 @@ awk -F "$tab" '!seen[$3]++ { print $3 "\t10\t" $4 }' "$work/tests" >"$work/plan/
 }
 xargs -P "$jobs" -n 1 sh "$here/try.sh" "$work" <"$work/chosen" >"$work/outcomes"
 
+cat "$here"/survivors/*.txt >"$work/known"
 # What is known: below "== SOURCE" and "-- reason", the names of mutants.
 awk -F "$tab" '
     FILENAME == ARGV[1] {
@@ -132,4 +133,4 @@ awk -F "$tab" '
         for (key in known) if (!(key in there)) { ++bad; print "no such mutant: " key }
         printf "%d mutants, %d known to survive, %d to mend\n", tried, survived, bad
         exit bad > 0
-    }' "$here/survivors.txt" "$work/outcomes" "$work/mutants"
+    }' "$work/known" "$work/outcomes" "$work/mutants"
