@@ -9,8 +9,6 @@
 namespace cleave::cli::test {
 namespace {
 
-const std::string good = small_scenario("s3-2020", "{linearizable: holds}");
-
 // The error must name `line` (0: any) and say `words`.
 void check_refused(const std::string& text, int line, const std::string& words) {
     const Folder folder;
@@ -38,28 +36,31 @@ void check_refused(const std::string& text, int line, const std::string& words) 
 
 TEST_CASE("the scenario that the bad ones are made from is good") {
     const Folder folder;
-    CHECK(cleave({"show", folder.file("good.yaml", good)}).exit_code == 0);
+    CHECK(cleave({"show", folder.file("good.yaml", good_scenario())}).exit_code == 0);
 }
 
 TEST_CASE("an unknown key is refused, and the right one named") {
-    check_refused(replaced(good, "settle:", "settel:"), 3, "did you mean \"settle\"?");
+    check_refused(replaced(good_scenario(), "settle:", "settel:"), 3, "did you mean \"settle\"?");
 }
 
 TEST_CASE("a number without its unit is refused") {
-    check_refused(replaced(good, "duration: 10s", "duration: 10"), 2, "\"10\" has no unit");
+    check_refused(replaced(good_scenario(), "duration: 10s", "duration: 10"), 2,
+                  "\"10\" has no unit");
 }
 
 TEST_CASE("a negative duration is refused") {
-    check_refused(replaced(good, "duration: 10s", "duration: -10s"), 2, "-10s");
+    check_refused(replaced(good_scenario(), "duration: 10s", "duration: -10s"), 2, "-10s");
 }
 
 TEST_CASE("a site that no link reaches is refused") {
-    check_refused(replaced(good, "sites:\n", "sites:\n  island: {clients: 1}\n"), 0, "island");
+    check_refused(replaced(good_scenario(), "sites:\n", "sites:\n  island: {clients: 1}\n"), 0,
+                  "island");
 }
 
 TEST_CASE("a fault on a node that does not exist is refused") {
-    check_refused(replaced(good, "faults:\n", "faults:\n  - {at: 1s, crash: office/filer-9}\n"), 12,
-                  "office/filer-9");
+    check_refused(
+        replaced(good_scenario(), "faults:\n", "faults:\n  - {at: 1s, crash: office/filer-9}\n"),
+        12, "office/filer-9");
 }
 
 TEST_CASE("an empty file is refused") { check_refused("", 1, "holds no scenario"); }
@@ -91,9 +92,11 @@ TEST_CASE("bytes that are no text are refused") {
 
 TEST_CASE("several bad files are all told of before anything runs") {
     const Folder folder;
-    const std::string first = folder.file("a.yaml", replaced(good, "settle:", "settel:"));
-    const std::string second = folder.file("b.yaml", replaced(good, "faults:", "fault:"));
-    const Outcome outcome = cleave({"run", first, folder.file("c.yaml", good), second});
+    const std::string first =
+        folder.file("a.yaml", replaced(good_scenario(), "settle:", "settel:"));
+    const std::string second =
+        folder.file("b.yaml", replaced(good_scenario(), "faults:", "fault:"));
+    const Outcome outcome = cleave({"run", first, folder.file("c.yaml", good_scenario()), second});
     CHECK(outcome.exit_code == 65);
     CHECK(outcome.out.empty());
     CHECK(contains(outcome.err, first + ":3:1: error: "));
@@ -103,7 +106,7 @@ TEST_CASE("several bad files are all told of before anything runs") {
 TEST_CASE("an error on the standard input names it as such") {
     Invocation invocation;
     invocation.arguments = {"show", "-"};
-    invocation.input = replaced(good, "settle:", "settel:");
+    invocation.input = replaced(good_scenario(), "settle:", "settel:");
     const Outcome outcome = cleave(invocation);
     CHECK(outcome.exit_code == 65);
     CHECK(starts_with(outcome.err, "<stdin>:3:1: error: "));

@@ -13,7 +13,7 @@ namespace cleave::cli::test {
 namespace {
 
 // As `convert` itself writes it.
-const std::string stale_read =
+const std::string canonical =
     R"({"index":0,"time":0,"process":1,"type":"invoke","f":"write","key":"x","value":1}
 {"index":1,"time":10,"process":1,"type":"ok","f":"write","key":"x","value":1}
 {"index":2,"time":20,"process":2,"type":"invoke","f":"read","key":"x","value":null}
@@ -32,30 +32,30 @@ Outcome convert_stdin(const std::string& history, std::vector<std::string> argum
 
 TEST_CASE("a history comes back from the binary form byte by byte") {
     const Folder folder;
-    const std::string text = folder.file("h.jsonl", stale_read);
+    const std::string text = folder.file("h.jsonl", canonical);
     const std::string binary = folder.path("h.cleave-history"), back = folder.path("back.jsonl");
     const Outcome there = cleave({"convert", text, binary});
     CAPTURE(there.err);
     CHECK(there.exit_code == 0);
     CHECK((there.out + there.err).empty());
     CHECK(cleave({"convert", binary, back}).exit_code == 0);
-    CHECK(contents(back) == stale_read);
-    CHECK(cleave({"convert", binary, "-"}).out == stale_read);
+    CHECK(contents(back) == canonical);
+    CHECK(cleave({"convert", binary, "-"}).out == canonical);
     CHECK(folder.names().size() == 3);  // nothing is left beside them
 }
 
 TEST_CASE("pipes have either format on either side") {
-    const std::string binary = convert_stdin(stale_read, {"-", "--to", "binary"}).out;
+    const std::string binary = convert_stdin(canonical, {"-", "--to", "binary"}).out;
     CHECK(binary.size() > 232);
-    CHECK(convert_stdin(binary, {"-"}).out == stale_read);
+    CHECK(convert_stdin(binary, {"-"}).out == canonical);
     const Folder folder;
     CHECK(convert_stdin(binary, {folder.path("plain"), "--to", "jsonl"}).exit_code == 0);
-    CHECK(contents(folder.path("plain")) == stale_read);
+    CHECK(contents(folder.path("plain")) == canonical);
 }
 
 TEST_CASE("both formats of a history are judged the same") {
     const Folder folder;
-    const std::string text = folder.file("h.jsonl", stale_read);
+    const std::string text = folder.file("h.jsonl", canonical);
     REQUIRE(cleave({"convert", text, folder.path("h.cleave-history")}).exit_code == 0);
     const Outcome of_text = cleave({"check", text});
     const Outcome of_binary = cleave({"check", folder.path("h.cleave-history")});
@@ -70,25 +70,25 @@ TEST_CASE("both formats of a history are judged the same") {
 
 TEST_CASE("a file may be converted in its own place") {
     const Folder folder;
-    const std::string path = folder.file("h.jsonl", stale_read);
+    const std::string path = folder.file("h.jsonl", canonical);
     CHECK(cleave({"convert", path, path, "--to", "binary"}).exit_code == 0);
     CHECK(cleave({"convert", path, path}).exit_code == 0);
-    CHECK(contents(path) == stale_read);
+    CHECK(contents(path) == canonical);
 }
 
 TEST_CASE("what is left out of a history is told") {
     const Outcome outcome =
         convert_stdin(R"({"time":0,"process":"nemesis","type":"info","f":"cut"})"
                       "\n" +
-                          stale_read,
+                          canonical,
                       {"-"});
-    CHECK(outcome.out == stale_read);
+    CHECK(outcome.out == canonical);
     CHECK(contains(outcome.err, "cleave: 1 line of the nemesis left out"));
 }
 
 TEST_CASE("a bad history is refused with its line, and nothing is written") {
     const Folder folder;
-    const std::string path = folder.file("bad.jsonl", stale_read + "{\"time\":5}\n");
+    const std::string path = folder.file("bad.jsonl", canonical + "{\"time\":5}\n");
     const std::string out = folder.file("out.jsonl", "what was there before");
     const Outcome outcome = cleave({"convert", path, out});
     CHECK(outcome.exit_code == 65);
@@ -99,7 +99,7 @@ TEST_CASE("a bad history is refused with its line, and nothing is written") {
 
 TEST_CASE("a damaged or cut binary history is refused by every command, naming the byte") {
     const Folder folder;
-    std::string binary = convert_stdin(stale_read, {"-", "--to", "binary"}).out;
+    std::string binary = convert_stdin(canonical, {"-", "--to", "binary"}).out;
     const std::string cut = folder.file("cut.cleave-history", binary.substr(0, 500));
     binary[300] = static_cast<char>(binary[300] ^ 1);
     const std::string damaged = folder.file("damaged.cleave-history", binary);
@@ -115,18 +115,18 @@ TEST_CASE("a damaged or cut binary history is refused by every command, naming t
 }
 
 TEST_CASE("a format that nothing tells is a usage error that lists them") {
-    const Outcome unknown = convert_stdin(stale_read, {"history.edn"});
+    const Outcome unknown = convert_stdin(canonical, {"history.edn"});
     CHECK(unknown.exit_code == 64);
     CHECK(contains(unknown.err, "cleave: convert: the name history.edn tells no format"));
     CHECK(contains(unknown.err, ".cleave-history or .jsonl, or say --to binary or jsonl"));
-    CHECK(convert_stdin(stale_read, {"-", "--to", "edn"}).exit_code == 64);
-    const Outcome object = convert_stdin(stale_read, {"-", "--object", "regster"});
+    CHECK(convert_stdin(canonical, {"-", "--to", "edn"}).exit_code == 64);
+    const Outcome object = convert_stdin(canonical, {"-", "--object", "regster"});
     CHECK(object.exit_code == 64);
     CHECK(contains(object.err, "did you mean \"register\"?"));
 }
 
 TEST_CASE("the object says what may be in a history") {
-    CHECK(convert_stdin(stale_read, {"-", "--object", "register"}).exit_code == 0);
+    CHECK(convert_stdin(canonical, {"-", "--object", "register"}).exit_code == 0);
     const std::string swap =
         R"({"time":0,"process":1,"type":"invoke","f":"cas","key":"x","value":[1,2]})";
     CHECK(convert_stdin(swap, {"-"}).exit_code == 0);
@@ -139,7 +139,7 @@ TEST_CASE("what cannot be read or written is 74") {
     const Folder folder;
     CHECK(cleave({"convert", folder.path("missing.jsonl"), "-"}).exit_code == 74);
     CHECK(cleave({"convert", folder.path("."), "-"}).exit_code == 74);
-    const std::string path = folder.file("h.jsonl", stale_read);
+    const std::string path = folder.file("h.jsonl", canonical);
     std::filesystem::create_directory(folder.path("folder.jsonl"));
     const Outcome outcome = cleave({"convert", path, folder.path("folder.jsonl")});
     CHECK(outcome.exit_code == 74);
@@ -157,20 +157,20 @@ TEST_CASE("a pipe with a name is written to, and stays a pipe") {
     const int reader = open(pipe.c_str(), O_RDWR | O_CLOEXEC);  // else the writer would wait
     REQUIRE(reader >= 0);
     const Outcome outcome =
-        cleave({"convert", folder.file("h.jsonl", stale_read), pipe, "--to", "jsonl"});
+        cleave({"convert", folder.file("h.jsonl", canonical), pipe, "--to", "jsonl"});
     CAPTURE(outcome.err);
     CHECK(outcome.exit_code == 0);
     CHECK(std::filesystem::is_fifo(pipe));
-    std::string got(stale_read.size(), '\0');
+    std::string got(canonical.size(), '\0');
     REQUIRE(outcome.exit_code == 0);
     CHECK(read(reader, got.data(), got.size()) == static_cast<ssize_t>(got.size()));
-    CHECK(got == stale_read);
+    CHECK(got == canonical);
     close(reader);
 }
 
 TEST_CASE("a file of four gigabytes without a line end is refused at once") {
     const Folder folder;
-    const std::string path = folder.file("huge.jsonl", stale_read);
+    const std::string path = folder.file("huge.jsonl", canonical);
     std::filesystem::resize_file(path, std::uintmax_t{4} << 30);  // sparse
     Invocation invocation;
     invocation.arguments = {"check", path};

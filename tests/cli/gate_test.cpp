@@ -8,7 +8,6 @@
 namespace cleave::cli::test {
 namespace {
 
-const std::string good = small_scenario("s3-2020", "{linearizable: holds}");
 const std::string bad =
     replaced(small_scenario("s3-2018", "{linearizable: holds}"), "Small", "Bad");
 
@@ -16,7 +15,7 @@ const std::string bad =
 
 TEST_CASE("a gate over a clean folder passes, and one with a refuted promise fails") {
     const Folder folder;
-    const std::string file = folder.file("good.yaml", good);
+    const std::string file = folder.file("good.yaml", good_scenario());
     const Outcome passed = cleave({"gate", file, "--seeds", "5"});
     CHECK(passed.exit_code == 0);
     CHECK(passed.out == "1 scenario as expected, 5 executions\n");
@@ -32,7 +31,7 @@ TEST_CASE("a gate over a clean folder passes, and one with a refuted promise fai
 TEST_CASE("annotations have file and line, and the summary is added to that of the job") {
     const Folder folder;
     folder.file("bad & co.yaml", bad);
-    folder.file("good.yaml", good);
+    folder.file("good.yaml", good_scenario());
     Invocation invocation;
     invocation.arguments = {"gate",
                             folder.path(""),
@@ -65,7 +64,7 @@ TEST_CASE("a baseline lets known failures pass, and tells those that are mended"
     const Outcome again = cleave({"gate", file, "--seeds", "3", "--baseline", known});
     CHECK(again.exit_code == 0);
     CHECK(contains(again.out, "known      "));
-    folder.file("x.yaml", good);
+    folder.file("x.yaml", good_scenario());
     const Outcome mended = cleave({"gate", file, "--seeds", "3", "--baseline", known});
     CHECK(mended.exit_code == 0);
     CHECK(contains(mended.out, "mended     x.yaml"));
@@ -107,7 +106,7 @@ TEST_CASE("results are kept, continued by new seeds, and can be asked for") {
 
 TEST_CASE("a results file that is none is refused before anything runs, and stays") {
     const Folder folder;
-    const std::string file = folder.file("x.yaml", good);
+    const std::string file = folder.file("x.yaml", good_scenario());
     const std::string db = folder.file("r.db", "no database, but long enough to be looked at");
     const Outcome outcome = cleave({"gate", file, "--results", db});
     CHECK(outcome.exit_code == 65);
@@ -121,7 +120,7 @@ TEST_CASE("a results file that is none is refused before anything runs, and stay
 
 TEST_CASE("outputs that cannot be written are told before anything runs") {
     const Folder folder;
-    const std::string file = folder.file("x.yaml", good);
+    const std::string file = folder.file("x.yaml", good_scenario());
     const Outcome outcome = cleave({"gate", file, "--junit", folder.path("")});
     CHECK(outcome.exit_code == 74);
     CHECK(outcome.out.empty());
@@ -129,7 +128,7 @@ TEST_CASE("outputs that cannot be written are told before anything runs") {
 
 TEST_CASE("a gate's flags that make no sense are usage errors") {
     const Folder folder;
-    const std::string file = folder.file("x.yaml", good);
+    const std::string file = folder.file("x.yaml", good_scenario());
     const auto misused = [&](std::vector<std::string> flags, const std::string& what) {
         flags.insert(flags.begin(), {"gate", file});
         const Outcome outcome = cleave(flags);
@@ -148,8 +147,8 @@ TEST_CASE("a gate's flags that make no sense are usage errors") {
 
 TEST_CASE("two files that mean the same run once") {
     const Folder folder;
-    folder.file("a.yaml", good);
-    folder.file("b.yaml", "# the same\n" + good);
+    folder.file("a.yaml", good_scenario());
+    folder.file("b.yaml", "# the same\n" + good_scenario());
     const Outcome outcome = cleave({"gate", folder.path(""), "--seeds", "2"});
     CHECK(contains(outcome.err, "means the same as"));
     CHECK(outcome.out == "1 scenario as expected, 2 executions\n");
@@ -157,7 +156,7 @@ TEST_CASE("two files that mean the same run once") {
 
 TEST_CASE("Ctrl-C keeps what a gate has done, and --resume continues it") {
     const Folder folder;
-    const std::string file = folder.file("x.yaml", good);
+    const std::string file = folder.file("x.yaml", good_scenario());
     const std::string db = folder.path("r.db");
     Invocation invocation;
     invocation.arguments = {"gate", file, "--seeds", "1000000", "--results", db};

@@ -173,6 +173,8 @@ std::string small_scenario(const std::string& store, const std::string& expect) 
            expect + "\n";
 }
 
+std::string good_scenario() { return small_scenario("s3-2020", "{linearizable: holds}"); }
+
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
     const std::size_t at = text.find(what);
     if (at == std::string::npos) throw std::logic_error("no such text: " + what);

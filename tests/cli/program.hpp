@@ -53,6 +53,8 @@ std::string catalog(const std::string& name);
 
 // Two clients and a bucket, ten seconds: `store` is s3-2018 or s3-2020, `expect` a mapping.
 std::string small_scenario(const std::string& store, const std::string& expect);
+// One that is as expected: s3-2020, linearizable.
+std::string good_scenario();
 
 // `text` with the first `what` replaced, which must be there.
 std::string replaced(std::string text, const std::string& what, const std::string& by);

@@ -6,15 +6,9 @@
 #include "program.hpp"
 
 namespace cleave::cli::test {
-namespace {
-
-const std::string scenario = small_scenario("s3-2020", "{linearizable: holds}");
-
-}  // namespace
-
 TEST_CASE("a run writes its trace as JSON, and comes out as without") {
     const Folder folder;
-    const std::string file = folder.file("small.yaml", scenario);
+    const std::string file = folder.file("small.yaml", good_scenario());
     const Outcome traced =
         cleave({"run", file, "--seed", "7", "--trace", folder.path("deep/t.json")});
     CHECK(traced.exit_code == 0);
@@ -29,7 +23,7 @@ TEST_CASE("a run writes its trace as JSON, and comes out as without") {
 
 TEST_CASE("the compact trace turns into the JSON and the text that a run writes itself") {
     const Folder folder;
-    const std::string file = folder.file("small.yaml", scenario);
+    const std::string file = folder.file("small.yaml", good_scenario());
     for (const std::string name : {"t.json", "t.cleave", "t.txt"}) {
         CHECK(cleave({"run", file, "--trace", folder.path(name)}).exit_code == 0);
     }
@@ -49,8 +43,8 @@ TEST_CASE("the compact trace turns into the JSON and the text that a run writes 
 
 TEST_CASE("a trace of more than one run is a usage error, told before anything runs") {
     const Folder folder;
-    const std::string a = folder.file("a.yaml", scenario);
-    const std::string b = folder.file("b.yaml", scenario);
+    const std::string a = folder.file("a.yaml", good_scenario());
+    const std::string b = folder.file("b.yaml", good_scenario());
     const std::string trace = folder.path("t.json");
     const Outcome seeds = cleave({"run", a, "--seeds", "1..3", "--trace", trace});
     CHECK(seeds.exit_code == 64);
@@ -67,7 +61,7 @@ TEST_CASE("a trace of more than one run is a usage error, told before anything r
 
 TEST_CASE("a trace that cannot be written is an input/output error, and leaves nothing behind") {
     const Folder folder;
-    const std::string file = folder.file("small.yaml", scenario);
+    const std::string file = folder.file("small.yaml", good_scenario());
     for (const std::string& path : {folder.path("small.yaml/t.json"), folder.path("")}) {
         const Outcome outcome = cleave({"run", file, "--trace", path});
         CAPTURE(path, outcome.err);

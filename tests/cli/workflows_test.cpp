@@ -73,14 +73,13 @@ int run_all(Checkout& checkout, const std::vector<std::string>& steps) {
     return worst;
 }
 
-const std::string good = small_scenario("s3-2020", "{linearizable: holds}");
 const std::string bad = small_scenario("s3-2018", "{linearizable: holds}");
 
 }  // namespace
 
 TEST_CASE("the steps of the GitHub workflow pass a good protocol and point at a bad one") {
     const Tree file = workflow("github-actions.yml");
-    Checkout fine(good);
+    Checkout fine(good_scenario());
     CHECK(run_all(fine, github_steps(file, "pull-request")) == 0);
     Checkout broken(bad);
     CHECK(run_all(broken, github_steps(file, "pull-request")) == 1);
@@ -103,7 +102,7 @@ TEST_CASE("the steps of the nightly GitHub workflow go on where the last night e
 
 TEST_CASE("the scripts of the GitLab jobs run, by day and by night") {
     const Tree file = workflow("gitlab-ci.yml");
-    Checkout fine(good);
+    Checkout fine(good_scenario());
     CHECK(run_all(fine, gitlab_steps(file, "protocol-gate")) == 0);
     CHECK(contains(contents(fine.folder.path("gate.md")), "Protocol gate"));
     CHECK(run_all(fine, gitlab_steps(file, "protocol-gate-nightly")) == 0);

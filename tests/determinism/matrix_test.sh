@@ -23,8 +23,9 @@ int main() { return std::map<int, int>{{1, 0}}[1]; }' >"$build/probe.cpp"
 
 (
     if [ ! -f "$build/build.ninja" ]; then
-        cmake -S "$source/tests/determinism/matrix" -B "$build" -G Ninja \
-            -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" || exit 1
+        cmake -S "$source/${MATRIX_PROJECT:-tests/determinism/matrix}" -B "$build" -G Ninja \
+            -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" \
+            -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=8 || exit 1
     fi
     # shellcheck disable=SC2086  # a list of words
     cmake --build "$build" --target determinism_driver ${MATRIX_TARGETS:-} || exit 1

@@ -14,7 +14,7 @@ struct Mistake {
     const char* errors;
 };
 
-void check(const std::vector<Mistake>& mistakes) {
+void check_all(const std::vector<Mistake>& mistakes) {
     for (const Mistake& mistake : mistakes) {
         INFO(mistake.what << "  becomes  " << mistake.with);
         CHECK(sample::errors(sample::with(mistake.what, mistake.with)) == mistake.errors);
@@ -24,7 +24,7 @@ void check(const std::vector<Mistake>& mistakes) {
 }  // namespace
 
 TEST_CASE("an unknown key is an error that names the key that was meant") {
-    check({
+    check_all({
         {"filers: 3", "filer: 3", "4:12: a site has no key \"filer\" | did you mean \"filers\"?"},
         {"duration: 120s", "duraton: 120s",
          "2:1: a scenario has no key \"duraton\" | did you mean \"duration\"?"},
@@ -50,7 +50,7 @@ TEST_CASE("an unknown key is an error that names the key that was meant") {
 }
 
 TEST_CASE("a missing key is an error that says what belongs there") {
-    check({
+    check_all({
         {"name: Sample\n", "",
          "1:1: a scenario needs the key \"name\" | name: a text. A title for reports."},
         {"duration: 120s\n", "",
@@ -86,7 +86,7 @@ TEST_CASE("a missing key is an error that says what belongs there") {
 }
 
 TEST_CASE("a number without its unit is an error that names the units") {
-    check({
+    check_all({
         {"duration: 120s", "duration: 120",
          "2:11: \"120\" has no unit | the units of a duration: ns, us, ms, s, m, h, as in 30s"},
         {"rtt: 170ms", "rtt: 170",
@@ -133,7 +133,7 @@ TEST_CASE("a number without its unit is an error that names the units") {
 }
 
 TEST_CASE("a value out of its range is an error") {
-    check({
+    check_all({
         {"duration: 120s", "duration: -120s", "2:11: \"-120s\" is negative; a duration cannot be"},
         {"duration: 120s", "duration: 0s", "2:11: this duration must be more than zero"},
         {"duration: 120s", "duration: 1.5ns", "2:11: \"1.5ns\" is finer than one nanosecond"},
@@ -197,7 +197,7 @@ TEST_CASE("a value out of its range is an error") {
 }
 
 TEST_CASE("sites must be able to work together") {
-    check({
+    check_all({
         {"london: {filers: 3, clients: 6}", "London: {filers: 3, clients: 6}",
          "4:3: \"London\" is not a site name | lower-case letters, digits and hyphens, such as "
          "london"},
@@ -261,7 +261,7 @@ TEST_CASE("sites must be able to work together") {
 }
 
 TEST_CASE("a protocol must exist, run on the sites and know its options") {
-    check({
+    check_all({
         {"name: edge-filer", "name: edge-filters",
          "10:18: there is no protocol \"edge-filters\" | did you mean \"edge-filer\"?"},
         {"name: edge-filer", "name: raft",
@@ -289,7 +289,7 @@ TEST_CASE("a protocol must exist, run on the sites and know its options") {
 }
 
 TEST_CASE("a fault must strike something that exists, during the run") {
-    check({
+    check_all({
         {"crash: tokyo/filer-2", "crash: tokyo/filer-4",
          "14:22: there is no node \"tokyo/filer-4\" | did you mean \"tokyo/filer-1\"?"},
         {"crash: tokyo/filer-2", "crash: everything",
@@ -378,7 +378,7 @@ TEST_CASE("a fault must strike something that exists, during the run") {
 }
 
 TEST_CASE("a fault says whom it strikes, and there must be such") {
-    check({
+    check_all({
         {"crash: tokyo/filer-2", "crash: 'tokyo/filter-*'",
          "14:22: no node is called like \"tokyo/filter-*\" | did you mean \"tokyo/filer-1\"?"},
         {"crash: tokyo/filer-2", "crash: virginia",
@@ -416,7 +416,7 @@ TEST_CASE("a fault says whom it strikes, and there must be such") {
 }
 
 TEST_CASE("the times of a fault must agree") {
-    check({
+    check_all({
         {"at: 30s, ", "", "13:5: the fault \"partition\" needs \"at\" or \"random\""},
         {"for: 30s}", "for: 30s, random: {gap: 1s, for: 1s}}",
          "13:57: \"for\" and \"random\" exclude each other; keep one"},
@@ -452,7 +452,7 @@ TEST_CASE("the times of a fault must agree") {
 }
 
 TEST_CASE("an expectation must be about something that can be observed") {
-    check({
+    check_all({
         {"side: tokyo", "side: tokio",
          "18:43: there is no site \"tokio\" | did you mean \"tokyo\"?"},
         {"side: tokyo", "side: virginia",

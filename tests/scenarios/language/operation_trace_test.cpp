@@ -22,7 +22,7 @@ cleave-trace 1
 -      alice remove /docs/plan-2.txt
 )";
 
-OperationTrace parsed(const std::string& text) {
+OperationTrace trace_of(const std::string& text) {
     const Result<OperationTrace> trace = parse_operation_trace(text, "t.trace");
     INFO(to_string(trace.errors()));
     REQUIRE(trace);
@@ -43,7 +43,7 @@ std::string error(const std::string& line) {
 }  // namespace
 
 TEST_CASE("a trace is read operation by operation") {
-    const OperationTrace trace = parsed(good);
+    const OperationTrace trace = trace_of(good);
     CHECK(trace.clients == std::vector<std::string>{"alice", "bob"});
     CHECK(trace.paths == std::vector<std::string>{"/docs/plan.txt", "/docs/draft.txt",
                                                   "/docs/plan-2.txt", "/docs"});
@@ -58,7 +58,7 @@ TEST_CASE("a trace is read operation by operation") {
 }
 
 TEST_CASE("the size of a file follows writes, renames, truncations and removals") {
-    const OperationTrace trace = parsed(good);
+    const OperationTrace trace = trace_of(good);
     CHECK(trace.steps[1].size_after == Bytes{8192});
     CHECK(trace.steps[3].size_after == Bytes{8192});  // under its new name
     CHECK(trace.steps[4].size_after == Bytes{8192});
@@ -66,22 +66,22 @@ TEST_CASE("the size of a file follows writes, renames, truncations and removals"
 }
 
 TEST_CASE("what is printed reads the same") {
-    const OperationTrace trace = parsed(good);
+    const OperationTrace trace = trace_of(good);
     std::string text(trace_header);
     for (const TraceStep& step : trace.steps) text += '\n' + to_line(trace, step);
-    const OperationTrace again = parsed(text);
+    const OperationTrace again = trace_of(text);
     CHECK(again.digest == trace.digest);
     CHECK(again.steps.size() == trace.steps.size());
 }
 
 TEST_CASE("the digest is of the operations, not of comments and blanks") {
     const std::string line = "\n- a write /f length=1\n";
-    const std::uint64_t one = parsed("cleave-trace 1" + line).digest;
-    CHECK(parsed("# why\ncleave-trace   1\r\n" + line + "# end\n").digest == one);
-    CHECK(parsed("cleave-trace 1\n- a write /f length=2\n").digest != one);
-    CHECK(parsed("cleave-trace 1\n- b write /f length=1\n").digest != one);
-    CHECK(parsed("cleave-trace 1\n0s a write /f length=1\n").digest != one);
-    CHECK(parsed("cleave-trace 1\n- a read /f length=1\n").digest != one);
+    const std::uint64_t one = trace_of("cleave-trace 1" + line).digest;
+    CHECK(trace_of("# why\ncleave-trace   1\r\n" + line + "# end\n").digest == one);
+    CHECK(trace_of("cleave-trace 1\n- a write /f length=2\n").digest != one);
+    CHECK(trace_of("cleave-trace 1\n- b write /f length=1\n").digest != one);
+    CHECK(trace_of("cleave-trace 1\n0s a write /f length=1\n").digest != one);
+    CHECK(trace_of("cleave-trace 1\n- a read /f length=1\n").digest != one);
 }
 
 TEST_CASE("a line that makes no sense is told of with its place and what would be right") {
@@ -118,7 +118,7 @@ TEST_CASE("paths are from the root, without tricks") {
 }
 
 TEST_CASE("the times of one client do not go back, and those of two need no order") {
-    CHECK(parsed("cleave-trace 1\n2s a stat /f\n1s b stat /f\n- a stat /f\n").steps.size() == 3);
+    CHECK(trace_of("cleave-trace 1\n2s a stat /f\n1s b stat /f\n- a stat /f\n").steps.size() == 3);
     const Result<OperationTrace> back =
         parse_operation_trace("cleave-trace 1\n2s a stat /f\n- a stat /f\n1s a stat /f\n", "t");
     REQUIRE_FALSE(back);

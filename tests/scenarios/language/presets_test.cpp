@@ -22,7 +22,7 @@ std::string with_workload(const std::string& workload) {
     return sample::with(sample_workload, "workload: " + workload);
 }
 
-Workload parsed(const std::string& workload) {
+Workload workload_of(const std::string& workload) {
     const Result<Scenario> scenario = sample::parse(with_workload(workload));
     INFO(to_string(scenario.errors()));
     REQUIRE(scenario);
@@ -55,7 +55,7 @@ TEST_CASE("a preset comes out as if its keys had been written, and shows as what
     for (const std::string name : names) {
         if (needs_cas(name)) continue;
         INFO(name);
-        Workload workload = parsed("{preset: " + name + "}");
+        Workload workload = workload_of("{preset: " + name + "}");
         CHECK(workload == preset_workload(name));
         const Result<Scenario> whole = sample::parse(with_workload("{preset: " + name + "}"));
         const Result<Scenario> again = sample::parse(show(*whole));
@@ -66,7 +66,7 @@ TEST_CASE("a preset comes out as if its keys had been written, and shows as what
 
 TEST_CASE("keys beside a preset override it, and it alone") {
     const Workload plain = preset_workload("home-directories");
-    Workload changed = parsed("{files: 7, preset: home-directories, think_time: 5s}");
+    Workload changed = workload_of("{files: 7, preset: home-directories, think_time: 5s}");
     CHECK(changed.keys == 7);
     CHECK(changed.loop == Loop::closed);
     CHECK(changed.interval == Duration::seconds(5));
@@ -113,7 +113,7 @@ TEST_CASE("a name that is none is told of, with the one that was meant") {
 }
 
 TEST_CASE("phases inherit what they do not say and follow each other") {
-    const Workload workload = parsed(
+    const Workload workload = workload_of(
         "{files: 9, rate: 5/s per client, phases: [{for: 25%, mix: {read: 100%}}, {for: 10s, size: "
         "1MiB}, {mix: {write: 100%}, think_time: 1s}]}");
     Scenario scenario;

@@ -9,8 +9,7 @@
 #include "small_matrix.hpp"
 #include "tradeoff/report.hpp"
 
-using namespace cleave;
-using namespace cleave::tradeoff;
+namespace cleave::tradeoff {
 
 namespace {
 
@@ -85,3 +84,5 @@ TEST_CASE("a part of the catalog's matrix comes out the same on any number of th
         CHECK(one.matrix.recommendations[i].because != "");
     }
 }
+
+}  // namespace cleave::tradeoff

@@ -5,9 +5,11 @@
 #include "language/show.hpp"
 #include "small_matrix.hpp"
 
-using namespace cleave;
-using namespace cleave::tradeoff;
-using namespace cleave::tradeoff::testing;
+namespace cleave::tradeoff {
+
+using samples::changed;
+using samples::parsed;
+using samples::small_matrix;
 
 namespace {
 
@@ -136,3 +138,5 @@ TEST_CASE("the schema of a matrix names the keys of its parts") {
         CHECK(schema.find(key) != std::string::npos);
     }
 }
+
+}  // namespace cleave::tradeoff

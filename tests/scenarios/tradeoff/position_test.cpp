@@ -5,8 +5,7 @@
 #include "tradeoff/bounds.hpp"
 #include "tradeoff/cell.hpp"
 
-using namespace cleave;
-using namespace cleave::tradeoff;
+namespace cleave::tradeoff {
 using Catch::Matchers::WithinAbs;
 
 namespace {
@@ -62,7 +61,7 @@ TEST_CASE("where nobody asked there is no place in the triangle") {
 }
 
 TEST_CASE("the least latencies come from the delays of the scenario") {
-    const auto matrix = testing::parsed(testing::small_matrix);
+    const auto matrix = samples::parsed(samples::small_matrix);
     REQUIRE(matrix);
     const scenario::Scenario& scenario = find_cell(*matrix, "s3-2018/shared/peace")->scenario;
     // London to Tokyo by Virginia: 40 ms and 80 ms one way, 5 % of each in deviation.
@@ -94,3 +93,5 @@ TEST_CASE("the level shown is the strongest that held in every run") {
     CHECK(level_name({G::bounded_staleness, G::eventual}, 3.456) == "stale by at most 3.46 s");
     CHECK(level_name({}, 0) == "none");
 }
+
+}  // namespace cleave::tradeoff

@@ -5,8 +5,7 @@
 #include "tradeoff/cell.hpp"
 #include "tradeoff/need_checks.hpp"
 
-using namespace cleave;
-using namespace cleave::tradeoff;
+namespace cleave::tradeoff {
 
 namespace {
 
@@ -117,7 +116,7 @@ TEST_CASE("latencies are those of the slowest site in peace, and missing ones le
 }
 
 TEST_CASE("a verdict is that of the need that weighs most") {
-    const auto file = testing::parsed(testing::small_matrix);
+    const auto file = samples::parsed(samples::small_matrix);
     REQUIRE(file);
     const auto verdict = [&](const Needs& needs, const Matrix& measured) {
         MatrixFile one = *file;
@@ -160,7 +159,7 @@ TEST_CASE("a verdict is that of the need that weighs most") {
 }
 
 TEST_CASE("two figures compare by intervals that do not overlap") {
-    const auto file = testing::parsed(testing::small_matrix);
+    const auto file = samples::parsed(samples::small_matrix);
     REQUIRE(file);
     const auto truth = [&](Estimate of_one, Estimate of_other, Comparison is) {
         MatrixFile one = *file;
@@ -195,3 +194,5 @@ TEST_CASE("two figures compare by intervals that do not overlap") {
     CHECK(truth(wide, low, Comparison::no_better) == Truth::supported);
     CHECK(truth(low, high, Comparison::no_better) == Truth::refuted);
 }
+
+}  // namespace cleave::tradeoff

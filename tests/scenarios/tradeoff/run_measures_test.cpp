@@ -13,8 +13,7 @@
 #include "small_matrix.hpp"
 #include "tradeoff/cell.hpp"
 
-using namespace cleave;
-using namespace cleave::tradeoff;
+namespace cleave::tradeoff {
 using Catch::Matchers::WithinAbs;
 using history::Action;
 using history::Operation;
@@ -30,7 +29,7 @@ struct Played {
 };
 
 Played played(const std::string& cell, std::uint64_t seed) {
-    static const auto matrix = testing::parsed(testing::small_matrix);
+    static const auto matrix = samples::parsed(samples::small_matrix);
     REQUIRE(matrix);
     Played result;
     result.scenario = find_cell(*matrix, cell)->scenario;
@@ -266,3 +265,5 @@ TEST_CASE("the phases of a cell add up its runs, and its quantiles are of all of
     CHECK_THAT(before.reads.share->low, WithinAbs(centre - half, 1e-9));
     CHECK_THAT(before.reads.share->high, WithinAbs(std::min(1.0, centre + half), 1e-9));
 }
+
+}  // namespace cleave::tradeoff

@@ -7,7 +7,7 @@
 #include "catalog/protocols.hpp"
 #include "tradeoff/matrix_file.hpp"
 
-namespace cleave::tradeoff::testing {
+namespace cleave::tradeoff::samples {
 
 inline constexpr std::string_view small_matrix = R"(name: Small
 description: Two systems.
@@ -62,4 +62,4 @@ inline std::string changed(std::string_view from, std::string_view to) {
     return text.replace(at, from.size(), to);
 }
 
-}  // namespace cleave::tradeoff::testing
+}  // namespace cleave::tradeoff::samples
