@@ -18,6 +18,7 @@ class BareMoments {
         while (next_[moment] != moment) moment = next_[moment] = next_[next_[moment]];
         return moment;
     }
+    // Nothing if `end` is no later than `begin`.
     void cover(std::uint32_t begin, std::uint32_t end) {
         for (std::uint32_t m = from(begin); m < end; m = from(m)) next_[m] = m + 1;
     }
@@ -48,9 +49,7 @@ class PriorityQueueDecider {
             spend(all_.patience, 1);
             if (!place(e)) return std::move(decision_);
             const Element& element = sorted_[e];
-            if (element.put.end < element.take.begin) {
-                bare_.cover(moments_.after(element.put.end), moments_.from(element.take.begin));
-            }
+            bare_.cover(moments_.after(element.put.end), moments_.from(element.take.begin));
         }
         for (std::uint32_t i = 0; i < all_.empties.size(); ++i) {
             if (find_bare(elements_ + looks_ + i, all_.empties[i].when)) continue;

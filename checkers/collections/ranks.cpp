@@ -43,13 +43,9 @@ void sort_by_time(std::vector<Moment>& moments, Patience* patience) {
 Ranks rank_times(const history::History& history, const std::vector<std::uint32_t>& ops,
                  Patience* patience) {
     // Differences of times as unsigned, which cannot overflow.
-    std::uint64_t earliest = 0;
-    for (std::size_t i = 0; i < ops.size(); ++i) {
-        const auto begin = history.invocations()[ops[i]].count();
-        if (i == 0 || begin < static_cast<std::int64_t>(earliest)) {
-            earliest = static_cast<std::uint64_t>(begin);
-        }
-    }
+    std::int64_t first = INT64_MAX;
+    for (const std::uint32_t op : ops) first = std::min(first, history.invocations()[op].count());
+    const auto earliest = static_cast<std::uint64_t>(first);
     std::vector<Moment> begins, ends;
     begins.reserve(ops.size());
     ends.reserve(ops.size());

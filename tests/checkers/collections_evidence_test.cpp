@@ -1,0 +1,261 @@
+// What the fast engines say of several keys, of times and values of any size, and of cores that are
+// chains.
+
+#include <algorithm>
+#include <numeric>
+
+#include "any_history.hpp"
+#include "catch.hpp"
+#include "certifier/certifier.hpp"
+#include "check/check.hpp"
+#include "collections/check.hpp"
+#include "object_notation.hpp"
+#include "objects/catalog.hpp"
+
+namespace cleave::test {
+namespace {
+
+using check::Conclusion;
+using check::Options;
+using check::Verdict;
+using history::History;
+using history::OpIndex;
+using objects::Data;
+using objects::Datum;
+using objects::Object;
+
+constexpr const char* all_names[] = {"queue",       "stack", "priority-queue", "set",
+                                     "append-list", "mutex", "fenced-lock"};
+
+std::optional<Verdict> judge(const char* object, const std::string& history,
+                             const Options& options = {}) {
+    const Object& named = *objects::named(object);
+    return check::check_collection(parse_history(named, history), named, options);
+}
+
+check::Certification certify(const Object& object, const History& history, const Verdict& verdict,
+                             std::optional<Value> initial = std::nullopt) {
+    return check::certify(history, object, check::Guarantee::linearizable, verdict, initial);
+}
+
+// Those of a parsed history: 0 is "x", of which there is nothing.
+std::vector<std::uint32_t> keys_of(const Verdict& verdict) {
+    std::vector<std::uint32_t> keys;
+    for (const auto& example : verdict.counterexamples) keys.push_back(example.key.value);
+    return keys;
+}
+
+// ---- Several keys
+
+using Keys = std::vector<std::uint32_t>;
+
+// In order of key: a core of three, of none, of one, of two, and again of one.
+constexpr const char* five_keys =
+    "c1: a.enqueue(1) 0..1, a.enqueue(2) 2..3, a.dequeue=2 4..5 | "
+    "c2: b.enqueue(1) 0..1, b.dequeue=1 4..5 | "
+    "c3: c.dequeue=9 4..5 | "
+    "c4: d.enqueue(1) 0..1, d.dequeue=1 4..5 | c5: d.dequeue=1 4..5 | "
+    "c6: e.dequeue=9 4..5";
+
+TEST_CASE("of several keys, those that are violated are told, the smallest core first") {
+    const auto verdict = judge("queue", five_keys);
+    REQUIRE(verdict);
+    CHECK(verdict->conclusion == Conclusion::violated);
+    CHECK(keys_of(*verdict) == Keys{3, 5, 4, 1});
+    CHECK(verdict->keys_violated == 4);
+    CHECK(verdict->linearizations.empty());
+    CHECK(verdict->steps == 10);
+    const auto few = judge("queue", five_keys, {.max_counterexamples = 2});
+    REQUIRE(few);
+    CHECK(keys_of(*few) == Keys{3, 1});
+    CHECK(few->keys_violated == 4);
+}
+
+TEST_CASE("of several keys, each that holds has an order, if one is wanted") {
+    const char* history =
+        "c1: a.enqueue(1) 0..1, a.dequeue=1 2..3 | c2: b.dequeue=nil 0..1, b.enqueue(2) 2..3";
+    const auto verdict = judge("queue", history);
+    REQUIRE(verdict);
+    CHECK(verdict->conclusion == Conclusion::holds);
+    REQUIRE(verdict->linearizations.size() == 2);
+    for (std::uint32_t k = 0; k < 2; ++k) {
+        CHECK(verdict->linearizations[k].key.value == k + 1);
+        CHECK(verdict->linearizations[k].order ==
+              std::vector<OpIndex>{OpIndex{2 * k}, OpIndex{2 * k + 1}});
+    }
+    const auto without = judge("queue", history, {.want_linearization = false});
+    REQUIRE(without);
+    CHECK(without->conclusion == Conclusion::holds);
+    CHECK(without->linearizations.empty());
+}
+
+TEST_CASE("a key that no fast engine decides leaves the others only what is violated") {
+    const std::string undecided =
+        "c1: a.enqueue(1) 0..9 | c2: a.enqueue(1) 0..9 | c3: a.dequeue=1 0..9";
+    CHECK(!judge("queue", undecided));
+    CHECK(!judge("queue", undecided + " | c4: b.enqueue(1) 0..1"));
+    CHECK(!judge("queue", "c4: b.enqueue(1) 0..1 | " + undecided));
+    for (const std::string& both :
+         {undecided + " | c4: b.dequeue=1 0..1", "c4: b.dequeue=1 0..1 | " + undecided}) {
+        const auto verdict = judge("queue", both);
+        REQUIRE(verdict);
+        CHECK(verdict->conclusion == Conclusion::violated);
+        CHECK(verdict->keys_violated == 1);
+    }
+}
+
+TEST_CASE("without an order that is wanted, the verdict is the same") {
+    Random random(12);
+    for (const char* name : all_names) {
+        const Object& object = *objects::named(name);
+        for (int i = 0; i < 200; ++i) {
+            History history = simulated_history(
+                random, object, {.operations = 9, .clients = 3, .unknown = Ratio::percent(10)});
+            if (i % 2 == 0) history = mutated_history(random, object, history);
+            const auto with = check::check_collection(history, object, {});
+            const auto without =
+                check::check_collection(history, object, {.want_linearization = false});
+            REQUIRE(with.has_value() == without.has_value());
+            if (!with) continue;
+            CHECK(with->conclusion == without->conclusion);
+            CHECK(without->linearizations.empty());
+        }
+    }
+}
+
+// ---- Times and values of any size, recorded in any order
+
+struct Stretch {
+    std::int64_t factor, first;  // of times
+    Value values = 1;            // factor of those that are put in and out
+};
+
+// Without the calls of `missing`, so that an engine decides.
+History stretched(Random& random, const History& history, const Stretch& stretch, bool shuffle,
+                  std::string_view missing = "") {
+    std::vector<std::uint32_t> order(history.size());
+    std::iota(order.begin(), order.end(), 0U);
+    for (std::size_t i = order.size(); shuffle && i > 1; --i) {
+        std::swap(order[i - 1], order[random.below(i)]);
+    }
+    const auto at = [&](Instant time) {
+        return Instant::at(Duration::nanoseconds(stretch.first + stretch.factor * time.count()));
+    };
+    History result;
+    for (const std::uint32_t i : order) {
+        const OpIndex op{i};
+        const std::string_view function = history.function_name(history.function(op));
+        if (function == missing) continue;
+        const auto values = [&](std::span<const Datum> data, bool truth) {
+            Data other(data.begin(), data.end());
+            for (Datum& datum : other) {
+                if (!truth && !datum.is_nil()) datum = datum.number() * stretch.values;
+            }
+            return other;
+        };
+        const Data input = values(history.input(op), false);
+        const Data output = values(history.output(op), function == "contains");
+        result.record({.process = history.processes()[i],
+                       .function = result.function(function),
+                       .key = result.key("x"),
+                       .input = input,
+                       .output = output,
+                       .invoked = at(history.invocations()[i]),
+                       .completed = at(history.completions()[i]),
+                       .outcome = history.outcome(op)});
+    }
+    return result;
+}
+
+// From the beginning of time to the end of it for a history of up to a thousand nanoseconds.
+constexpr Stretch stretches[] = {{1, -500, 1},
+                                 {1'000'003, -1'000'000'000, 7'777'777'777'777},
+                                 {9'000'000'000'000'000, -INT64_MAX, 1'000'003}};
+
+TEST_CASE("how far apart times and values are, and in what order recorded, changes no verdict") {
+    Random random(13);
+    for (const char* name : all_names) {
+        const Object& object = *objects::named(name);
+        std::uint32_t decided = 0;
+        for (int i = 0; i < 150; ++i) {
+            History history = simulated_history(random, object,
+                                                {.operations = 30,
+                                                 .clients = 4,
+                                                 .unknown = Ratio::percent(i % 3 == 0 ? 8 : 0),
+                                                 .longest = 9});
+            for (int changes = i % 3; changes > 0; --changes) {
+                history = mutated_history(random, object, history);
+            }
+            const bool is_set = object.name == "set";
+            const char* missing = !is_set ? "" : i % 4 < 2 ? "read" : "remove";
+            history = stretched(random, history, {1, 0}, false, missing);
+            const auto plain = check::check_collection(history, object, {});
+            for (const Stretch& stretch : stretches) {
+                const History other = stretched(random, history, stretch, i % 2 == 0);
+                CAPTURE(name, i, stretch.factor);
+                const auto verdict = check::check_collection(other, object, {});
+                REQUIRE(verdict.has_value() == plain.has_value());
+                if (!verdict) continue;
+                ++decided;
+                CHECK(verdict->conclusion == plain->conclusion);
+                CHECK(certify(object, other, *verdict).reason.empty());
+            }
+        }
+        CHECK(decided > 100);
+    }
+}
+
+TEST_CASE("fast engines prove that histories of thousands of operations hold") {
+    Random random(14);
+    for (const char* name : {"queue", "stack", "priority-queue", "mutex", "fenced-lock"}) {
+        const Object& object = *objects::named(name);
+        for (const std::uint32_t clients : {3U, 40U}) {
+            const AnyHistoryOptions options{.operations = 12'000,
+                                            .clients = clients,
+                                            .longest = 50,
+                                            .takes = Ratio::percent(52)};
+            const History history = stretched(random, simulated_history(random, object, options),
+                                              {1'000'003, -INT64_MAX, 7'777'777'777}, true);
+            CAPTURE(name, clients);
+            const auto verdict = check::check_collection(history, object, {});
+            REQUIRE(verdict);
+            CHECK(verdict->conclusion == Conclusion::holds);
+            CHECK(certify(object, history, *verdict).reason.empty());
+        }
+    }
+}
+
+// ---- Chains
+
+// A pop of 0 whose every moment is covered by the next of `links` elements, each of which could have
+// come before all others but for 0, at the bottom; and an answer "empty" during all that.
+std::string chain_out_of_order(int links, bool empty) {
+    std::string text = "c0: push(0) 0..30, pop=0 100.." + std::to_string(10 * links + 105);
+    for (int i = 1; i <= links; ++i) {
+        const auto at = [&](int moment) { return std::to_string(10 * i + moment); };
+        text += " | c" + std::to_string(i) + ": push(" + std::to_string(i) + ") 40.." +
+                (i == 1 ? std::string("51") : at(90)) + ", pop=" + std::to_string(i) + " " +
+                at(110) + ".." + at(111);
+    }
+    if (empty) text += " | c99: pop=nil 35.." + std::to_string(10 * links + 105);
+    return text;
+}
+
+TEST_CASE("a chain whose elements have no order even without the empty answer is no core") {
+    for (const int links : {2, 3, 5}) {
+        CAPTURE(links);
+        const History history =
+            parse_history(*objects::named("stack"), chain_out_of_order(links, false));
+        const auto verdict = check::check_collection(history, *objects::named("stack"), {});
+        REQUIRE(verdict);
+        CHECK(verdict->conclusion == Conclusion::violated);
+        CHECK(verdict->counterexamples[0].core.size() > 2U * static_cast<unsigned>(links));
+        CHECK(certify(*objects::named("stack"), history, *verdict).reason.empty());
+    }
+    // Too large for any other core.
+    CHECK(!judge("stack", chain_out_of_order(20, false)));
+    CHECK(!judge("stack", chain_out_of_order(20, true)));
+}
+
+}  // namespace
+}  // namespace cleave::test
