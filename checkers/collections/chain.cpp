@@ -6,7 +6,6 @@ namespace cleave::check::collections {
 namespace {
 
 using history::History;
-using history::OpIndex;
 
 struct LinkOps {
     std::uint32_t ends_first = none, begins_last = none;
@@ -14,14 +13,9 @@ struct LinkOps {
     void add(const History& history, std::uint32_t op) {
         if (op == none) return;
         const auto& began = history.invocations();
-        if (ends_first == none || end_of(history, op) < end_of(history, ends_first)) {
-            ends_first = op;
-        }
+        const auto& ended = history.completions();
+        if (ends_first == none || ended[op] < ended[ends_first]) ends_first = op;
         if (begins_last == none || began[op] > began[begins_last]) begins_last = op;
-    }
-    static Instant end_of(const History& history, std::uint32_t op) {
-        const bool known = history.outcome(OpIndex{op}) != Outcome::unknown;
-        return known ? history.completions()[op] : Instant::max();
     }
 };
 

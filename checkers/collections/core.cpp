@@ -78,14 +78,13 @@ class CoreFinder {
     bool refutes_alone(std::uint32_t op) {
         rank();
         ops_ = {op};
-        const auto legal = is_legal();
-        return legal && !*legal;
+        return is_legal() == std::optional<bool>(false);
     }
 
     std::optional<std::vector<std::uint32_t>> run() {
         if (ops_.size() > 2 * most_operations) return std::nullopt;
         rank();
-        if (const auto legal = is_legal(); !legal || *legal) return std::nullopt;
+        if (is_legal() != std::optional<bool>(false)) return std::nullopt;
         for (std::size_t i = ops_.size(); i-- > 0;) {
             const std::uint32_t op = ops_[i];
             ops_.erase(ops_.begin() + static_cast<std::ptrdiff_t>(i));
@@ -174,7 +173,7 @@ class CoreFinder {
             }
             normalise(tried);
             const auto legal = legal_by_every_choice(kind_, tried);
-            if (!legal || *legal) return legal;
+            if (legal != std::optional<bool>(false)) return legal;
         }
         return false;
     }
@@ -198,9 +197,9 @@ std::optional<std::vector<std::uint32_t>> find_core(const History& history, Kind
         add_earlier_left_overs(collection, suspects);
         if (!refuted(kind, collection, suspects.elements, suspects.empties)) return std::nullopt;
     }
-    if (suspects.elements.size() > 2) thin_out(kind, collection, suspects, &Suspects::elements);
-    if (suspects.empties.size() > 1) thin_out(kind, collection, suspects, &Suspects::empties);
-    if (suspects.elements.size() > 2) thin_out(kind, collection, suspects, &Suspects::elements);
+    thin_out(kind, collection, suspects, &Suspects::elements);
+    thin_out(kind, collection, suspects, &Suspects::empties);
+    thin_out(kind, collection, suspects, &Suspects::elements);
     // What was there at first is part of the story even where it is not to blame.
     for (std::uint32_t e = 0; e < collection.elements.size(); ++e) {
         if (collection.elements[e].put_op != none) continue;

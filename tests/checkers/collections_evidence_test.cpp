@@ -1,5 +1,4 @@
-// What the fast engines say of several keys, of times and values of any size, and of cores that are
-// chains.
+// What the fast engines say of several keys, of times and values of any size, and at a deadline.
 
 #include <algorithm>
 #include <numeric>
@@ -127,7 +126,7 @@ TEST_CASE("without an order that is wanted, the verdict is the same") {
 
 struct Stretch {
     std::int64_t factor, first;  // of times
-    Value values = 1;            // factor of those that are put in and out
+    Value gap = 1;               // at most so much lies between two values, which still ascend
 };
 
 // Without the calls of `missing`, so that an engine decides.
@@ -137,6 +136,19 @@ History stretched(Random& random, const History& history, const Stretch& stretch
     std::iota(order.begin(), order.end(), 0U);
     for (std::size_t i = order.size(); shuffle && i > 1; --i) {
         std::swap(order[i - 1], order[random.below(i)]);
+    }
+    Value largest = 0;
+    for (const std::uint32_t i : order) {
+        for (const auto data : {history.input(OpIndex{i}), history.output(OpIndex{i})}) {
+            for (const Datum datum : data) {
+                if (!datum.is_nil()) largest = std::max(largest, datum.number());
+            }
+        }
+    }
+    std::vector<Value> names = {0};
+    while (std::ssize(names) <= largest) {
+        const auto gap = static_cast<std::uint64_t>(stretch.gap);
+        names.push_back(names.back() + 1 + static_cast<Value>(random.below(gap)));
     }
     const auto at = [&](Instant time) {
         return Instant::at(Duration::nanoseconds(stretch.first + stretch.factor * time.count()));
@@ -149,7 +161,8 @@ History stretched(Random& random, const History& history, const Stretch& stretch
         const auto values = [&](std::span<const Datum> data, bool truth) {
             Data other(data.begin(), data.end());
             for (Datum& datum : other) {
-                if (!truth && !datum.is_nil()) datum = datum.number() * stretch.values;
+                if (!truth && !datum.is_nil())
+                    datum = names.at(static_cast<std::size_t>(datum.number()));
             }
             return other;
         };
@@ -170,7 +183,7 @@ History stretched(Random& random, const History& history, const Stretch& stretch
 // From the beginning of time to the end of it for a history of up to a thousand nanoseconds.
 constexpr Stretch stretches[] = {{1, -500, 1},
                                  {1'000'003, -1'000'000'000, 7'777'777'777'777},
-                                 {9'000'000'000'000'000, -INT64_MAX, 1'000'003}};
+                                 {9'000'000'000'000'000, -INT64_MAX, 3}};
 
 TEST_CASE("how far apart times and values are, and in what order recorded, changes no verdict") {
     Random random(13);
@@ -225,36 +238,44 @@ TEST_CASE("fast engines prove that histories of thousands of operations hold") {
     }
 }
 
-// ---- Chains
+// ---- A deadline
 
-// A pop of 0 whose every moment is covered by the next of `links` elements, each of which could have
-// come before all others but for 0, at the bottom; and an answer "empty" during all that.
-std::string chain_out_of_order(int links, bool empty) {
-    std::string text = "c0: push(0) 0..30, pop=0 100.." + std::to_string(10 * links + 105);
-    for (int i = 1; i <= links; ++i) {
-        const auto at = [&](int moment) { return std::to_string(10 * i + moment); };
-        text += " | c" + std::to_string(i) + ": push(" + std::to_string(i) + ") 40.." +
-                (i == 1 ? std::string("51") : at(90)) + ", pop=" + std::to_string(i) + " " +
-                at(110) + ".." + at(111);
-    }
-    if (empty) text += " | c99: pop=nil 35.." + std::to_string(10 * links + 105);
-    return text;
-}
+// Expires when it is asked for the `left`-th time.
+class ShortWatch : public check::Watch {
+  public:
+    explicit ShortWatch(int left) : left_(left) {}
+    bool expired() override { return --left_ <= 0; }
+    void progress(std::string_view, std::uint64_t, std::uint64_t) override {}
 
-TEST_CASE("a chain whose elements have no order even without the empty answer is no core") {
-    for (const int links : {2, 3, 5}) {
-        CAPTURE(links);
-        const History history =
-            parse_history(*objects::named("stack"), chain_out_of_order(links, false));
-        const auto verdict = check::check_collection(history, *objects::named("stack"), {});
+  private:
+    int left_;
+};
+
+TEST_CASE("a deadline leaves what was found to be violated by then, and else its own name") {
+    const Object& object = *objects::named("mutex");
+    for (const bool violated : {true, false}) {
+        CAPTURE(violated);
+        std::string text = "c1: a.acquire 0..1, a.release 2..3";
+        if (violated) text += " | c2: a.acquire 0..1";
+        History history = parse_history(object, text);
+        for (int i = 0; i < 70'000; ++i) {
+            const Instant when = Instant::at(Duration::seconds(i));
+            history.record({.process = 5,
+                            .function = history.function(i % 2 == 0 ? "acquire" : "release"),
+                            .key = history.key("b"),
+                            .invoked = when,
+                            .completed = when + Duration::milliseconds(1),
+                            .outcome = Outcome::ok});
+        }
+        ShortWatch watch(1);
+        const auto verdict =
+            check::check_collection(history, object, {.limits = {.watch = &watch}});
         REQUIRE(verdict);
-        CHECK(verdict->conclusion == Conclusion::violated);
-        CHECK(verdict->counterexamples[0].core.size() > 2U * static_cast<unsigned>(links));
-        CHECK(certify(*objects::named("stack"), history, *verdict).reason.empty());
+        CHECK(verdict->conclusion == (violated ? Conclusion::violated : Conclusion::unknown));
+        CHECK(verdict->limit == (violated ? "" : "the deadline"));
+        CHECK(verdict->counterexamples.size() == (violated ? 1 : 0));
+        CHECK(verdict->linearizations.empty());
     }
-    // Too large for any other core.
-    CHECK(!judge("stack", chain_out_of_order(20, false)));
-    CHECK(!judge("stack", chain_out_of_order(20, true)));
 }
 
 }  // namespace

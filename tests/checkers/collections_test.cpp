@@ -330,46 +330,6 @@ void certify_large(const Object& object, std::uint64_t seed, std::uint32_t histo
     CHECK(holding > 0);
 }
 
-// One answer "empty" during which each of `links` elements comes before the last one goes.
-History chain_of(const Object& object, std::uint32_t links, bool with_gap) {
-    std::string text =
-        "c0: " + std::string(object.functions[1].name) + "=nil 10.." + std::to_string(10 * links);
-    for (std::uint32_t link = 0; link < links; ++link) {
-        const std::string name = std::to_string(link + 1), value = "(" + name + ")";
-        const std::uint32_t came = 10 * link, gone = 10 * link + (with_gap && link == 4 ? 9 : 13);
-        text += " | c" + name + ": " + std::string(object.functions[0].name) + value + " " +
-                std::to_string(came) + ".." + std::to_string(came + 2) + ", " +
-                std::string(object.functions[1].name) + "=" + name + " " + std::to_string(gone) +
-                ".." + std::to_string(gone + 1);
-    }
-    return parse_history(object, text);
-}
-
-TEST_CASE("elements that leave an empty answer no moment are a core, however many they are") {
-    for (const Object* object : {&objects::queue(), &objects::priority_queue()}) {
-        for (const std::uint32_t links : {1U, 2U, 7U, 8U, 9U, 40U, 500U}) {
-            CAPTURE(object->name, links);
-            const auto fine = check::check_collection(chain_of(*object, links, true), *object, {});
-            REQUIRE(fine);
-            const bool gap = links > 4;
-            CHECK((fine->conclusion == Conclusion::holds) == gap);
-            const History history = chain_of(*object, links, false);
-            auto verdict = check::check_collection(history, *object, {});
-            REQUIRE(verdict);
-            REQUIRE(verdict->conclusion == Conclusion::violated);
-            CHECK(verdict->counterexamples[0].core.size() == 2 * links + 1);
-            CHECK(verdict->counterexamples[0].explanation.size() < 2'000);
-            const auto certify = [&] {
-                return check::certify(history, *object, check::Guarantee::linearizable, *verdict);
-            };
-            CHECK(certify().certified);
-            auto& core = verdict->counterexamples[0].core;
-            core.erase(core.begin() + 1);
-            CHECK(!certify().certified);
-        }
-    }
-}
-
 TEST_CASE("fast engines prove what they say of histories of hundreds of operations") {
     for (const Object* object : all_objects()) certify_large(*object, 6, 500, 600);
 }
