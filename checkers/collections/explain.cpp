@@ -167,7 +167,7 @@ class Explainer {
         if (adds(first)) return "lost element";
         if (!is_look(first) || !is_look(last)) return "operations out of order";
         if (ended(first) >= began(last)) return "reads in different orders";
-        // Of two one of which was asked for one element, the later one can only be wrong to miss it.
+        // Of two one of which was asked for one element, the later one is only wrong to miss it.
         const bool one = !history_.input(first).empty() || !history_.input(last).empty();
         const bool stale = one || history_.output(first).size() > history_.output(last).size();
         return stale ? "stale read" : "reads in different orders";

@@ -25,8 +25,8 @@ void sort_by_time(std::vector<Moment>& moments, Patience* patience) {
     std::uint64_t largest = 0;
     for (const Moment& moment : moments) largest = std::max(largest, moment.time);
     std::vector<Moment> sorted(moments.size());
-    for (unsigned shift = 0; shift < 64 && (largest >> shift) != 0; shift += bits) {
-        std::array<std::uint32_t, mask + 1> starts{};
+    for (unsigned shift = 0; largest != 0; shift += bits, largest >>= bits) {
+        std::array<std::uint32_t, std::size_t{1} << bits> starts{};
         for (const Moment& moment : moments) ++starts[(moment.time >> shift) & mask];
         std::uint32_t sum = 0;
         for (std::uint32_t& start : starts) sum += std::exchange(start, sum);

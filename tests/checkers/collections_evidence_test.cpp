@@ -122,6 +122,100 @@ TEST_CASE("without an order that is wanted, the verdict is the same") {
     }
 }
 
+TEST_CASE("an order leaves out what was put in without an answer, and seen by nobody") {
+    for (const char* name : {"queue", "stack", "priority-queue"}) {
+        const Object& object = *objects::named(name);
+        const std::string put = std::string(object.functions[0].name);
+        const auto verdict = judge(name, "c1: " + put + "(1) 0..? | c2: " + put + "(2) 1..2");
+        REQUIRE(verdict);
+        REQUIRE(verdict->linearizations.size() == 1);
+        CHECK(verdict->linearizations[0].order == std::vector<OpIndex>{OpIndex{1}});
+    }
+}
+
+TEST_CASE("removals without an answer take what had to go soonest, as far as they come in time") {
+    const struct {
+        const char *object, *history;
+        std::optional<Conclusion> conclusion;
+    } rows[] = {
+        // 1 by 11, 2 by 21; 2 was recorded first.
+        {"priority-queue",
+         "c1: insert(2) 0..1, insert(1) 2..3, insert(3) 4..5, peek=2 10..11, peek=3 20..21 | "
+         "c2: poll-min=? 6..? | c3: poll-min=? 15..?",
+         Conclusion::holds},
+        // Only just.
+        {"priority-queue",
+         "c1: insert(2) 0..1, insert(1) 2..3, insert(3) 4..5, peek=2 10..11, peek=3 20..21 | "
+         "c2: poll-min=? 11..? | c3: poll-min=? 21..?",
+         Conclusion::holds},
+        {"priority-queue",
+         "c1: insert(2) 0..1, insert(1) 2..3, insert(3) 4..5, peek=2 10..11, peek=3 20..21 | "
+         "c2: poll-min=? 12..? | c3: poll-min=? 15..?",
+         Conclusion::violated},
+        // One for two: which of them cannot be told of each alone.
+        {"priority-queue",
+         "c1: insert(2) 0..1, insert(1) 2..3, insert(3) 4..5, peek=3 20..21 | c2: poll-min=? 6..?",
+         std::nullopt},
+        {"stack",
+         "c1: push(1) 0..1, push(2) 2..3, push(3) 4..5, pop=1 20..21 | c2: pop=? 6..? | "
+         "c3: pop=? 21..?",
+         Conclusion::holds},
+        {"stack",
+         "c1: push(1) 0..1, push(2) 2..3, push(3) 4..5, pop=1 20..21 | c2: pop=? 22..? | "
+         "c3: pop=? 23..?",
+         Conclusion::violated},
+    };
+    for (const auto& row : rows) {
+        const Object& object = *objects::named(row.object);
+        const History history = parse_history(object, row.history);
+        CAPTURE(row.object, row.history);
+        const auto verdict = check::check_collection(history, object, {});
+        REQUIRE(verdict.has_value() == row.conclusion.has_value());
+        if (!verdict) continue;
+        CHECK(verdict->conclusion == *row.conclusion);
+        CHECK(certify(object, history, *verdict).reason.empty());
+    }
+}
+
+TEST_CASE("an element may come and go at the moment that is left for it") {
+    const Object& object = *objects::named("set");
+    for (const char* text : {
+             // Added, seen and removed at 5, before others could have seen it.
+             "c1: add(1) 0..10 | c2: contains(1)=true 5..8 | c3: remove(1) 3..5 | "
+             "c4: contains(1)=false 9..12",
+             // Removed at 5, as it is seen for the last time.
+             "c1: add(1) 0..2 | c2: contains(1)=true 5..9 | c3: remove(1) 4..5 | "
+             "c4: contains(1)=false 6..7",
+             // Added and removed at 2, the only moment.
+             "c1: add(1) 0..2 | c2: remove(1) 2..3 | c3: contains(1)=false 4..5",
+         }) {
+        CAPTURE(text);
+        const History history = parse_history(object, text);
+        const auto verdict = check::check_collection(history, object, {});
+        REQUIRE(verdict);
+        CHECK(verdict->conclusion == Conclusion::holds);
+        CHECK(certify(object, history, *verdict).reason.empty());
+    }
+}
+
+TEST_CASE("a core of sixteen operations of a set is told, and a larger one left to the search") {
+    const auto with_removals = [](int count) {
+        std::string text = "c1: add(7) 90..91, contains(7)=false 92..93 | c2: ";
+        for (int i = 0; i < count; ++i) {
+            text += (i == 0 ? "" : ", ") + std::string("remove(7) ") + std::to_string(2 * i) +
+                    ".." + std::to_string(2 * i + 1);
+        }
+        return text;
+    };
+    const auto verdict = judge("set", with_removals(14));
+    REQUIRE(verdict);
+    REQUIRE(verdict->conclusion == Conclusion::violated);
+    CHECK(verdict->counterexamples[0].core.size() == 16);
+    const History history = parse_history(*objects::named("set"), with_removals(14));
+    CHECK(certify(*objects::named("set"), history, *verdict).reason.empty());
+    CHECK(!judge("set", with_removals(15)));
+}
+
 // ---- Times and values of any size, recorded in any order
 
 struct Stretch {

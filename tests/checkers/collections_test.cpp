@@ -152,7 +152,7 @@ const std::vector<const Object*>& all_objects() {
     return all;
 }
 
-// How many histories an engine decides, and by cores of how many operations in all: one that gives up
+// How many histories an engine decides, by cores of how many operations in all: one that gives up
 // sooner, or blames other operations, is not wrong, but not what it was.
 struct Decided {
     std::uint64_t histories, core_operations;

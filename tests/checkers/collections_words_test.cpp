@@ -152,6 +152,13 @@ TEST_CASE("a counterexample of a stack or a priority queue says what came out wr
             {"c1: insert(2) 0..1, peek=2 4..5", "peeked out of order",
              "process 1's peek of 2 (4.00 s to 5.00 s) passed over 1, which was there at first.",
              nullptr, 1},
+            // Polled twice, too; but the one that came before 1 could be gone is wrong by itself.
+            {"c1: insert(5) 0..1 | c2: poll-min=5 20..21 | c3: poll-min=5 2..3 | c4: peek=1 0..1 | "
+             "c5: poll-min=? 10..?",
+             "polled out of order",
+             "process 3's poll-min of 5 (2.00 s to 3.00 s) passed over 1, which was there at "
+             "first.",
+             nullptr, 1},
         });
 }
 
