@@ -158,6 +158,30 @@ TEST_CASE("a chain whose elements have no order even without the empty answer is
     CHECK(!judge("stack", chain_out_of_order(20, true)));
 }
 
+TEST_CASE(
+    "one more that waits in a queue than removals without an answer is in the way of others") {
+    for (const int waiting : {1, 2, 6, 9}) {
+        for (const int removals : {waiting - 1, waiting}) {
+            std::string text = "c0: ";
+            for (int i = 0; i <= waiting; ++i) {
+                const std::string value = std::to_string(i + 1);
+                text += (i == 0 ? "enqueue(" : ", enqueue(") + value + ") " +
+                        std::to_string(2 * i) + ".." + std::to_string(2 * i + 1);
+            }
+            text += " | c1: dequeue=" + std::to_string(waiting + 1) + " 90..91";
+            for (int i = 0; i < removals; ++i) {
+                text += " | c" + std::to_string(i + 2) + ": dequeue=? 50..?";
+            }
+            CAPTURE(text);
+            const History history = parse_history(*objects::named("queue"), text);
+            const auto verdict = judge_history("queue", history);
+            REQUIRE(verdict);
+            CHECK((verdict->conclusion == Conclusion::holds) == (removals == waiting));
+            CHECK(certify(*objects::named("queue"), history, *verdict).reason.empty());
+        }
+    }
+}
+
 TEST_CASE("elements that leave an empty answer no moment are a core, however many they are") {
     for (const char* name : {"queue", "priority-queue"}) {
         const Object& object = *objects::named(name);

@@ -261,7 +261,7 @@ TEST_CASE("a counterexample of an append list says what was seen, missed or out 
              "before.",
              "process 1's append of 2: 2.00 s to 3.00 s; process 1's read of 1, 3: 6.00 s to 7.00 "
              "s"},
-            {"c1: append(2) 0..1, append(3) 2..3 | c2: read=[3] 0..5", "operations out of order",
+            {"c1: append(2) 0..1, append(3) 2..3 | c2: read=[3] 1..5", "operations out of order",
              "No order of these operations is one of an append-list."},
             {"c1: append(1) 4..? | c3: read=[1] 2..3", "seen before it was appended",
              "No order of these operations is one of an append-list.",
