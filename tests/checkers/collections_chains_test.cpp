@@ -160,7 +160,8 @@ TEST_CASE("a chain whose elements have no order even without the empty answer is
 
 TEST_CASE(
     "one more that waits in a queue than removals without an answer is in the way of others") {
-    for (const int waiting : {1, 2, 6, 9}) {
+    // A core has sixteen operations at most.
+    for (const int waiting : {1, 2, 6, 14, 15}) {
         for (const int removals : {waiting - 1, waiting}) {
             std::string text = "c0: ";
             for (int i = 0; i <= waiting; ++i) {
@@ -175,7 +176,8 @@ TEST_CASE(
             CAPTURE(text);
             const History history = parse_history(*objects::named("queue"), text);
             const auto verdict = judge_history("queue", history);
-            REQUIRE(verdict);
+            REQUIRE(verdict.has_value() == (waiting < 15 || removals == waiting));
+            if (!verdict) continue;
             CHECK((verdict->conclusion == Conclusion::holds) == (removals == waiting));
             CHECK(certify(*objects::named("queue"), history, *verdict).reason.empty());
         }
