@@ -98,13 +98,9 @@ class PriorityQueueDecider {
             const Span& when = all_.looks[looks_of_[i]].when;
             if (!find_bare(elements_ + looks_of_[i], when)) return refuse(when);
         }
+        // No look comes later: none begins after the take (see `normalise`).
         const Span& when = sorted_[e].take;
         if (!find_bare(e, when)) return refuse(when);
-        // A look must not come after the take; where the take is bare, the look could be as well.
-        for (std::uint32_t i = first_look_[e]; i < first_look_[e + 1]; ++i) {
-            std::uint32_t& moment = at_[elements_ + looks_of_[i]];
-            moment = std::min(moment, at_[e]);
-        }
         return true;
     }
 
