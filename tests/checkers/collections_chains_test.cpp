@@ -128,8 +128,8 @@ TEST_CASE("a link that comes as another one goes leaves a moment between them") 
     CHECK(gap->conclusion == Conclusion::holds);
 }
 
-// A pop of 0 whose every moment is covered by one of `links` elements, each of which could have come
-// before all others but for 0, at the bottom; and an answer "empty" during all that.
+// A pop of 0 whose every moment is covered by the next of `links` elements, each of which could
+// have come before all others but for 0, at the bottom; and an answer "empty" during all that.
 std::string chain_out_of_order(int links, bool empty) {
     std::string text = "c0: push(0) 0..30, pop=0 100.." + std::to_string(10 * links + 105);
     for (int i = 1; i <= links; ++i) {
