@@ -6,7 +6,6 @@ namespace cleave::check::collections {
 namespace {
 
 using history::History;
-using history::OpIndex;
 
 struct LinkOps {
     std::uint32_t ends_first = none, begins_last = none;
@@ -14,27 +13,22 @@ struct LinkOps {
     void add(const History& history, std::uint32_t op) {
         if (op == none) return;
         const auto& began = history.invocations();
-        if (ends_first == none || end_of(history, op) < end_of(history, ends_first)) {
-            ends_first = op;
-        }
+        const auto& ended = history.completions();
+        if (ends_first == none || ended[op] < ended[ends_first]) ends_first = op;
         if (begins_last == none || began[op] > began[begins_last]) begins_last = op;
-    }
-    static Instant end_of(const History& history, std::uint32_t op) {
-        const bool known = history.outcome(OpIndex{op}) != Outcome::unknown;
-        return known ? history.completions()[op] : Instant::max();
     }
 };
 
 }  // namespace
 
-std::optional<std::vector<std::uint32_t>> chain_core(const History& history, Kind kind,
+std::optional<std::vector<std::uint32_t>> chain_core(const History& history,
                                                      const Collection& collection,
                                                      const std::vector<std::uint32_t>& elements,
                                                      std::uint32_t empty) {
     if (elements.empty()) return std::nullopt;
     const Visit& visit = collection.empties[empty];
     const auto chain = fewest_covering(collection, visit.when, elements);
-    if (chain.empty() || refuted(kind, collection, chain, {})) return std::nullopt;
+    if (chain.empty()) return std::nullopt;
     std::vector<LinkOps> links(collection.elements.size());
     for (const Visit& look : collection.looks) links[look.element].add(history, look.op);
     std::vector<std::uint32_t> core = {visit.op};

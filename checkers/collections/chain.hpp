@@ -8,14 +8,14 @@
 #include <optional>
 #include <vector>
 
-#include "collections/decide.hpp"
+#include "collections/collection.hpp"
 #include "history/history.hpp"
 
 namespace cleave::check::collections {
 
-// Ascending operations of `history`. Nothing if these elements do not cover the answer, or have no
-// order even without it.
-std::optional<std::vector<std::uint32_t>> chain_core(const history::History& history, Kind kind,
+// Ascending operations of `history`. Nothing if these elements do not cover the answer. Requires
+// that they have an order without it.
+std::optional<std::vector<std::uint32_t>> chain_core(const history::History& history,
                                                      const Collection& collection,
                                                      const std::vector<std::uint32_t>& elements,
                                                      std::uint32_t empty);

@@ -51,16 +51,15 @@ std::vector<std::uint32_t> fewest_covering(const Collection& collection, Span sp
     std::vector<std::uint32_t> chosen;
     std::size_t i = 0;
     std::uint32_t best = none;
-    for (Rank bare = span.begin; bare <= span.end;) {
+    Rank until = span.begin;  // how long the best lasts
+    for (Rank bare = span.begin; bare <= span.end; bare = until) {
         for (; i < near.size() && collection.elements[near[i]].put.end < bare; ++i) {
-            if (best == none ||
-                collection.elements[near[i]].take.begin > collection.elements[best].take.begin) {
-                best = near[i];
-            }
+            const Rank gone = collection.elements[near[i]].take.begin;
+            if (gone > until) best = near[i];
+            until = std::max(until, gone);
         }
-        if (best == none || collection.elements[best].take.begin <= bare) return {};
+        if (until == bare) return {};
         chosen.push_back(best);
-        bare = collection.elements[best].take.begin;
     }
     return chosen;
 }

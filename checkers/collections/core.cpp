@@ -78,14 +78,13 @@ class CoreFinder {
     bool refutes_alone(std::uint32_t op) {
         rank();
         ops_ = {op};
-        const auto legal = is_legal();
-        return legal && !*legal;
+        return is_legal() == std::optional<bool>(false);
     }
 
     std::optional<std::vector<std::uint32_t>> run() {
         if (ops_.size() > 2 * most_operations) return std::nullopt;
         rank();
-        if (const auto legal = is_legal(); !legal || *legal) return std::nullopt;
+        if (is_legal() != std::optional<bool>(false)) return std::nullopt;
         for (std::size_t i = ops_.size(); i-- > 0;) {
             const std::uint32_t op = ops_[i];
             ops_.erase(ops_.begin() + static_cast<std::ptrdiff_t>(i));
@@ -118,12 +117,12 @@ class CoreFinder {
                            [&](const Visit& look) { return look.element == e && holds(look.op); });
     }
 
-    // The operations of the core as a collection, with lost records where there were others.
+    // The operations of the core as a collection, with lost records where there were others. No two
+    // of an element are the wrong way round: that is a flaw, of which only one is left here.
     std::optional<bool> is_legal() const {
         Collection part{.open = ranks_.last + 1, .never = ranks_.last + 2};
         const Span any_time = {1, part.open};
         std::vector<std::uint32_t> lost;  // elements of which the take's record is lost
-        bool torn = false;                // two operations of an element are the wrong way round
         for (const std::uint32_t e : suspects_.elements) {
             Element element = all_.elements[e];
             if (!mentioned(element, e)) continue;
@@ -139,16 +138,12 @@ class CoreFinder {
                 element.take = holds(element.take_op) ? span(element.take_op) : any_time;
                 if (!holds(element.take_op)) lost.push_back(number);
             }
-            torn = torn || element.take.end < element.put.begin;
             for (const Visit& look : all_.looks) {
                 if (look.element != e || !holds(look.op)) continue;
                 part.looks.push_back({span(look.op), look.op, number});
-                torn = torn || part.looks.back().when.end < element.put.begin ||
-                       element.take.end < part.looks.back().when.begin;
             }
             part.elements.push_back(element);
         }
-        if (torn) return false;
         for (const std::uint32_t i : suspects_.empties) {
             if (holds(all_.empties[i].op)) {
                 part.empties.push_back({span(all_.empties[i].op), all_.empties[i].op});
@@ -174,7 +169,7 @@ class CoreFinder {
             }
             normalise(tried);
             const auto legal = legal_by_every_choice(kind_, tried);
-            if (!legal || *legal) return legal;
+            if (legal != std::optional<bool>(false)) return legal;
         }
         return false;
     }
@@ -198,9 +193,9 @@ std::optional<std::vector<std::uint32_t>> find_core(const History& history, Kind
         add_earlier_left_overs(collection, suspects);
         if (!refuted(kind, collection, suspects.elements, suspects.empties)) return std::nullopt;
     }
-    if (suspects.elements.size() > 2) thin_out(kind, collection, suspects, &Suspects::elements);
-    if (suspects.empties.size() > 1) thin_out(kind, collection, suspects, &Suspects::empties);
-    if (suspects.elements.size() > 2) thin_out(kind, collection, suspects, &Suspects::elements);
+    thin_out(kind, collection, suspects, &Suspects::elements);
+    thin_out(kind, collection, suspects, &Suspects::empties);
+    thin_out(kind, collection, suspects, &Suspects::elements);
     // What was there at first is part of the story even where it is not to blame.
     for (std::uint32_t e = 0; e < collection.elements.size(); ++e) {
         if (collection.elements[e].put_op != none) continue;
@@ -210,7 +205,7 @@ std::optional<std::vector<std::uint32_t>> find_core(const History& history, Kind
     }
     auto core = CoreFinder(history, kind, collection, suspects).run();
     if (core || suspects.empties.size() != 1) return core;
-    return chain_core(history, kind, collection, suspects.elements, suspects.empties[0]);
+    return chain_core(history, collection, suspects.elements, suspects.empties[0]);
 }
 
 std::vector<std::uint32_t> find_core(const History& history, Kind kind, const Gathered& gathered) {

@@ -27,7 +27,6 @@ void CoverTree::settle(std::size_t node) {
 }
 
 void CoverTree::uncover(std::uint32_t begin, std::uint32_t end) {
-    if (begin >= end) return;
     std::size_t l = size_ + begin, r = size_ + end;
     for (; l < r; l /= 2, r /= 2) {
         if ((l & 1) != 0) --nodes_[l++];

@@ -18,7 +18,7 @@ class CoverTree {
     static constexpr std::int32_t out = 1 << 30;
     explicit CoverTree(const std::vector<std::int32_t>& counts);
 
-    // One less at each moment of [begin, end).
+    // One less at each moment of [begin, end). Requires 0 < end and begin <= end.
     void uncover(std::uint32_t begin, std::uint32_t end);
     // A moment whose count is 0, taken out; `none` if there is none.
     std::uint32_t take_bare();

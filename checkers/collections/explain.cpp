@@ -15,11 +15,12 @@ using objects::Object;
 std::string seconds(Instant when, int decimals) {
     const std::int64_t ns = when.count();
     // The magnitude as unsigned, because the smallest int64 has no negative.
-    const std::uint64_t magnitude =
-        ns < 0 ? 0 - static_cast<std::uint64_t>(ns) : static_cast<std::uint64_t>(ns);
+    const auto bits = static_cast<std::uint64_t>(ns);
+    const bool before = ns < 0;
+    const std::uint64_t magnitude = before ? 0 - bits : bits;
     std::string fraction = std::to_string(1'000'000'000 + magnitude % 1'000'000'000).substr(1);
     fraction.resize(static_cast<std::size_t>(decimals));
-    return (ns < 0 ? "-" : "") + std::to_string(magnitude / 1'000'000'000) + "." + fraction + " s";
+    return (before ? "-" : "") + std::to_string(magnitude / 1'000'000'000) + "." + fraction + " s";
 }
 
 // "dequeue" → "dequeued", "poll-min" → "polled", "pop" → "popped".
@@ -64,10 +65,7 @@ class Explainer {
         std::sort(times.begin(), times.end());
         times.erase(std::unique(times.begin(), times.end()), times.end());
         for (std::size_t i = 1; i < times.size(); ++i) {
-            while (decimals_ < 9 &&
-                   seconds(times[i - 1], decimals_) == seconds(times[i], decimals_)) {
-                ++decimals_;
-            }
+            while (seconds(times[i - 1], decimals_) == seconds(times[i], decimals_)) ++decimals_;
         }
     }
 
@@ -100,13 +98,13 @@ class Explainer {
         const objects::Function& called = object_.functions[function(op)];
         const bool asks = called.input != objects::Shape::none;
         if (!asks && called.output == objects::Shape::none) return said;
-        if (data(op).empty() || (!asks && value(op).is_nil())) return said + " that found nothing";
+        if (!asks && value(op).is_nil()) return said + " that found nothing";
         constexpr std::size_t most = 8;
         for (std::size_t i = 0; i < std::min(most, data(op).size()); ++i) {
             said += (i == 0 ? " of " : ", ") + text(data(op)[i]);
         }
         if (data(op).size() > most) said += " and more";
-        if (!asks || called.output == objects::Shape::none || !known(op)) return said;
+        if (!asks || called.output == objects::Shape::none) return said;
         return said + (history_.output(op)[0] == Datum::boolean(true) ? " (true)" : " (false)");
     }
     std::string when(OpIndex op) const {
@@ -142,12 +140,11 @@ class Explainer {
             return object_.name == "mutex" ? "two holders" : "token does not rise";
         }
         if (who(core_[0]) == who(core_[1])) return "acquired twice";
-        if (object_.name == "fenced-lock") {
-            const Datum first = history_.output(core_[0])[0], second = history_.output(core_[1])[0];
-            const bool apart = known(core_[0]) && ended(core_[0]) < began(core_[1]);
-            if (apart && second <= first) return "token does not rise";
-        }
-        return "two holders";
+        if (object_.name == "mutex") return "two holders";
+        // Who had it no later cannot have got it after the other, who kept it that long.
+        const bool in_turn = ended(core_[0]) <= ended(core_[1]);
+        const Datum first = value(core_[in_turn ? 0 : 1]), second = value(core_[in_turn ? 1 : 0]);
+        return second <= first ? "token does not rise" : "two holders";
     }
 
     bool read_whole() const { return object_.functions.back().output == objects::Shape::list; }
@@ -161,27 +158,37 @@ class Explainer {
         return std::find(seen.begin(), seen.end(), element) == seen.end();
     }
 
-    // Of sets and append lists, whose cores begin and end with what is the wrong way round.
+    // Of sets and append lists. Two that conflict are the wrong way round.
     std::string anomaly_of_reads() const {
-        if (core_.size() == 1) return "value out of thin air";
-        const auto looks =
-            std::count_if(core_.begin(), core_.end(), [&](OpIndex op) { return is_look(op); });
-        const OpIndex first = core_.front(), last = core_.back();
-        if (looks == 2 && core_.size() == 2) {
-            const bool apart = known(first) && ended(first) < began(last);
-            const bool shrinks = history_.output(first).size() > history_.output(last).size();
-            return apart && shrinks ? "stale read" : "reads in different orders";
+        if (core_.size() == 1) return anomaly_alone();
+        if (core_.size() > 2) return "operations out of order";
+        const OpIndex first = core_[0], last = core_[1];
+        if (adds(last)) return "seen before it was " + participle(verb(0));
+        if (adds(first)) return "lost element";
+        if (!is_look(first) || !is_look(last)) return "operations out of order";
+        if (ended(first) >= began(last)) return "reads in different orders";
+        // Of two one of which was asked for one element, the later one is only wrong to miss it.
+        const bool one = !history_.input(first).empty() || !history_.input(last).empty();
+        const bool stale = one || history_.output(first).size() > history_.output(last).size();
+        return stale ? "stale read" : "reads in different orders";
+    }
+
+    // A look or a removal that is wrong whatever became of all others.
+    std::string anomaly_alone() const {
+        const OpIndex op = core_[0];
+        for (const Datum datum : data(op)) {
+            if (datum != initial_ && !ever(0, datum)) return "value out of thin air";
         }
-        const std::string put = participle(verb(0));
-        if (is_look(first) && adds(last)) return "seen before it was " + put;
-        if (adds(first) && is_look(last) && misses(last, value(first))) return "lost element";
-        return "operations out of order";
+        if (!read_whole()) return participle(verb(function(op))) + " out of order";
+        if (!initial_.is_nil() && misses(op, initial_)) return "lost element";
+        const bool begins = initial_.is_nil() || object_.name == "set" || data(op)[0] == initial_;
+        return begins ? "seen too often" : "operations out of order";
     }
 
     std::string anomaly() const {
         if (find(&Explainer::finds_nothing).value != UINT32_MAX) return "empty although not";
         const std::string taken = participle(verb(1));
-        if (core_.size() == 1) return "value out of thin air";
+        if (core_.size() == 1) return anomaly_alone();
         const bool one_value = std::all_of(
             core_.begin(), core_.end(), [&](OpIndex op) { return value(op) == value(core_[0]); });
         if (one_value) {
@@ -190,9 +197,10 @@ class Explainer {
                 return "seen before it was " + participle(verb(0));
             return "seen after it was " + taken;
         }
-        for (const OpIndex op : core_) {
-            if (adds(op) && object_.name == "queue" && !ever(1, value(op))) return "lost element";
-        }
+        // Of two that were put in, the one that has to come out first was put in first.
+        const OpIndex put = find(&Explainer::adds);
+        const bool is_queue = object_.name == "queue";
+        if (is_queue && put.value != UINT32_MAX && !ever(1, value(put))) return "lost element";
         const bool looks =
             std::none_of(core_.begin(), core_.end(), [&](OpIndex op) { return takes(op); });
         return (looks ? participle(verb(2)) : taken) + " out of order";
@@ -209,12 +217,14 @@ class Explainer {
         if (anomaly == "value out of thin air") {
             return what(core_[0]) + " (" + when(core_[0]) + ") returned what nobody ever put in.";
         }
+        if (core_.size() == 1 && !is_lock()) return headline_alone(anomaly);
+        if (anomaly == "lost element" && read_whole()) {
+            return what(core_[1]) + " (" + when(core_[1]) + ") missed " + text(value(core_[0])) +
+                   ", which had been " + participle(verb(0)) + " before.";
+        }
         if (anomaly == "lost element") {
-            for (const OpIndex op : core_) {
-                if (!adds(op) || ever(1, value(op))) continue;
-                return text(value(op)) + " was put in first and never came out, though what was " +
-                       "put in after it did.";
-            }
+            return text(value(find(&Explainer::adds))) +
+                   " was put in first and never came out, though what was put in after it did.";
         }
         if (anomaly == "two holders" && core_.size() == 1) {
             return who(core_[0]) + " got the " + name + " while process " + text(initial_) +
@@ -227,7 +237,19 @@ class Explainer {
             value(core_[0]) == value(core_.back())) {
             return text(value(core_[0])) + " was " + anomaly + ".";
         }
-        return "No order of these operations is one of a " + name + ".";
+        return "No order of these operations is one of " +
+               std::string(name.starts_with('a') ? "an " : "a ") + name + ".";
+    }
+    std::string headline_alone(const std::string& anomaly) const {
+        const std::string call = what(core_[0]) + " (" + when(core_[0]) + ")";
+        if (anomaly == "seen too often") {
+            return call + " returned something more often than it was " + participle(verb(0)) + ".";
+        }
+        const std::string_view did = anomaly == "lost element" ? " missed "
+                                     : anomaly == "operations out of order"
+                                         ? " does not begin with "
+                                         : " passed over ";
+        return call + std::string(did) + text(initial_) + ", which was there at first.";
     }
 
     // Who came before whom, where that is short; else when each took place.

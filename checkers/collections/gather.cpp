@@ -67,7 +67,7 @@ class Gatherer {
         if (known == none) {
             known = static_cast<std::uint32_t>(all_.elements.size());
         } else {
-            twice_.resize(all_.elements.size() + 1, false);
+            twice_.resize(all_.elements.size(), false);
             twice_[known] = true;
         }
         all_.elements.push_back(element);

@@ -34,7 +34,6 @@ void MomentSet::insert(std::uint32_t moment) {
 
 std::uint32_t MomentSet::next(std::uint32_t moment) const {
     for (std::size_t l = 0; l < levels_.size(); ++l) {
-        if (moment / 64 >= levels_[l].size()) return none;
         const std::uint64_t rest = levels_[l][moment / 64] >> (moment % 64);
         if (rest == 0) {
             moment = moment / 64 + 1;
@@ -54,14 +53,13 @@ std::uint32_t MomentSet::next(std::uint32_t moment) const {
 Timeline::Timeline(std::uint32_t nodes, std::uint32_t moments)
     : nodes_(std::size_t{nodes} + 1, Node{nodes, nodes, 0}),
       first_at_(moments, none),
-      used_(moments),
-      moments_(moments) {}
+      used_(moments) {}
 
 Timeline::Gap Timeline::gap_before(std::uint32_t moment) const {
     const std::uint32_t found = used_.next(moment);
     Gap gap;
     gap.before = found == none ? none : first_at_[found];
-    gap.end = found == none ? moments_ - 1 : found;
+    gap.end = found;
     const std::uint32_t last = nodes_[gap.before == none ? root() : gap.before].previous;
     gap.begin = last == root() ? 0 : nodes_[last].moment;
     return gap;

@@ -52,7 +52,7 @@ class Timeline {
     struct Gap {
         std::uint32_t before = none;  // the operation behind the gap; none: the gap is the last
         std::uint32_t begin = 0;      // its moments, both included
-        std::uint32_t end = 0;
+        std::uint32_t end = 0;        // none: as late as can be
     };
     // The gap before the first operation at `moment` or later.
     Gap gap_before(std::uint32_t moment) const;
@@ -73,7 +73,6 @@ class Timeline {
     std::vector<Node> nodes_;              // the last one, the root, closes the ring
     std::vector<std::uint32_t> first_at_;  // by moment
     MomentSet used_;
-    std::uint32_t moments_;
 };
 
 }  // namespace cleave::check::collections

@@ -18,6 +18,7 @@ class BareMoments {
         while (next_[moment] != moment) moment = next_[moment] = next_[next_[moment]];
         return moment;
     }
+    // Nothing if `end` is no later than `begin`.
     void cover(std::uint32_t begin, std::uint32_t end) {
         for (std::uint32_t m = from(begin); m < end; m = from(m)) next_[m] = m + 1;
     }
@@ -48,9 +49,7 @@ class PriorityQueueDecider {
             spend(all_.patience, 1);
             if (!place(e)) return std::move(decision_);
             const Element& element = sorted_[e];
-            if (element.put.end < element.take.begin) {
-                bare_.cover(moments_.after(element.put.end), moments_.from(element.take.begin));
-            }
+            bare_.cover(moments_.after(element.put.end), moments_.from(element.take.begin));
         }
         for (std::uint32_t i = 0; i < all_.empties.size(); ++i) {
             if (find_bare(elements_ + looks_ + i, all_.empties[i].when)) continue;
@@ -99,13 +98,9 @@ class PriorityQueueDecider {
             const Span& when = all_.looks[looks_of_[i]].when;
             if (!find_bare(elements_ + looks_of_[i], when)) return refuse(when);
         }
+        // No look comes later: none begins after the take (see `normalise`).
         const Span& when = sorted_[e].take;
         if (!find_bare(e, when)) return refuse(when);
-        // A look must not come after the take; where the take is bare, the look could be as well.
-        for (std::uint32_t i = first_look_[e]; i < first_look_[e + 1]; ++i) {
-            std::uint32_t& moment = at_[elements_ + looks_of_[i]];
-            moment = std::min(moment, at_[e]);
-        }
         return true;
     }
 

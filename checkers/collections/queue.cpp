@@ -134,9 +134,9 @@ class QueueDecider {
             if (i < n && !is_empty(sequence_[i])) {
                 const Element& element = all_.elements[sequence_[i]];
                 const Rank at = std::max(put_at, element.put.begin);
-                const bool first = i > j && is_empty(sequence_[j]);
+                const bool waits = is_empty(sequence_[j]);
                 if (i == j ||
-                    (!first && at <= std::max(take_at, turns_[sequence_[j]].take.begin))) {
+                    (!waits && at <= std::max(take_at, turns_[sequence_[j]].take.begin))) {
                     put_at = at;
                     if (element.put_op != none) decision_.order.push_back(element.put_op);
                     ++i;

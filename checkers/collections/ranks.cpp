@@ -25,8 +25,8 @@ void sort_by_time(std::vector<Moment>& moments, Patience* patience) {
     std::uint64_t largest = 0;
     for (const Moment& moment : moments) largest = std::max(largest, moment.time);
     std::vector<Moment> sorted(moments.size());
-    for (unsigned shift = 0; shift < 64 && (largest >> shift) != 0; shift += bits) {
-        std::array<std::uint32_t, mask + 1> starts{};
+    for (unsigned shift = 0; largest != 0; shift += bits, largest >>= bits) {
+        std::array<std::uint32_t, std::size_t{1} << bits> starts{};
         for (const Moment& moment : moments) ++starts[(moment.time >> shift) & mask];
         std::uint32_t sum = 0;
         for (std::uint32_t& start : starts) sum += std::exchange(start, sum);
@@ -43,13 +43,9 @@ void sort_by_time(std::vector<Moment>& moments, Patience* patience) {
 Ranks rank_times(const history::History& history, const std::vector<std::uint32_t>& ops,
                  Patience* patience) {
     // Differences of times as unsigned, which cannot overflow.
-    std::uint64_t earliest = 0;
-    for (std::size_t i = 0; i < ops.size(); ++i) {
-        const auto begin = history.invocations()[ops[i]].count();
-        if (i == 0 || begin < static_cast<std::int64_t>(earliest)) {
-            earliest = static_cast<std::uint64_t>(begin);
-        }
-    }
+    std::int64_t first = INT64_MAX;
+    for (const std::uint32_t op : ops) first = std::min(first, history.invocations()[op].count());
+    const auto earliest = static_cast<std::uint64_t>(first);
     std::vector<Moment> begins, ends;
     begins.reserve(ops.size());
     ends.reserve(ops.size());

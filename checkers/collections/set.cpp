@@ -34,11 +34,11 @@ class ElementDecider {
             first_end_ = std::min(first_end_, call.when.end);
             last_begin_ = std::max(last_begin_, call.when.begin);
         }
-        const bool seen = first_end_ < never();
+        const bool seen = first_end_ < open_;
         if (add_ == nullptr && seen) return Finding::illegal;
         if (add_ != nullptr && !add_->required && !seen) add_ = nullptr;
         if (add_ == nullptr) {
-            arrival_ = departure_ = never();
+            arrival_ = departure_ = open_;
         } else {
             if (add_->when.begin > first_end_) return Finding::illegal;
             place();
@@ -53,8 +53,6 @@ class ElementDecider {
     }
 
   private:
-    Rank never() const { return open_ + 1; }
-
     // False: there are several, and they may matter.
     bool find_add() {
         std::uint32_t required = 0, optional = 0;
@@ -71,7 +69,7 @@ class ElementDecider {
     // Arrival as late, and departure as early, as can be.
     void place() {
         arrival_ = std::min(add_->when.end, first_end_);
-        departure_ = never();
+        departure_ = open_;
         const Rank least = std::max(add_->when.begin, last_begin_);
         for (const SetCall& call : calls_) {
             if (call.kind != Kind::remove) continue;
@@ -119,7 +117,7 @@ class ElementDecider {
     }
 
     std::span<const SetCall> calls_;
-    Rank open_;
+    Rank open_;  // no call that matters ends then
     const SetCall* add_ = nullptr;
     const SetCall* remove_ = nullptr;  // the one that ends its presence
     Rank first_end_ = UINT32_MAX;      // of what saw it
@@ -290,16 +288,13 @@ class ReadsDecider {
 
 // ---- Both
 
-Finding finding_of(const SetHistory& set) {
-    if (!set.reads().empty()) return ReadsDecider(set).run(nullptr);
-    Finding worst = Finding::legal;
+bool is_illegal(const SetHistory& set) {
+    if (!set.reads().empty()) return ReadsDecider(set).run(nullptr) == Finding::illegal;
     for (std::uint32_t e = 0; e < set.elements(); ++e) {
         spend(set.patience, set.of(e).size());
-        const Finding finding = ElementDecider(set.of(e), set.open).run(nullptr);
-        if (finding == Finding::illegal) return finding;
-        if (finding == Finding::undecided) worst = finding;
+        if (ElementDecider(set.of(e), set.open).run(nullptr) == Finding::illegal) return true;
     }
-    return worst;
+    return false;
 }
 
 // The same history with the calls of one element only.
@@ -321,7 +316,7 @@ std::optional<Answer> shrink(const SetHistory& set, std::vector<std::uint32_t> o
             const auto from = fewer.begin() + static_cast<std::ptrdiff_t>(at);
             const std::size_t until = std::min(at + piece, fewer.size());
             fewer.erase(from, fewer.begin() + static_cast<std::ptrdiff_t>(until));
-            if (finding_of(keep_records(set, fewer)) == Finding::illegal) {
+            if (is_illegal(keep_records(set, fewer))) {
                 ops = std::move(fewer);
             } else {
                 at += piece;
@@ -353,9 +348,7 @@ std::optional<Answer> decide_set(const Part& part) {
         ReadsDecider decider(set);
         worst = decider.run(wanted);
         if (worst == Finding::illegal) {
-            if (finding_of(keep_records(set, decider.suspects())) != Finding::illegal) {
-                return std::nullopt;
-            }
+            if (!is_illegal(keep_records(set, decider.suspects()))) return std::nullopt;
             return shrink(set, decider.suspects());
         }
     } else {

@@ -1,6 +1,7 @@
 // The fast engines against the definition and the general search, and every piece of evidence
 // against the certifier.
 
+#include <array>
 #include <map>
 
 #include "any_history.hpp"
@@ -30,6 +31,7 @@ using objects::Object;
 
 struct Tally {
     std::uint64_t histories = 0, decided = 0, legal = 0, legal_and_decided = 0, largest_core = 0;
+    std::uint64_t core_operations = 0;  // of all cores
 };
 
 struct Asked {
@@ -88,6 +90,7 @@ void agree(const History& history, const Object& object, std::optional<Value> in
             refuse(history, object, initial, truth, "the counterexample is not minimal, or mute");
         }
         tally.largest_core = std::max<std::uint64_t>(tally.largest_core, example.core.size());
+        tally.core_operations += example.core.size();
     }
 }
 
@@ -149,14 +152,33 @@ const std::vector<const Object*>& all_objects() {
     return all;
 }
 
+// How many histories an engine decides, by cores of how many operations in all: one that gives up
+// sooner, or blames other operations, is not wrong, but not what it was.
+struct Decided {
+    std::uint64_t histories, core_operations;
+};
+enum Histories : std::uint8_t { of_three, of_four, at_random, near_right };
+const std::map<std::string_view, std::array<Decided, 4>> decided_of = {
+    {"queue", {{{1'902, 1'438}, {17'907, 18'012}, {35'166, 29'480}, {21'150, 3'647}}}},
+    {"stack", {{{1'896, 1'469}, {17'730, 18'231}, {35'035, 28'356}, {21'134, 3'359}}}},
+    {"priority-queue", {{{14'277, 12'933}, {118'863, 126'931}, {36'346, 34'890}, {21'143, 2'747}}}},
+    {"set", {{{38'191, 28'958}, {26'642, 22'345}, {18'110, 13'977}, {9'368, 246}}}},
+    {"append-list", {{{24'423, 23'630}, {107'638, 106'418}, {39'880, 39'493}, {21'165, 3'604}}}},
+    {"mutex", {{{663, 566}, {5'856, 6'547}, {15'611, 14'317}, {21'500, 1'426}}}},
+    {"fenced-lock", {{{3'444, 4'442}, {22'716, 31'115}, {21'137, 29'668}, {21'500, 2'082}}}}};
+
 // An engine that never decided, or only one way, would have been tested for nothing.
-void expect_decided(const Object& object, const Tally& tally) {
+void expect_decided(const Object& object, const Tally& tally, std::optional<Histories> which = {}) {
     INFO(object.name << ": " << tally.histories << " histories, " << tally.decided << " decided, "
                      << tally.legal << " legal, largest core " << tally.largest_core);
     CHECK(4 * tally.decided > tally.histories);
     CHECK(500 * tally.legal_and_decided > tally.histories);
     CHECK(tally.legal_and_decided < tally.decided);
     CHECK(tally.largest_core <= 6);
+    if (!which) return;
+    const Decided& expected = decided_of.at(object.name)[*which];
+    CHECK(tally.decided == expected.histories);
+    CHECK(tally.core_operations == expected.core_operations);
 }
 
 TEST_CASE("fast engines agree with the definition on every history of three operations") {
@@ -165,7 +187,7 @@ TEST_CASE("fast engines agree with the definition on every history of three oper
         agree_on_all(*object, 1, 2, {.general = true}, tally);
         agree_on_all(*object, 2, 2, {.general = true}, tally);
         agree_on_all(*object, 3, 3, {.general = true}, tally);
-        expect_decided(*object, tally);
+        expect_decided(*object, tally, of_three);
     }
 }
 
@@ -174,7 +196,7 @@ TEST_CASE("fast engines agree with the definition on histories of four operation
         Tally tally;
         // Of sets there are two millions.
         agree_on_all(*object, 4, 2, {.every = object == &objects::set() ? 32U : 1U}, tally);
-        expect_decided(*object, tally);
+        expect_decided(*object, tally, of_four);
     }
 }
 
@@ -209,7 +231,7 @@ TEST_CASE("fast engines agree with the definition on random histories") {
         Tally tally;
         agree_at_random(*object, 1, 20'000, 7, 3, tally);
         agree_at_random(*object, 2, 20'000, 9, 5, tally);
-        expect_decided(*object, tally);
+        expect_decided(*object, tally, at_random);
     }
 }
 
@@ -219,7 +241,7 @@ TEST_CASE("fast engines agree with the definition on histories that are right or
         agree_near_right(*object, 3, 20'000, 10, 0, tally);
         agree_near_right(*object, 8, 1'000, 30, 0, tally);
         agree_near_right(*object, 9, 500, 20, 3, tally);
-        expect_decided(*object, tally);
+        expect_decided(*object, tally, near_right);
     }
 }
 
@@ -306,97 +328,6 @@ void certify_large(const Object& object, std::uint64_t seed, std::uint32_t histo
     CHECK(10 * decided > 8 * histories);
     CHECK(holding < decided);
     CHECK(holding > 0);
-}
-
-// One answer "empty" during which each of `links` elements comes before the last one goes.
-History chain_of(const Object& object, std::uint32_t links, bool with_gap) {
-    std::string text =
-        "c0: " + std::string(object.functions[1].name) + "=nil 10.." + std::to_string(10 * links);
-    for (std::uint32_t link = 0; link < links; ++link) {
-        const std::string name = std::to_string(link + 1), value = "(" + name + ")";
-        const std::uint32_t came = 10 * link, gone = 10 * link + (with_gap && link == 4 ? 9 : 13);
-        text += " | c" + name + ": " + std::string(object.functions[0].name) + value + " " +
-                std::to_string(came) + ".." + std::to_string(came + 2) + ", " +
-                std::string(object.functions[1].name) + "=" + name + " " + std::to_string(gone) +
-                ".." + std::to_string(gone + 1);
-    }
-    return parse_history(object, text);
-}
-
-TEST_CASE("elements that leave an empty answer no moment are a core, however many they are") {
-    for (const Object* object : {&objects::queue(), &objects::priority_queue()}) {
-        for (const std::uint32_t links : {1U, 2U, 7U, 8U, 9U, 40U, 500U}) {
-            CAPTURE(object->name, links);
-            const auto fine = check::check_collection(chain_of(*object, links, true), *object, {});
-            REQUIRE(fine);
-            const bool gap = links > 4;
-            CHECK((fine->conclusion == Conclusion::holds) == gap);
-            const History history = chain_of(*object, links, false);
-            auto verdict = check::check_collection(history, *object, {});
-            REQUIRE(verdict);
-            REQUIRE(verdict->conclusion == Conclusion::violated);
-            CHECK(verdict->counterexamples[0].core.size() == 2 * links + 1);
-            CHECK(verdict->counterexamples[0].explanation.size() < 2'000);
-            const auto certify = [&] {
-                return check::certify(history, *object, check::Guarantee::linearizable, *verdict);
-            };
-            CHECK(certify().certified);
-            auto& core = verdict->counterexamples[0].core;
-            core.erase(core.begin() + 1);
-            CHECK(!certify().certified);
-        }
-    }
-}
-
-TEST_CASE("a counterexample says what each operation on a collection or a lock was about") {
-    const struct {
-        const char *object, *history, *anomaly;
-        std::vector<const char*> said;
-    } rows[] = {
-        {"set",
-         "c1: add(7) 0..1, remove(7) 2..3, contains(7)=true 4..5",
-         "operations out of order",
-         {"1's remove of 7: 2.00", "1's contains of 7 (true)"}},
-        {"set", "c1: add(7) 0..1, contains(7)=false 4..5", "lost element", {"of 7 (false)"}},
-        {"set", "c1: add(7) 0..1, read=[] 4..5", "lost element", {"read that found nothing"}},
-        {"set", "c1: read=[8,9] 4..5", "value out of thin air", {"read of 8, 9"}},
-        {"append-list",
-         "c1: append(1) 0..1, append(2) 2..3, read=[2,1] 4..5",
-         "operations out of order",
-         {"append of 1", "append of 2", "read of 2, 1"}},
-        {"append-list",
-         "c1: append(1) 0..1, read=[1,2,3,4,5,6,7,8,9] 4..5",
-         "value out of thin air",
-         {"read of 1, 2, 3, 4, 5, 6, 7, 8 and more:"}},
-        {"mutex",
-         "c1: acquire 0..1 | c2: acquire 2..3",
-         "two holders",
-         {"1's acquire: 0.00", "2's acquire: 2.00"}},
-        {"mutex", "c1: release 0..1", "released without holding", {"1's release: 0.00"}},
-        {"fenced-lock",
-         "c1: acquire=5 0..1, release 2..3 | c2: acquire=4 4..5",
-         "token does not rise",
-         {"1's acquire of 5", "2's acquire of 4"}},
-        {"queue",
-         "c1: enqueue(1) 0..1 | c2: dequeue=nil 2..3",
-         "empty although not",
-         {"1's enqueue of 1", "2's dequeue that found nothing"}},
-    };
-    for (const auto& row : rows) {
-        const Object& object = *objects::named(row.object);
-        const auto verdict =
-            check::check_collection(parse_history(object, row.history), object, {});
-        CAPTURE(row.history);
-        REQUIRE(verdict);
-        REQUIRE(verdict->conclusion == Conclusion::violated);
-        const auto& example = verdict->counterexamples[0];
-        CHECK(example.anomaly == row.anomaly);
-        CAPTURE(example.explanation);
-        for (const char* words : row.said) {
-            CAPTURE(words);
-            CHECK(example.explanation.find(words) != std::string::npos);
-        }
-    }
 }
 
 TEST_CASE("fast engines prove what they say of histories of hundreds of operations") {
