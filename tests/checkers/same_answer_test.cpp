@@ -123,14 +123,14 @@ void ask_each_engine(const History& history, std::optional<Value> initial, std::
 void small_registers(Answers& answers) {
     Random random(1);
     for (std::uint64_t round = 0; round < 6'000; ++round) {
-        const History history =
-            small_history(random, {.operations = 2 + static_cast<std::uint32_t>(random.below(8)),
-                                   .values = 1 + static_cast<Value>(random.below(4)),
-                                   .unique = random.below(3) == 0,
-                                   .compare_and_set = random.below(2) == 0,
-                                   .removes = random.below(2) == 0,
-                                   .unknown = Ratio::percent(round % 5 * 10),
-                                   .instants = 4 + static_cast<std::int64_t>(random.below(20))});
+        const History history = small_history(
+            random, {.operations = 2 + static_cast<std::uint32_t>(random.below(8)),
+                     .values = 1 + static_cast<Value>(random.below(4)),
+                     .unique = random.below(3) == 0,
+                     .compare_and_set = random.below(2) == 0,
+                     .removes = random.below(2) == 0,
+                     .unknown = Ratio::percent(static_cast<std::int64_t>(round % 5 * 10)),
+                     .instants = 4 + static_cast<std::int64_t>(random.below(20))});
         const auto initial = round % 4 == 0 ? std::optional<Value>(1) : std::nullopt;
         check_registers(history, {.initial = initial, .confirm_with_z3 = false}, answers);
         ask_each_engine(history, initial, 50'000'000, answers);
@@ -154,11 +154,10 @@ History nearly_right(Random& random, AtomicHistoryOptions options, std::uint64_t
 void medium_registers(Answers& answers) {
     Random random(2);
     for (std::uint64_t round = 0; round < 600; ++round) {
-        const History history =
-            nearly_right(random,
-                         {.operations = 12 + static_cast<std::uint32_t>(random.below(60)),
-                          .clients = 3 + static_cast<std::uint32_t>(random.below(6))},
-                         random.below(8));
+        const AtomicHistoryOptions options{
+            .operations = 12 + static_cast<std::uint32_t>(random.below(60)),
+            .clients = 3 + static_cast<std::uint32_t>(random.below(6))};
+        const History history = nearly_right(random, options, round % 8);
         check_registers(history, {.confirm_with_z3 = false}, answers);
         ask_each_engine(history, std::nullopt, 2'000'000, answers);
     }
@@ -167,11 +166,10 @@ void medium_registers(Answers& answers) {
 void registers_with_few_steps(Answers& answers) {
     Random random(3);
     for (std::uint64_t round = 0; round < 2'500; ++round) {
-        const History history =
-            nearly_right(random,
-                         {.operations = 10 + static_cast<std::uint32_t>(random.below(30)),
-                          .clients = 3 + static_cast<std::uint32_t>(random.below(4))},
-                         random.below(5));
+        const AtomicHistoryOptions drawn{
+            .operations = 10 + static_cast<std::uint32_t>(random.below(30)),
+            .clients = 3 + static_cast<std::uint32_t>(random.below(4))};
+        const History history = nearly_right(random, drawn, round % 5);
         check::Options options{.confirm_with_z3 = false};
         options.limits.steps = random.below(1'000);
         check_registers(history, options, answers);
@@ -181,10 +179,26 @@ void registers_with_few_steps(Answers& answers) {
 
 void crowded_registers(Answers& answers) {
     Random random(4);
-    for (std::uint64_t round = 0; round < 24; ++round) {
+    for (std::uint32_t round = 0; round < 24; ++round) {
         const History history =
             nearly_right(random, {.operations = 700, .clients = 20 + 40 * (round % 3)}, round % 3);
         ask_each_engine(history, std::nullopt, 60'000, answers);
+    }
+}
+
+// So many that a search goes back a long way.
+void registers_of_fifty_clients(Answers& answers) {
+    Random random(12);
+    for (const std::uint32_t operations : {600U, 1'200U, 2'400U}) {
+        const History history = atomic_history(random, {.operations = operations,
+                                                        .clients = 50,
+                                                        .values = 5,
+                                                        .reads = Ratio::percent(40),
+                                                        .swaps = Ratio::percent(40)});
+        const auto parts = check::partition_by_key(history);
+        const RegisterHistory ops = check::prepare(history, parts.at(0), std::nullopt);
+        answers.add(check::decide_by_search(
+            ops, {.steps = 1'000'000, .strategy = check::Strategy::depth_first}, true));
     }
 }
 
@@ -193,14 +207,14 @@ void registers_written_once(Answers& answers) {
     Random random(10);
     for (std::uint64_t round = 0; round < 5'000; ++round) {
         const auto operations = 4 + static_cast<std::uint32_t>(random.below(16));
-        const History history =
-            small_history(random, {.operations = operations,
-                                   .values = 1 + static_cast<Value>(random.below(operations / 2)),
-                                   .unique = true,
-                                   .compare_and_set = round % 4 == 0,
-                                   .removes = false,
-                                   .unknown = Ratio::percent(round % 3 * 10),
-                                   .instants = 4 + static_cast<std::int64_t>(random.below(40))});
+        const History history = small_history(
+            random, {.operations = operations,
+                     .values = 1 + static_cast<Value>(random.below(operations / 2)),
+                     .unique = true,
+                     .compare_and_set = round % 4 == 0,
+                     .removes = false,
+                     .unknown = Ratio::percent(static_cast<std::int64_t>(round % 3 * 10)),
+                     .instants = 4 + static_cast<std::int64_t>(random.below(40))});
         check_registers(history, {.confirm_with_z3 = false}, answers);
         ask_each_engine(history, std::nullopt, 10'000, answers);
     }
@@ -252,11 +266,9 @@ void registers_of_many_keys(Answers& answers) {
 
 void check_object(const History& history, const Object& object, const check::Options& options,
                   Answers& answers) {
-    const Verdict verdict =
-        check_any_object(history, object, Guarantee::linearizable, options);
+    const Verdict verdict = check_any_object(history, object, Guarantee::linearizable, options);
     if (verdict.conclusion != Conclusion::unknown) {
-        const auto certified =
-            check::certify_any_object(history, object, verdict, options.initial);
+        const auto certified = check::certify_any_object(history, object, verdict, options.initial);
         if (!certified) FAIL(object.name << " not certified: " << certified.reason);
     }
     answers.add(verdict);
@@ -278,7 +290,8 @@ void objects_of(std::uint64_t seed, std::uint32_t operations, std::uint64_t roun
         Random random = Random::stream(seed, object->name);
         for (std::uint64_t round = 0; round < rounds; ++round) {
             AnyHistoryOptions drawn;
-            drawn.operations = operations / 2 + static_cast<std::uint32_t>(random.below(operations));
+            drawn.operations =
+                operations / 2 + static_cast<std::uint32_t>(random.below(operations));
             drawn.clients = 2 + static_cast<std::uint32_t>(random.below(8));
             drawn.values = static_cast<Value>(random.below(8));
             drawn.unknown = Ratio::percent(5 * static_cast<std::int64_t>(random.below(4)));
@@ -335,14 +348,17 @@ TEST_CASE("linearizability answers the same on every machine") {
          "2323 hold, 3677 violated, 0 unknown; "
          "cores of 4912; steps 104039; digest 12153850413745871418"},
         {"medium registers", medium_registers,
-         "490 hold, 110 violated, 0 unknown; "
-         "cores of 236; steps 236913; digest 16182581612265604655"},
+         "480 hold, 120 violated, 0 unknown; "
+         "cores of 243; steps 242268; digest 2417163114736300486"},
         {"registers with few steps", registers_with_few_steps,
-         "2134 hold, 329 violated, 37 unknown; "
-         "cores of 814; steps 373775; digest 4262096627722204524"},
+         "2146 hold, 307 violated, 47 unknown; "
+         "cores of 835; steps 386492; digest 3972807869371345532"},
         {"crowded registers", crowded_registers,
          "0 hold, 0 violated, 0 unknown; "
          "cores of 0; steps 1636280; digest 521846131305930302"},
+        {"registers of fifty clients", registers_of_fifty_clients,
+         "0 hold, 0 violated, 0 unknown; "
+         "cores of 0; steps 255065; digest 16488241474773474419"},
         {"registers written once", registers_written_once,
          "694 hold, 4306 violated, 0 unknown; "
          "cores of 7937; steps 131459; digest 3929548015742390615"},

@@ -5,15 +5,18 @@
 #include <map>
 #include <set>
 
+#include "any_history.hpp"
 #include "catch.hpp"
 #include "linearizability/any_object/configurations.hpp"
 #include "linearizability/any_object/search.hpp"
 #include "linearizability/any_object/states.hpp"
 #include "linearizability/any_object/trails.hpp"
 #include "linearizability/any_object/z3_decider.hpp"
+#include "linearizability/chains.hpp"
 #include "linearizability/configurations.hpp"
 #include "linearizability/search.hpp"
 #include "linearizability/z3_decider.hpp"
+#include "linearizability/zones.hpp"
 #include "notation.hpp"
 #include "object_notation.hpp"
 #include "objects/catalog.hpp"
@@ -59,9 +62,8 @@ void agrees_on_what_is_left(Set set, std::size_t head, const Superfluous& superf
         });
         CHECK(set.insert(row.data(), n) != known);
         if (known) continue;
-        std::erase_if(left, [&](const auto& other) {
-            return same_head(other) && superfluous(other, row);
-        });
+        std::erase_if(
+            left, [&](const auto& other) { return same_head(other) && superfluous(other, row); });
         left.push_back(row);
     }
     std::vector<std::vector<check::Word>> alive;
@@ -134,18 +136,17 @@ namespace {
 std::uint64_t asked = 0;  // how often an object was
 
 // Adds up; each sum is a state.
-const objects::Object counting = {
-    .name = "counting",
-    .meaning = "a sum that tells how often it was asked",
-    .functions = {{"add", objects::Shape::one, objects::Shape::none}},
-    .initial = [](Datum) { return objects::State{Datum(0)}; },
-    .step =
-        [](objects::State& state, const objects::Call& call) {
-            ++asked;
-            state[0] = state[0].number() + call.input[0].number();
-            return state[0].number() % 7 != 0;
-        },
-    .ignores_process = true};
+const objects::Object counting = {.name = "counting",
+                                  .meaning = "a sum that tells how often it was asked",
+                                  .functions = {{"add", objects::Shape::one, objects::Shape::none}},
+                                  .initial = [](Datum) { return objects::State{Datum(0)}; },
+                                  .step =
+                                      [](objects::State& state, const objects::Call& call) {
+                                          ++asked;
+                                          state[0] = state[0].number() + call.input[0].number();
+                                          return state[0].number() % 7 != 0;
+                                      },
+                                  .ignores_process = true};
 
 }  // namespace
 
@@ -208,14 +209,14 @@ TEST_CASE("an object is asked once where a call leads from a state, however many
 TEST_CASE("a limit on steps is exact: what a search takes is enough, and one less is not") {
     Random random(8);
     for (int round = 0; round < 60; ++round) {
-        const auto ops = prepared(atomic_history(random, {.operations = 24,
-                                                          .clients = 5,
-                                                          .values = 3,
-                                                          .swaps = Ratio::percent(20),
-                                                          .unknown = Ratio::percent(10),
-                                                          .stale_reads = round % 2 == 0 ? 2U : 0U}));
-        for (const auto strategy :
-             {check::Strategy::depth_first, check::Strategy::breadth_first}) {
+        const auto ops =
+            prepared(atomic_history(random, {.operations = 24,
+                                             .clients = 5,
+                                             .values = 3,
+                                             .swaps = Ratio::percent(20),
+                                             .unknown = Ratio::percent(10),
+                                             .stale_reads = round % 2 == 0 ? 2U : 0U}));
+        for (const auto strategy : {check::Strategy::depth_first, check::Strategy::breadth_first}) {
             const auto all = check::decide_by_search(ops, {.strategy = strategy}, true);
             const auto enough =
                 check::decide_by_search(ops, {.steps = all.steps, .strategy = strategy}, true);
@@ -224,6 +225,19 @@ TEST_CASE("a limit on steps is exact: what a search takes is enough, and one les
             const auto few =
                 check::decide_by_search(ops, {.steps = all.steps - 1, .strategy = strategy}, true);
             CHECK((few.answer == all.answer || few.limit == "steps"));
+        }
+    }
+    for (const objects::Object* object : objects::catalog()) {
+        if (!has_calls(*object)) continue;
+        const History history =
+            simulated_history(random, *object, {.operations = 30, .clients = 4, .values = 3});
+        const any::Problem problem = pose_all(history, *object);
+        for (const auto strategy : {any::Strategy::depth_first, any::Strategy::breadth_first}) {
+            const auto all = any::decide_by_search(problem, {}, true, strategy);
+            const auto enough =
+                any::decide_by_search(problem, {.steps = all.steps}, true, strategy);
+            CHECK(enough.answer == any::Answer::legal);
+            CHECK(enough.order == all.order);
         }
     }
 }
@@ -241,6 +255,84 @@ TEST_CASE("limits on what Z3 is given are exact") {
     CHECK(any::decide_by_z3(adds, {.operations = 2}).limit == "Z3's operations");
     CHECK(any::decide_by_z3(adds, {.states = 4}).answer == any::Answer::legal);
     CHECK(any::decide_by_z3(adds, {.states = 3}).limit == "Z3's states");
+}
+
+TEST_CASE("to Z3, operations that touch may come in either order, and none at once") {
+    CHECK(check::decide_by_z3(prepared(parse_history("c1: w(x,1) 0..2 | c2: r(x)=nil 2..3"))) ==
+          check::Answer::legal);
+    CHECK(check::decide_by_z3(prepared(parse_history("c1: cas(x,nil,1) 0..9 | c2: cas(x,nil,2) "
+                                                     "0..9"))) == check::Answer::illegal);
+    const objects::Object& counter = *objects::named("counter");
+    const History touching = parse_history(counter, "c1: add(1) 0..2 | c2: read=0 2..3");
+    CHECK(any::decide_by_z3(pose_all(touching, counter)).answer == any::Answer::legal);
+    const History apart = parse_history(counter, "c1: add(1) 0..1 | c2: read=0 2..3");
+    CHECK(any::decide_by_z3(pose_all(apart, counter)).answer == any::Answer::illegal);
+}
+
+namespace {
+
+class Impatient : public check::Watch {
+  public:
+    bool expired() override { return ++asked >= 3; }
+    void progress(std::string_view, std::uint64_t, std::uint64_t) override {}
+    int asked = 0;
+};
+
+}  // namespace
+
+// Each value is written six times and read seven times, in turns: to count that takes Z3 long.
+TEST_CASE("Z3 thinks as long as it may, or until the watch has had enough") {
+    std::string text = "c0: r(x)=1 0..1";
+    for (int i = 1; i < 14; ++i) {
+        text += ", r(x)=" + std::to_string(1 + i % 2) + " " + std::to_string(2 * i) + ".." +
+                std::to_string(2 * i + 1);
+    }
+    for (int i = 1; i <= 12; ++i) {
+        text += " | c" + std::to_string(i) + ": w(x," + std::to_string(1 + i % 2) + ") 0..99";
+    }
+    const auto ops = prepared(parse_history(text));
+    CHECK(check::decide_by_z3(ops, {.resources = 600'000}) == check::Answer::gave_up);
+    Impatient watch;
+    CHECK(check::decide_by_z3(ops, {.watch = &watch}) == check::Answer::gave_up);
+    CHECK(watch.asked == 3);
+}
+
+TEST_CASE("what came early to Z3 ended before all that must have happened") {
+    const objects::Object& object = *objects::named("register");
+    const History later =
+        parse_history(object, "c1: write(2) 0..1, write(1) 8..9 | c2: read=1 6..7, read=1 10..11");
+    const any::Problem wrong = any::keep_only(pose_all(later, object), {1, 3});
+    CHECK(any::confirm_by_z3(wrong, {.operations = 3}));
+    const History touching =
+        parse_history(object, "c1: write(2) 0..1, write(1) 2..6 | c2: read=nil 6..7, read=1 8..9");
+    const any::Problem right = any::keep_only(pose_all(touching, object), {2, 3});
+    CHECK_FALSE(any::confirm_by_z3(right, {.operations = 3}));
+}
+
+// The fourth value must come from somewhere; the others may be there by then.
+TEST_CASE("Z3 takes what came early in any number, where there is too much of it") {
+    const objects::Object& object = *objects::named("register");
+    for (const Value last : {3, 4}) {
+        const History history =
+            parse_history(object, "c1: write(1) 0..1, write(2) 2..3, write(3) 4..5, read=" +
+                                      std::to_string(last) + " 6..7");
+        const any::Problem all = pose_all(history, object);
+        const any::Problem kept = any::keep_only(all, {3});
+        CHECK(any::decide_by_z3(kept, {.operations = 3}).answer == any::Answer::gave_up);
+        CHECK(any::confirm_by_z3(kept, {.operations = 4}) == (last == 4));
+        CHECK(any::confirm_by_z3(kept, {.operations = 3}) == (last == 4));
+        CHECK_FALSE(any::confirm_by_z3(kept, {.operations = 3, .states = 3}));
+    }
+}
+
+TEST_CASE("an order is told when it is wanted, and only where there is one") {
+    const auto right = prepared(parse_history("c1: w(x,1) 0..1, r(x)=1 2..3"));
+    const auto wrong = prepared(parse_history("c1: w(x,1) 0..1, r(x)=nil 2..3"));
+    for (const auto decide : {check::decide_by_zones, check::decide_by_chains}) {
+        CHECK(decide(right, true)->order == check::Order{0, 1});
+        CHECK(decide(right, false)->order.empty());
+        CHECK(decide(wrong, true)->order.empty());
+    }
 }
 
 }  // namespace cleave::test
