@@ -123,7 +123,7 @@ TEST_CASE("of any object, too, all violated keys are counted and as many told as
 TEST_CASE("of an object with glimpses, too, it is the deadline that is told") {
     Random random(4);
     const objects::Object& object = *objects::named("namespace");
-    const History history = simulated_history(random, object, {.operations = 5'000});
+    const History history = simulated_history(random, object, {.operations = 1'500});
     ShortWatch watch(1);
     const Verdict verdict = check::check_any_object(history, object, Guarantee::linearizable,
                                                     {.limits = {.watch = &watch}});
