@@ -26,7 +26,7 @@ SearchMoves::SearchMoves(const SearchPlan& plan, bool with_event)
       cursor_(plan),
       slot_words_(cursor_.slot_words()),
       with_event_(with_event),
-      candidates_(plan.dead + 1),
+      candidates_(plan.dead),
       first_op_of_class_(plan.classes.size(), nowhere) {
     for (std::uint32_t i = 0; i < plan.ops.size(); ++i) {
         const std::uint32_t id = plan.class_of[i];
@@ -183,7 +183,8 @@ std::uint32_t SearchMoves::bound_to(const Word* row, ValueId value) const {
     return bound;
 }
 
-// Each time the register takes a value it serves all its reads, and one compare-and-set. So those
+// Each time the register takes a value it serves one compare-and-set that expects it (and all its
+// reads, which never wait: `value` is what the state is or was, and they were absorbed). So those
 // that must complete by some time need as many chances until then: the present state, open
 // operations that set the value, crashed ones, and those still to be invoked.
 bool SearchMoves::starves(const Word* row, ValueId value) const {
@@ -192,8 +193,7 @@ bool SearchMoves::starves(const Word* row, ValueId value) const {
     bool demanded = false;
     for (std::size_t w = 0; w < slot_words_; ++w) {
         const Word open = ~placed(row)[w];
-        const Word waiting = cursor_.readers_of(value)[w] | cursor_.swappers_of(value)[w];
-        demanded = demanded || (waiting & open) != 0;
+        demanded = demanded || (cursor_.swappers_of(value)[w] & open) != 0;
         chances += static_cast<std::uint32_t>(std::popcount(cursor_.setters_of(value)[w] & open));
     }
     if (!demanded) return false;
@@ -204,19 +204,17 @@ bool SearchMoves::starves(const Word* row, ValueId value) const {
     }
     const std::uint32_t ahead = cursor_.setters_ahead(value);
     bool starving = false;
-    const auto for_each_waiting = [&](const Word* kind, auto visit) {
+    const auto for_each_waiting = [&](auto visit) {
         for (std::size_t w = 0; w < slot_words_; ++w) {
-            for_each_slot(kind[w] & ~placed(row)[w], w, [&](std::uint32_t slot) {
+            const Word waiting = cursor_.swappers_of(value)[w] & ~placed(row)[w];
+            for_each_slot(waiting, w, [&](std::uint32_t slot) {
                 if (plan_->ops[cursor_.op_in(slot)].required) visit(cursor_.op_in(slot));
             });
         }
     };
-    for_each_waiting(cursor_.readers_of(value), [&](std::uint32_t op) {
-        starving = starving || chances + (ahead - plan_->setters_after[op]) == 0;
-    });
-    for_each_waiting(cursor_.swappers_of(value), [&](std::uint32_t op) {
+    for_each_waiting([&](std::uint32_t op) {
         std::uint32_t swaps = 0;  // that complete no later
-        for_each_waiting(cursor_.swappers_of(value), [&](std::uint32_t other) {
+        for_each_waiting([&](std::uint32_t other) {
             swaps += plan_->completed_at[other] <= plan_->completed_at[op] ? 1 : 0;
         });
         starving = starving || chances + (ahead - plan_->setters_after[op]) < swaps;

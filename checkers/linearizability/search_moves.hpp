@@ -46,8 +46,8 @@ class SearchMoves {
     void list_moves(const Word* row, std::uint32_t demanded, std::vector<std::uint32_t>& moves);
     // Lets `op` (of a class: any of them) take effect.
     void apply(Word* row, std::uint32_t op) const;
-    // True when an open operation that must observe `value` cannot: too few that could set it are
-    // left until it completes.
+    // True when an open operation that must observe `value`, which the state is or was before the
+    // last move, cannot: too few that could set it are left until it completes.
     bool starves(const Word* row, ValueId value) const;
 
   private:

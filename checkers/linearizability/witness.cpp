@@ -96,7 +96,7 @@ Order complete_order(const SearchPlan& plan, std::vector<Placement> placements) 
     std::size_t first = 0;  // operations come in order of invocation, so this only grows
     for (std::uint32_t op = 0; op < plan.ops.size(); ++op) {
         if (done[op] || !plan.ops[op].required) continue;
-        while (first + 1 < stretches.size() && stretches[first].to < plan.invoked_at[op]) ++first;
+        while (stretches[first].to < plan.invoked_at[op]) ++first;  // the last ends with the events
         Entry entry{.op = op};
         std::size_t s = first;
         while (s < stretches.size() && !fits(plan, op, stretches[s], entry)) ++s;

@@ -108,6 +108,29 @@ TEST_CASE("an object of one's own is judged, confirmed by Z3 and certified") {
     CHECK(verdict.counterexamples[0].minimal);
 }
 
+TEST_CASE("of any object, too, all violated keys are counted and as many told as asked for") {
+    const objects::Object& queue = *objects::named("queue");
+    const History history =
+        parse_history(queue, "c1: a.dequeue=1 0..1, b.dequeue=1 2..3, c.dequeue=1 4..5");
+    for (const std::size_t most : {0U, 1U, 2U}) {
+        const Verdict verdict = check::check_any_object(history, queue, Guarantee::linearizable,
+                                                        {.max_counterexamples = most});
+        CHECK(verdict.counterexamples.size() == most);
+        CHECK(verdict.keys_violated == 3);
+    }
+}
+
+TEST_CASE("of an object with glimpses, too, it is the deadline that is told") {
+    Random random(4);
+    const objects::Object& object = *objects::named("namespace");
+    const History history = simulated_history(random, object, {.operations = 1'500});
+    ShortWatch watch(1);
+    const Verdict verdict = check::check_any_object(history, object, Guarantee::linearizable,
+                                                    {.limits = {.watch = &watch}});
+    CHECK(verdict.conclusion == Conclusion::unknown);
+    CHECK(verdict.limit == "the deadline");
+}
+
 TEST_CASE("a violation names the answer that no order explains, and what it could have been") {
     const Verdict verdict =
         judge("queue", "c1: enqueue(1) 0..1, enqueue(2) 2..3 | c2: dequeue=2 4..5, dequeue=1 6..7");

@@ -37,6 +37,8 @@ TEST_CASE("each anomaly is violated, with a small core and a sentence that names
          "before the read began at 31.41 s; no order of these operations can explain that."},
         {"thin air", "c1: w(x,1) 0..1 | c2: r(x)=5 2..3", 1,
          "process 2's read returned 5 at 3.00 s, which nobody ever wrote."},
+        {"a number that nobody wrote is no torn read", "c1: w(x,1) 0..1 | c2: r(x)=0 2..3", 1,
+         "process 2's read returned 0 at 3.00 s, which nobody ever wrote."},
         {"torn read", "c1: w(x,1) 0..4 | c2: w(x,2) 0..4 | c3: r(x)=-77 1..2", 1,
          "a negative value stands for content mixed from several writes, a torn read"},
         {"read of a failed write", "c1: w(x,1) 0..1! | c2: r(x)=1 2..3", 1,
@@ -138,6 +140,17 @@ TEST_CASE("the initial value is an option") {
     const check::Verdict verdict = checked(nil, {.initial = 5});
     REQUIRE(verdict.conclusion == Conclusion::violated);
     CHECK_THAT(verdict.counterexamples[0].explanation, Contains("nobody ever removed it"));
+}
+
+TEST_CASE("two winners of which a third operation tells are not said to be enough") {
+    const check::Verdict verdict = checked(
+        parse_history(
+            "c1: w(x,1) 0..10 | c2: cas(x,1,2) 0..10 | c3: cas(x,1,3) 0..10, r(x)=1 11..12"),
+        {.initial = 1});
+    REQUIRE(verdict.conclusion == Conclusion::violated);
+    CHECK(verdict.counterexamples[0].core.size() == 3);
+    CHECK_THAT(verdict.counterexamples[0].explanation,
+               Contains("No order of these 3 operations explains"));
 }
 
 TEST_CASE("keys are judged apart, and the smallest core comes first") {

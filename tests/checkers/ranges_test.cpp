@@ -24,15 +24,15 @@ using history::OpIndex;
 
 const objects::Object& file = objects::file();
 
-Problem pose_all(const History& history) {
+Problem pose_all(const History& history, std::optional<Value> initial = std::nullopt) {
     std::vector<OpIndex> ops;
     for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(OpIndex{i});
-    return check::any_object::pose(history, file, ops, std::nullopt);
+    return check::any_object::pose(history, file, ops, initial);
 }
 
-std::optional<Answer> answer(const char* text) {
+std::optional<Answer> answer(const char* text, std::optional<Value> initial = std::nullopt) {
     const History history = parse_history(file, text);
-    const auto found = check::ranges::decide(pose_all(history), {}, true);
+    const auto found = check::ranges::decide(pose_all(history, initial), {}, true);
     return found ? std::optional(found->answer) : std::nullopt;
 }
 
@@ -124,6 +124,39 @@ TEST_CASE("the end of a file, and holes, are told apart by whoever wrote beyond"
     CHECK(!legal("c1: write(4,1,1) 0..1 | c2: read(0,2)=[] 5..6"));
     CHECK(!legal("c1: write(4,1,1) 7..8 | c2: read(0,2)=[2,nil] 5..6"));
     CHECK(!legal("c1: write(0,2,1) 0..1 | c2: read(0,4)=[2,1,1,nil] 2..3"));
+}
+
+TEST_CASE("a hole at the end of a read needs a write beyond it, not one up to there") {
+    CHECK(answer("c1: write(0,2,5) 0..9 | c2: write(4,1,1) 0..20 | c3: read(0,2)=[2,nil] 0..9") ==
+          Answer::legal);
+    CHECK(answer("c1: write(0,2,5) 0..? | c2: write(4,1,1) 0..? | c3: read(0,2)=[2,nil] 0..9") ==
+          Answer::legal);
+}
+
+TEST_CASE("a hole that the file had from the start needs nobody") {
+    CHECK(answer("c1: write(0,4,1) 0..9 | c2: read(0,4)=[4,nil] 0..9", 4) == Answer::legal);
+    CHECK(answer("c1: write(0,2,1) 0..9 | c2: read(0,2)=[2,nil] 0..9", 4) == Answer::legal);
+    CHECK(answer("c1: write(0,4,1) 0..4 | c2: read(0,4)=[4,nil] 5..9", 4) == Answer::illegal);
+}
+
+TEST_CASE("runs and writes of no byte say nothing") {
+    const auto legal = [](const char* text) { return answer(text) == Answer::legal; };
+    CHECK(legal("c1: write(0,1,1) 0..1, read(0,1)=[0,7,1,1] 2..3"));
+    CHECK(
+        legal("c1: write(0,1,1) 0..9 | c2: write(0,1,2) 0..5 | c3: read(0,1)=[1,1,0,nil] 0..9 | "
+              "c4: read(0,1)=[1,2] 11..12"));
+    CHECK(legal("c1: write(0,0,nil) 0..1, read(0,1)=[] 2..3"));
+    CHECK(legal("c1: write(0,0,1) 0..1, write(0,1,1) 2..3, read(0,1)=[1,1] 4..5"));
+}
+
+TEST_CASE("of three writes that one read found, each comes after those that it covers") {
+    const std::string writes = "c1: write(0,3,1) 0..9 | c2: write(1,2,2) 0..9 | ";
+    CHECK(answer((writes + "c3: write(2,2,3) 0..9 | c4: read(0,3)=[1,1,1,2,1,3] 0..9 | "
+                           "c5: read(2,2)=[1,2,1,3] 0..9")
+                     .c_str()) == Answer::illegal);
+    CHECK(answer("c1: write(0,3,1) 0..9 | c2: write(1,1,2) 0..9 | c3: write(2,2,3) 0..9 | "
+                 "c4: read(0,3)=[1,1,1,2,1,3] 0..9 | c5: read(2,2)=[1,1,1,3] 0..9") ==
+          Answer::illegal);
 }
 
 TEST_CASE("ranges are for files that nobody truncates, with stamps of one writer each") {

@@ -75,4 +75,25 @@ TEST_CASE("a value written twice and lost is found behind a crowd of unknown wri
     CHECK(verdict.counterexamples.at(0).core.size() <= 4);
 }
 
+// Swaps from each of five values to each other one and once more around, all at once, and two of
+// values that nothing leads to: who looks at one value only finds nothing wrong.
+TEST_CASE("what a short search leaves open, a longer one decides") {
+    std::string text = "c0: w(x,1) 0..99 | c98: cas(x,8,9) 0..99 | c99: cas(x,9,8) 0..99";
+    for (int from = 1; from <= 5; ++from) {
+        for (const int by : {1, 2, 3, 4, 1}) {
+            text += " | c" + std::to_string(100 + text.size()) + ": cas(x," + std::to_string(from) +
+                    "," + std::to_string(1 + (from + by - 1) % 5) + ") 0..99";
+        }
+    }
+    const history::History history = parse_history(text);
+    const auto judged = [&](std::uint64_t steps) {
+        return check::check_linearizable(
+                   history,
+                   {.limits = {.steps = steps}, .confirm_with_z3 = false, .max_counterexamples = 0})
+            .conclusion;
+    };
+    CHECK(judged(400'000) == check::Conclusion::unknown);
+    CHECK(judged(50'000'000) == check::Conclusion::violated);
+}
+
 }  // namespace cleave::test

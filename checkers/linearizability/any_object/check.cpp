@@ -90,7 +90,7 @@ class Check {
             const SearchResult found = decide(part, options_.limits, options_.want_linearization);
             verdict_.steps += found.steps;
             if (found.answer == Answer::legal) place(part, found.order, placed);
-            if (found.answer == Answer::gave_up && limit.empty()) limit = found.limit;
+            if (found.answer == Answer::gave_up) limit = found.limit;
             if (found.answer == Answer::illegal && !violated) {
                 violated = true;
                 refute(part, found);

@@ -124,7 +124,7 @@ Core find_core(const Problem& problem, const SearchResult& found, const Limits& 
     const std::int64_t until = problem.ops[found.blocked].end;
     const std::vector<OpId> all = window(problem, until, problem.ops.size());
     std::size_t known = 0;
-    for (std::size_t count = 2; known < all.size(); count *= 2) {
+    for (std::size_t count = 2;; count *= 2) {
         std::vector<OpId> core = window(problem, until, count);
         if (core.size() == known) continue;
         known = core.size();

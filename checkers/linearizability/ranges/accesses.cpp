@@ -126,7 +126,7 @@ class Reading {
         return ends_in_a_hole && found == length(op);
     }
 
-    // Of the writes that reach far enough the one that must have happened first; where there is
+    // Of the writes that reach beyond it the one that must have happened first; where there is
     // none, and guessing is allowed, one that need not have happened at all.
     void find_growth() {
         std::vector<OpId> writes, reads;
@@ -142,7 +142,7 @@ class Reading {
         }
         for (const OpId read : reads) {
             const Value end = offset(read) + length(read);
-            const auto first = std::ranges::lower_bound(reach, end) - reach.begin();
+            const auto first = std::ranges::upper_bound(reach, end) - reach.begin();
             OpId write =
                 first == std::ssize(reach) ? no_op : writes[static_cast<std::size_t>(first)];
             const bool late = write != no_op && problem_.ops[write].begin > problem_.ops[read].end;
@@ -155,7 +155,7 @@ class Reading {
     OpId guess(Value end, std::int64_t by) {
         if (guesses_ == Guesses::none) return no_op;
         for (OpId op = 0; op < problem_.ops.size() && problem_.ops[op].begin <= by; ++op) {
-            if (!is_write(op) || length(op) == 0 || offset(op) + length(op) < end) continue;
+            if (!is_write(op) || length(op) == 0 || offset(op) + length(op) <= end) continue;
             guessed_.push_back(op);
             result_.guessed = true;
             return op;

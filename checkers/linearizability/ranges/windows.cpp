@@ -109,7 +109,7 @@ void Windows::compare_begins(CellId cell) {
         }
         const ClusterId before = last == c ? second : last;
         const AccessId writer = clusters_.writer[c];
-        if (before == none || begins(before) == time_min) continue;
+        if (before == none) continue;
         const Causes causes{zones_[before].begins_last, zones_[before].ends_first,
                             zones_[c].begins_last, clusters_.writer[before]};
         if (writer == nobody) {  // nothing comes before what was there from the start
