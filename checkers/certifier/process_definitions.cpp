@@ -280,8 +280,7 @@ bool patterns_absent(const Ops& ops, const Relation& co, bool convergent) {
 
 }  // namespace
 
-std::optional<bool> small_holds(const Ops& ops, Guarantee guarantee, std::uint64_t& steps) {
-    if (ops.size() > 60) return std::nullopt;
+bool small_holds(const Ops& ops, Guarantee guarantee, std::uint64_t& steps) {
     const Relation so = process_order(ops);
     Relation co = so;
     for (int i = 0; i < count_of(ops); ++i) {

@@ -244,6 +244,14 @@ TEST_CASE("what was put in under another key takes no part in a chain") {
     CHECK(check::certify_chain(history, queue, objects::Datum(), verdict.counterexamples[0]));
 }
 
+TEST_CASE("a record that is lost helps a core of a collection once") {
+    const Object& set = *objects::named("set");
+    const History history = parse_history(
+        set, "c1: add(1) 0..1 | c2: contains(1)=true 2..3, remove(1) 4..5, contains(1)=true 6..7");
+    const Ops core = {OpIndex{1}, OpIndex{2}, OpIndex{3}};
+    CHECK(check::certify_collection(history, set, by_core(core, true)).reason == "");
+}
+
 TEST_CASE("the size of a file is no proof against a write or a truncation that may have happened") {
     const Object& file = *objects::named("file");
     const History history = parse_history(
