@@ -339,4 +339,18 @@ TEST_CASE("what an unanswered compare-and-set found is no read that could miss a
     }
 }
 
+TEST_CASE("the first operation of a history is in the past of others like any other") {
+    const auto lie = [](const char* text, Guarantee guarantee) {
+        Verdict verdict;
+        verdict.guarantee = guarantee;
+        verdict.conclusion = Conclusion::holds;
+        return check::certify_processes(parse_history(text), verdict).reason;
+    };
+    CHECK(lie("c1: cas(x,2,1) 0..9 | c2: cas(x,1,2) 0..9", Guarantee::causal) ==
+          "a read misses a write in its causal past");
+    // Nobody asks that a history be told in the order of time.
+    CHECK(lie("c1: w(y,2) 2..3, w(x,1) 0..1 | c2: r(y)=2 4..5, r(x)=nil 6..7",
+              Guarantee::monotonic_writes) == "no order of the versions fits what a process saw");
+}
+
 }  // namespace cleave::test

@@ -115,6 +115,22 @@ TEST_CASE(
     judge(objects::rw_register(), 2, 400);
 }
 
+TEST_CASE("transactions: in no order is a list read that ends within what one appended") {
+    const History history = parse_transactions("ax1ax2 | rx1", objects::list_append());
+    Verdict verdict;
+    verdict.conclusion = Conclusion::holds;
+    verdict.views.resize(1);
+    for (const Guarantee guarantee : levels) {
+        verdict.views[0].order = {OpIndex{0}, OpIndex{1}};
+        if (guarantee == Guarantee::snapshot_isolation) {
+            verdict.views[0].order = {OpIndex{0}, OpIndex{0}, OpIndex{1}, OpIndex{1}};
+        }
+        CAPTURE(check::to_string(guarantee));
+        CHECK(check::certify_transactions(history, objects::list_append(), guarantee, verdict)
+                  .reason == "transaction 1 read what no earlier commit left");
+    }
+}
+
 // The same transactions have come, and each key holds the same in the end; only what it held before
 // tells whether the last of them could have read what it did.
 TEST_CASE("transactions: a core is tried in every order in which a key may have grown") {
