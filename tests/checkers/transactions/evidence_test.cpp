@@ -54,7 +54,7 @@ TEST_CASE("transactions: where writes may come either way, the cycle says why no
 
 TEST_CASE("transactions: a verdict has as many counterexamples as were asked for, none twice") {
     const char* text = "rxwx1 | rxwx2 | rywy3 | rywy4 | rzwz5 | rzwz6";
-    for (const std::uint32_t most : {1U, 2U, 3U, 9U}) {
+    for (const std::uint32_t most : {0U, 1U, 2U, 3U, 9U}) {
         check::Options options;
         options.max_counterexamples = most;
         const Verdict verdict =
@@ -80,6 +80,17 @@ TEST_CASE("transactions: an order is told when it is asked for") {
         CHECK(verdict.conclusion == Conclusion::holds);
         CHECK(verdict.views.size() == (wanted ? 1 : 0));
     }
+}
+
+TEST_CASE("transactions: who gives up says at which limit") {
+    const char* text = "rxwx1 | rxwx2";
+    const auto limit = [&](const check::Limits& limits) {
+        check::Options options;
+        options.limits = limits;
+        return judge(text, objects::rw_register(), Guarantee::read_committed, options).limit;
+    };
+    CHECK(limit({}) == "");
+    CHECK(limit({.steps = 0}) == "the limit of steps");
 }
 
 }  // namespace cleave::test
