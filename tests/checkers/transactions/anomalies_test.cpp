@@ -67,6 +67,16 @@ void expect(const Object& object, const std::vector<Row>& rows) {
 }
 
 const std::vector<Row> lists = {
+    {SER, "rxaz1 | ax1 | rx1ry | ay2 | ry2az2 | rz21",
+     "G-nonadjacent: 0 2 4 5; 0 rw 1 wr 2 rw 3 wr 4 ww 0 beside 1 3",
+     "T0 read x = [], so it came before T1, which later appended 1; T2 read x = [1], to which T1 "
+     "had "
+     "appended 1; T2 read y = [], so it came before T3, which later appended 2; T4 read y = [2], "
+     "to "
+     "which T3 had appended 2; and so on, through 5 transactions back to the first: no order of "
+     "the "
+     "transactions agrees with this."},
+    {RC, "ax1! | rx1 | rx1", "G1a: 0 1", "T1 read 1 in x, which T0 wrote, but that failed."},
     {RC, "ax1ay3 | ax2ay4 | rx12ry43", "G0: 0 1 2; 0 ww 1 ww 0",
      "in x, T0's 1 stands before T1's 2; in y, T1's 4 stands before T0's 3: no order of commits "
      "agrees with this."},
@@ -255,6 +265,9 @@ const std::vector<Row> lists = {
 };
 
 const std::vector<Row> registers = {
+    {RC, "wa1rd4 | ra1wb2rf6 | rb2wc3we5 | rc3wd4 | re5wf6", "G1c: 1 2 4; 1 wr 2 wr 4 wr 1",
+     "T2 read b = 2, which T1 wrote; T4 read e = 5, which T2 wrote; T1 read f = 6, which T4 wrote: "
+     "no order of commits agrees with this."},
     {RC, "wx1ry2 | rx1wy2", "G1c: 0 1; 0 wr 1 wr 0",
      "T1 read x = 1, which T0 wrote; T0 read y = 2, which T1 wrote: no order of commits agrees "
      "with this."},

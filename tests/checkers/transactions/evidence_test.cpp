@@ -71,6 +71,15 @@ TEST_CASE("transactions: a verdict has as many counterexamples as were asked for
     }
 }
 
+TEST_CASE("transactions: of several counterexamples the smallest is told first") {
+    check::Options options;
+    options.max_counterexamples = 1;
+    const Verdict verdict = judge("wx1rz3 | rx1wy2 | ry2wz3 | wu4rv5 | ru4wv5",
+                                  objects::rw_register(), Guarantee::read_committed, options);
+    REQUIRE(verdict.counterexamples.size() == 1);
+    CHECK(verdict.counterexamples[0].core.size() == 2);
+}
+
 TEST_CASE("transactions: an order is told when it is asked for") {
     for (const bool wanted : {false, true}) {
         check::Options options;
