@@ -84,10 +84,12 @@ TEST_CASE("transactions: an order is told when it is asked for") {
     for (const bool wanted : {false, true}) {
         check::Options options;
         options.want_linearization = wanted;
-        const Verdict verdict =
-            judge("ax1 | rx1ax2 | rx12", objects::list_append(), Guarantee::serializable, options);
+        const Verdict verdict = judge("ax1 | rx1ax2 | rx123 | ax3? | ax4?", objects::list_append(),
+                                      Guarantee::serializable, options);
         CHECK(verdict.conclusion == Conclusion::holds);
         CHECK(verdict.views.size() == (wanted ? 1 : 0));
+        // What is unanswered takes part in it if somebody saw it.
+        if (wanted) CHECK(verdict.views[0].order.size() == 4);
     }
 }
 
