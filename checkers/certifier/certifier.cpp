@@ -158,12 +158,10 @@ class Orders {
         return true;
     }
 
-    // Some ok operation that has not come yet completed before this moment.
+    // Some operation that has not come yet completed before this moment.
     bool overdue(Instant moment) const {
         for (std::size_t i = 0; i < core_.size(); ++i) {
-            if (!placed_[i] && core_[i].outcome == Outcome::ok && core_[i].completed < moment) {
-                return true;
-            }
+            if (!placed_[i] && core_[i].completed < moment) return true;
         }
         return false;
     }

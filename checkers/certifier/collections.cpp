@@ -314,7 +314,7 @@ class CoreCertifier {
         candidates.insert(candidates.end(), removals.begin(), removals.end());
         Orders orders(object_, std::move(candidates));
         const bool exists = orders.exists(object_.initial(initial_));
-        gave_up_ = gave_up_ || orders.gave_up();
+        if (orders.gave_up()) gave_up_ = true;
         return exists;
     }
 

@@ -119,7 +119,7 @@ bool nothing_missed(const Ops& ops, bool after_source,
     if (order.empty() && !ops.empty()) return false;
     std::set<std::pair<std::uint32_t, int>> read;
     for (const Op& op : ops) {
-        if (op.observes && op.source != nothing) read.insert({op.key, op.source});
+        if (op.source != nothing) read.insert({op.key, op.source});
     }
     std::vector<std::uint64_t> after(ops.size()), newer(ops.size());
     for (auto batch = read.begin(); batch != read.end();) {
@@ -280,8 +280,7 @@ bool patterns_absent(const Ops& ops, const Relation& co, bool convergent) {
 
 }  // namespace
 
-std::optional<bool> small_holds(const Ops& ops, Guarantee guarantee, std::uint64_t& steps) {
-    if (ops.size() > 60) return std::nullopt;
+bool small_holds(const Ops& ops, Guarantee guarantee, std::uint64_t& steps) {
     const Relation so = process_order(ops);
     Relation co = so;
     for (int i = 0; i < count_of(ops); ++i) {

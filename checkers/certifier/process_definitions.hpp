@@ -18,7 +18,7 @@ bool causal_holds(const Ops& ops);
 // its causal past a write of its key that comes after its source.
 bool convergent_holds(const Ops& ops, const std::vector<int>& place);
 
-// For few operations: any of these guarantees, trying orders. Nothing when that takes too long.
-std::optional<bool> small_holds(const Ops& ops, Guarantee guarantee, std::uint64_t& steps);
+// For fewer than 64 operations: any of these guarantees, trying orders.
+bool small_holds(const Ops& ops, Guarantee guarantee, std::uint64_t& steps);
 
 }  // namespace cleave::check::record

@@ -272,9 +272,10 @@ class Part {
             if (std::find(core.begin(), core.end(), OpIndex{i}) != core.end()) continue;
             auto op = record::op_of(history, OpIndex{i});
             if (!op || !op->sets) continue;
-            const auto found = wanted.find({op->key, op->left});
-            if (found == wanted.end() || found->second == 0) continue;
-            --found->second;  // more of them than there are readers are of no use
+            const auto readers = wanted.find({op->key, op->left});
+            if (readers == wanted.end()) continue;
+            if (readers->second == 0) continue;  // more than there are readers are of no use
+            --readers->second;
             op->process = UINT32_MAX - static_cast<std::uint32_t>(ops_.size());
             op->certain = false;
             op->observes = false;
@@ -285,23 +286,20 @@ class Part {
 
     // Whether some choice of sources makes it legal; nothing when that takes too long.
     std::optional<bool> legal() {
-        std::optional<bool> answer = choose(0);
+        const bool answer = choose(0);
         if (steps_ > most_steps) return std::nullopt;
         return answer;
     }
 
   private:
-    std::optional<bool> choose(std::size_t i) {
-        if (++steps_ > most_steps) return std::nullopt;
+    bool choose(std::size_t i) {
+        if (++steps_ > most_steps) return false;
         if (i == ops_.size()) return judge();
         Op& op = ops_[i];
         if (!op.observes) return choose(i + 1);
-        bool unsure = false;
         const auto attempt = [&](int source) {
             op.source = source;
-            const std::optional<bool> found = choose(i + 1);
-            unsure = unsure || !found;
-            return found.value_or(false);
+            return choose(i + 1);
         };
         if (!op.certain && attempt(record::nothing)) return true;
         if (op.seen == initial_ && attempt(record::initial)) return true;
@@ -309,11 +307,10 @@ class Part {
             if (w == static_cast<int>(i) || !record::may_write(ops_[w], op)) continue;
             if (attempt(w)) return true;
         }
-        if (unsure) return std::nullopt;
         return false;
     }
 
-    std::optional<bool> judge() {
+    bool judge() {
         std::vector<bool> read(ops_.size(), false);
         for (const Op& op : ops_) {
             if (op.source >= 0) read[op.source] = true;

@@ -96,7 +96,8 @@ class Definition {
             const bool known =
                 core == nullptr || std::find(core->begin(), core->end(), w.index) != core->end();
             if (!w.left && w.invoked <= read.completed) return true;
-            if (w.left && w.certain && known) first = std::min(first, w.completed);
+            // A write of unknown outcome has no end, and other removals began after the read.
+            if (known) first = std::min(first, w.completed);
         }
         if (first >= read.invoked) return true;
         for (std::uint32_t i = 0; i < history_.size(); ++i) {
@@ -226,7 +227,7 @@ class Final {
     }
     // Read again, and only versions that were over before it began.
     bool lost(const Op& write) const {
-        if (!write.sets || !write.certain || write.completed >= quiet_.at(write.key)) return false;
+        if (!write.sets || !write.certain) return false;
         bool read_again = false;
         for (const Op& r : late_) {
             if (r.key != write.key) continue;

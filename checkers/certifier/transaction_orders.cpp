@@ -56,7 +56,7 @@ class Orders {
     bool extend(Instant latest) {
         if (++steps_ > most_steps) return false;
         if (complete()) return true;
-        if (!met_.insert(fingerprint(latest)).second) return false;
+        if (!met_.insert(fingerprint()).second) return false;
         for (std::size_t i = 0; i < items_.size(); ++i) {
             if (phase_[i] == Phase::done) continue;
             if (guarantee_ == Guarantee::snapshot_isolation && items_[i].required) {
@@ -171,10 +171,9 @@ class Orders {
         return true;
     }
 
-    // All that matters for what may still come.
-    std::vector<std::int64_t> fingerprint(Instant latest) const {
+    // All that matters for what may still come. What is done also says how late it is.
+    std::vector<std::int64_t> fingerprint() const {
         std::vector<std::int64_t> print;
-        if (guarantee_ == Guarantee::strict_serializable) print.push_back(latest.count());
         const bool past =
             guarantee_ == Guarantee::read_committed || guarantee_ == Guarantee::read_atomic;
         for (std::size_t i = 0; i < items_.size(); ++i) {

@@ -36,13 +36,12 @@ TransactionRecord record_of(const history::History& history, history::OpIndex op
             seen.resize(seen.size() - mine.size());
         }
         TransactionRecord::Read read{key, std::move(seen), own != record.writes.end()};
-        bool known = false;
         for (const TransactionRecord::Read& other : record.reads) {
-            if (other.key != key) continue;
-            known = known || other == read;
-            record.repeatable = record.repeatable && other.content == read.content;
+            if (other.key == key && other.content != read.content) record.repeatable = false;
         }
-        if (!known) record.reads.push_back(std::move(read));
+        if (std::ranges::find(record.reads, read) == record.reads.end()) {
+            record.reads.push_back(std::move(read));
+        }
     }
     return record;
 }

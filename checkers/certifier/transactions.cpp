@@ -269,21 +269,20 @@ class Edges {
 
 // Whether a cycle of such edges refutes the guarantee, whatever else happened.
 bool forbidden(const std::vector<Precedence>& cycle, Guarantee guarantee) {
-    std::size_t rw = 0, adjacent = 0, wr = 0;
+    std::size_t rw = 0, adjacent = 0, ww = 0;
     for (std::size_t i = 0; i < cycle.size(); ++i) {
         const Because because = cycle[i].because;
         const Because next = cycle[(i + 1) % cycle.size()].because;
-        if (because == Because::other || because == Because::process) return false;
         if (because == Because::real_time && guarantee != Guarantee::strict_serializable) {
             return false;
         }
-        if (because == Because::reads_from) ++wr;
+        if (because == Because::overwrites) ++ww;
         if (because == Because::overwritten) ++rw;
         if (because == Because::overwritten && next == Because::overwritten) ++adjacent;
     }
     switch (guarantee) {
         case Guarantee::read_committed: return rw == 0;
-        case Guarantee::read_atomic: return rw == 0 || (cycle.size() == 2 && rw == 1 && wr == 1);
+        case Guarantee::read_atomic: return rw == 0 || (cycle.size() == 2 && rw == 1 && ww == 0);
         case Guarantee::snapshot_isolation: return adjacent == 0;
         default: return true;
     }
@@ -293,12 +292,14 @@ bool forbidden(const std::vector<Precedence>& cycle, Guarantee guarantee) {
 Certification certify_cycle(const History& history, const Edges& edges,
                             const Counterexample& evidence, bool& proves, Guarantee guarantee) {
     const std::vector<Precedence>& cycle = evidence.cycle;
-    proves = cycle.size() > 1 && forbidden(cycle, guarantee);
+    proves = !cycle.empty() && forbidden(cycle, guarantee);
     for (std::size_t i = 0; i < cycle.size(); ++i) {
         const Precedence& edge = cycle[i];
         if (edge.after != cycle[(i + 1) % cycle.size()].before) {
             return refuse("the cycle does not close");
         }
+        // What it wrote itself stands in its own order, which says nothing about others.
+        if (edge.before == edge.after) return refuse(txn(edge.before) + " before itself");
         for (const OpIndex op : {edge.before, edge.after}) {
             if (op.value >= history.size()) return refuse("a cycle of nothing");
             if (std::ranges::count(evidence.core, op) == 0 &&

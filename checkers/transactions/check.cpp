@@ -79,7 +79,7 @@ class TransactionCheck {
         if (again.findings.empty()) {  // a limit was hit on the way to a smaller one
             tell(finding, everything(), seen_, evidence);
         } else {
-            tell(again.findings[0], relaxed.source, seen, evidence);
+            tell(as_it_was(again.findings[0], finding), relaxed.source, seen, evidence);
             if (options_.confirm_with_z3 && !again.findings[0].flaw) {
                 evidence.confirmed_by_z3 =
                     refuted_by_z3(relaxed.history, seen, guarantee_, options_.limits.watch);
@@ -90,9 +90,22 @@ class TransactionCheck {
         return evidence;
     }
 
+    // A core that has lost the record of who built on what failed cannot say that they committed.
+    static Finding as_it_was(Finding in_core, const Finding& finding) {
+        const auto is = [](const Finding& one, Flaw::Kind kind) {
+            return one.flaw && one.flaw->kind == kind;
+        };
+        if (is(finding, Flaw::Kind::aborted_read) && is(in_core, Flaw::Kind::dirty_update)) {
+            in_core.flaw->kind = Flaw::Kind::aborted_read;
+            in_core.anomaly = finding.anomaly;
+        }
+        return in_core;
+    }
+
     std::vector<OpIndex> everything() const {
         std::vector<OpIndex> all(history_.size());
-        for (std::uint32_t i = 0; i < history_.size(); ++i) all[i] = OpIndex{i};
+        std::uint32_t next = 0;
+        for (OpIndex& op : all) op.value = next++;
         return all;
     }
 

@@ -63,10 +63,10 @@ class Tarjan {
                 continue;
             }
             const Digraph::Edge& edge = edges[frame.next++];
-            if ((edge.kinds() & kinds_) == 0 || number_[edge.to] >= done) continue;
+            if ((edge.kinds() & kinds_) == 0) continue;
             if (number_[edge.to] == 0) {
                 enter(edge.to);
-            } else {
+            } else {  // those outside, and those done with, have numbers above all others
                 frame.low = std::min(frame.low, number_[edge.to]);
             }
         }

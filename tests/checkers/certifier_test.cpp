@@ -58,6 +58,10 @@ TEST_CASE("a wrong order is refused, and the reason named") {
                Contains("could not have answered"));
     CHECK_THAT(order_refused("c1: w(x,1) 0..9 | c2: r(y)=nil 4..5", {0, 1}),
                Contains("of another key"));
+    Verdict verdict;
+    verdict.conclusion = Conclusion::holds;
+    verdict.linearizations.push_back({.key = history::KeyId{1}});
+    CHECK(check::certify(parse_history(text), verdict).reason == "an order of no key");
 }
 
 TEST_CASE("a right core is certified") {
@@ -198,6 +202,10 @@ TEST_CASE("a cycle that does not close is refused") {
                                        .cycle = {{history::OpIndex{0}, history::OpIndex{1}, "a"},
                                                  {history::OpIndex{2}, history::OpIndex{0}, "b"}}});
     CHECK_THAT(check::certify(history, verdict).reason, Contains("does not close"));
+    verdict.counterexamples[0].cycle = {{history::OpIndex{3}, history::OpIndex{3}, "a"}};
+    CHECK_THAT(check::certify(history, verdict).reason, Contains("a cycle of nothing"));
+    verdict.counterexamples[0].cycle = {{history::OpIndex{0}, history::OpIndex{0}, ""}};
+    CHECK_THAT(check::certify(history, verdict).reason, Contains("without a reason"));
 }
 
 }  // namespace cleave::test

@@ -280,6 +280,13 @@ TEST_CASE("orders that tell half of a history, or mix keys, are no proof of boun
     forged.linearizations[0].order = {OpIndex{0}, OpIndex{2}};
     forged.linearizations.push_back({forged.linearizations[0].key, {OpIndex{1}}});
     CHECK_FALSE(check::certify_timed(history, forged));
+    // More time than is needed, though with it the versions of two keys would not clash either.
+    const History two =
+        parse_history("c1: w(x,1) 0..1, w(x,2) 10..11 | c2: r(x)=1 30..31 | c3: w(y,9) 5..6");
+    Verdict late = check::check(two, objects::cas_register(), Guarantee::bounded_staleness, {});
+    REQUIRE(check::certify_timed(two, late));
+    late.staleness->time = late.staleness->time + Duration::seconds(1);
+    CHECK(check::certify_timed(two, late).reason == "less time would do");
     // A value that was written to another key.
     const History keys = parse_history("c1: w(x,1) 0..1 | c2: r(y)=1 2..3");
     Verdict mixed;
@@ -288,6 +295,62 @@ TEST_CASE("orders that tell half of a history, or mix keys, are no proof of boun
     mixed.staleness = check::StalenessBound{};
     mixed.linearizations.push_back({{}, {OpIndex{0}, OpIndex{1}}});
     CHECK_FALSE(check::certify_timed(keys, mixed));
+}
+
+TEST_CASE("a source that is not there, or did not happen, is none") {
+    const History history =
+        parse_history("c1: w(x,1) 0..1, w(x,1) 2..3, w(x,1) 4..5! | c2: r(x)=1 6..7, r(x) 8..9!");
+    Verdict verdict;
+    verdict.guarantee = Guarantee::causal;
+    verdict.conclusion = Conclusion::holds;
+    const auto reason = [&](std::uint32_t read, std::uint32_t write) {
+        verdict.sources = {{.read = OpIndex{read}, .write = OpIndex{write}}};
+        return check::certify_processes(history, verdict).reason;
+    };
+    CHECK(reason(3, 0) == "");
+    CHECK(reason(3, 1) == "");
+    for (const std::uint32_t none : {2U, 4U, 5U, 9U}) {  // the first two failed
+        CAPTURE(none);
+        CHECK(reason(3, none) == "a source of nothing");
+        CHECK(reason(none, 0) == "a source of nothing");
+    }
+}
+
+TEST_CASE("an order with a read before its write breaks causal order, whatever comes first") {
+    const History history = parse_history("c1: w(x,1) 0..1 | c2: r(x)=1 2..3");
+    Verdict verdict;
+    verdict.guarantee = Guarantee::causal_convergent;
+    verdict.conclusion = Conclusion::holds;
+    verdict.views.push_back({.order = {OpIndex{0}, OpIndex{1}}});
+    CHECK(check::certify_processes(history, verdict).reason == "");
+    verdict.views[0].order = {OpIndex{1}, OpIndex{0}};
+    CHECK(check::certify_processes(history, verdict).reason == "the order breaks causal order");
+}
+
+// It comes after what it found, and after its process's own write; but nobody had its answer.
+TEST_CASE("what an unanswered compare-and-set found is no read that could miss a write") {
+    const History history =
+        parse_history("c1: w(x,1) 0..1, w(x,2) 2..3, cas(x,1,5) 4..? | c2: r(x)=5 6..7");
+    for (const Guarantee guarantee : {Guarantee::causal, Guarantee::causal_convergent}) {
+        const Verdict verdict = check::check(history, objects::cas_register(), guarantee, {});
+        CAPTURE(to_string(guarantee));
+        CHECK(verdict.conclusion == Conclusion::holds);
+        CHECK(check::certify_processes(history, verdict).reason == "");
+    }
+}
+
+TEST_CASE("the first operation of a history is in the past of others like any other") {
+    const auto lie = [](const char* text, Guarantee guarantee) {
+        Verdict verdict;
+        verdict.guarantee = guarantee;
+        verdict.conclusion = Conclusion::holds;
+        return check::certify_processes(parse_history(text), verdict).reason;
+    };
+    CHECK(lie("c1: cas(x,2,1) 0..9 | c2: cas(x,1,2) 0..9", Guarantee::causal) ==
+          "a read misses a write in its causal past");
+    // Nobody asks that a history be told in the order of time.
+    CHECK(lie("c1: w(y,2) 2..3, w(x,1) 0..1 | c2: r(y)=2 4..5, r(x)=nil 6..7",
+              Guarantee::monotonic_writes) == "no order of the versions fits what a process saw");
 }
 
 }  // namespace cleave::test

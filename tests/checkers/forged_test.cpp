@@ -244,6 +244,32 @@ TEST_CASE("what was put in under another key takes no part in a chain") {
     CHECK(check::certify_chain(history, queue, objects::Datum(), verdict.counterexamples[0]));
 }
 
+// The write of 1 that is not of the core ends as 5 is written. It is best kept for the last read,
+// though one that spends it on the first comes to the same.
+TEST_CASE("a write beside the core that may still come is kept for when it is needed") {
+    const Object& object = *objects::named("register");
+    const History history = parse_history(
+        object,
+        "c1: read=1 0..5 | c2: read=7 1..2, write(1) 3..4, write(5) 6..7, read=1 8..9 | "
+        "c3: write(1) 0..6 | c4: write(7) 0..9");
+    CHECK(linearizable_by_brute_force(history, object, std::nullopt));
+    Ops core;
+    for (const OpIndex op : answered(history)) {
+        if (history.processes()[op.value] < 3) core.push_back(op);
+    }
+    REQUIRE(core.size() == 5);
+    CHECK(check::certify_any_object(history, object, by_core(core, false), std::nullopt).reason ==
+          "key \"x\": the core has a legal order");
+}
+
+TEST_CASE("a record that is lost helps a core of a collection once") {
+    const Object& set = *objects::named("set");
+    const History history = parse_history(
+        set, "c1: add(1) 0..1 | c2: contains(1)=true 2..3, remove(1) 4..5, contains(1)=true 6..7");
+    const Ops core = {OpIndex{1}, OpIndex{2}, OpIndex{3}};
+    CHECK(check::certify_collection(history, set, by_core(core, true)).reason == "");
+}
+
 TEST_CASE("the size of a file is no proof against a write or a truncation that may have happened") {
     const Object& file = *objects::named("file");
     const History history = parse_history(

@@ -54,7 +54,7 @@ TEST_CASE("transactions: where writes may come either way, the cycle says why no
 
 TEST_CASE("transactions: a verdict has as many counterexamples as were asked for, none twice") {
     const char* text = "rxwx1 | rxwx2 | rywy3 | rywy4 | rzwz5 | rzwz6";
-    for (const std::uint32_t most : {1U, 2U, 3U, 9U}) {
+    for (const std::uint32_t most : {0U, 1U, 2U, 3U, 9U}) {
         check::Options options;
         options.max_counterexamples = most;
         const Verdict verdict =
@@ -71,15 +71,37 @@ TEST_CASE("transactions: a verdict has as many counterexamples as were asked for
     }
 }
 
+TEST_CASE("transactions: of several counterexamples the smallest is told first") {
+    check::Options options;
+    options.max_counterexamples = 1;
+    const Verdict verdict = judge("wx1rz3 | rx1wy2 | ry2wz3 | wu4rv5 | ru4wv5",
+                                  objects::rw_register(), Guarantee::read_committed, options);
+    REQUIRE(verdict.counterexamples.size() == 1);
+    CHECK(verdict.counterexamples[0].core.size() == 2);
+}
+
 TEST_CASE("transactions: an order is told when it is asked for") {
     for (const bool wanted : {false, true}) {
         check::Options options;
         options.want_linearization = wanted;
-        const Verdict verdict =
-            judge("ax1 | rx1ax2 | rx12", objects::list_append(), Guarantee::serializable, options);
+        const Verdict verdict = judge("ax1 | rx1ax2 | rx123 | ax3? | ax4?", objects::list_append(),
+                                      Guarantee::serializable, options);
         CHECK(verdict.conclusion == Conclusion::holds);
         CHECK(verdict.views.size() == (wanted ? 1 : 0));
+        // What is unanswered takes part in it if somebody saw it.
+        if (wanted) CHECK(verdict.views[0].order.size() == 4);
     }
+}
+
+TEST_CASE("transactions: who gives up says at which limit") {
+    const char* text = "rxwx1 | rxwx2";
+    const auto limit = [&](const check::Limits& limits) {
+        check::Options options;
+        options.limits = limits;
+        return judge(text, objects::rw_register(), Guarantee::read_committed, options).limit;
+    };
+    CHECK(limit({}) == "");
+    CHECK(limit({.steps = 0}) == "the limit of steps");
 }
 
 }  // namespace cleave::test

@@ -115,6 +115,42 @@ TEST_CASE(
     judge(objects::rw_register(), 2, 400);
 }
 
+TEST_CASE("transactions: in no order is a list read that ends within what one appended") {
+    const History history = parse_transactions("ax1ax2 | rx1", objects::list_append());
+    Verdict verdict;
+    verdict.conclusion = Conclusion::holds;
+    verdict.views.resize(1);
+    for (const Guarantee guarantee : levels) {
+        verdict.views[0].order = {OpIndex{0}, OpIndex{1}};
+        if (guarantee == Guarantee::snapshot_isolation) {
+            verdict.views[0].order = {OpIndex{0}, OpIndex{0}, OpIndex{1}, OpIndex{1}};
+        }
+        CAPTURE(check::to_string(guarantee));
+        CHECK(check::certify_transactions(history, objects::list_append(), guarantee, verdict)
+                  .reason == "transaction 1 read what no earlier commit left");
+    }
+}
+
+// The same transactions have come, and each key holds the same in the end; only what it held before
+// tells whether the last of them could have read what it did.
+TEST_CASE("transactions: a core is tried in every order in which a key may have grown") {
+    const auto reason = [](const char* text, const Object& object, Guarantee guarantee) {
+        const History history = parse_transactions(text, object);
+        CHECK(holds_by_definition(history, object, guarantee));
+        Verdict verdict;
+        verdict.conclusion = Conclusion::violated;
+        verdict.counterexamples.push_back({.key = {}, .explanation = "forged"});
+        for (std::uint32_t i = 0; i < history.size(); ++i) {
+            verdict.counterexamples[0].core.push_back(OpIndex{i});
+        }
+        return check::certify_transactions(history, object, guarantee, verdict).reason;
+    };
+    CHECK(reason("wx1wv5 | wx2wy2 | rv5wx3wz3 | rz3wu4 | rx1ry2ru4", objects::rw_register(),
+                 Guarantee::read_atomic) == "the core has a legal order");
+    CHECK(reason("ax1ay1 | ax1ax1az1 | ry1rz1ax1au1 | rx11ru1", objects::list_append(),
+                 Guarantee::read_committed) == "the core has a legal order");
+}
+
 TEST_CASE("transactions: of orders and cores of a hundred times as many, only what is true",
           "[.soak]") {
     judge(objects::list_append(), 11, 40'000);
