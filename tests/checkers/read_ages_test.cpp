@@ -228,6 +228,11 @@ TEST_CASE("what was overwritten and is there when all is quiet is resurrected") 
           std::vector<std::uint32_t>{0});
     CHECK(back("c1: w(x,1) 0..1, rm(x) 2..3 | c2: r(x)=1 11..12", 10) ==
           std::vector<std::uint32_t>{0});
+    // Of several writes of the value, that which began last, in whatever order they are on record.
+    CHECK(back("c1: w(x,1) 0..1, w(x,1) 2..3, w(x,2) 4..5 | c2: r(x)=1 11..12", 10) ==
+          std::vector<std::uint32_t>{1});
+    CHECK(back("c1: w(x,1) 2..3, w(x,1) 0..1, w(x,2) 4..5 | c2: r(x)=1 11..12", 10) ==
+          std::vector<std::uint32_t>{0});
     // Near misses: read too early; they overlap; it is what stands; the beginning is nobody's.
     CHECK(back("c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 8..9", 10).empty());
     CHECK(back("c1: w(x,1) 0..2 | c3: w(x,2) 1..3 | c2: r(x)=1 11..12", 10).empty());
