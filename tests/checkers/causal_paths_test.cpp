@@ -8,6 +8,7 @@
 #include "notation.hpp"
 #include "process_history.hpp"
 #include "weak/core.hpp"
+#include "weak/graph.hpp"
 
 namespace cleave::test {
 namespace {
@@ -94,6 +95,45 @@ TEST_CASE("a causal path goes through as few reads as there are") {
     }
     CHECK(paths > 5'000);
     CHECK(cycles > 50);
+}
+
+TEST_CASE("a path in a graph has as few edges that cost something as there are") {
+    Random random(32);
+    std::size_t paths = 0;
+    for (int round = 0; round < 1'000; ++round) {
+        // Edges of label 0 ascend: they make no circle.
+        const std::uint32_t n = 7;
+        check::Graph graph(n);
+        std::vector<std::vector<std::uint32_t>> cost(n, std::vector<std::uint32_t>(n, far));
+        for (int edge = 0; edge < 12; ++edge) {
+            const auto from = static_cast<std::uint32_t>(random.below(n));
+            const auto to = static_cast<std::uint32_t>(random.below(n));
+            const std::uint32_t label = from < to && random.below(2) == 0 ? 0 : 1;
+            graph.add(from, to, label);
+            cost[from][to] = std::min(cost[from][to], label);
+        }
+        for (std::size_t k = 0; k < n; ++k) {
+            for (std::size_t a = 0; a < n; ++a) {
+                for (std::size_t b = 0; b < n; ++b) {
+                    cost[a][b] = std::min(cost[a][b], cost[a][k] + cost[k][b]);
+                }
+            }
+        }
+        for (std::uint32_t from = 0; from < n; ++from) {
+            for (std::uint32_t to = 0; to < n; ++to) {
+                const auto steps = graph.path(from, to);
+                REQUIRE(steps.empty() == (cost[from][to] >= far));
+                if (steps.empty()) continue;
+                REQUIRE(steps.front().from == from);
+                REQUIRE(steps.back().to == to);
+                std::uint32_t sum = 0;
+                for (const auto& step : steps) sum += step.label;
+                REQUIRE(sum == cost[from][to]);
+                ++paths;
+            }
+        }
+    }
+    CHECK(paths > 10'000);
 }
 
 TEST_CASE("a core that cannot be shown again within the limits is not called minimal") {

@@ -1,6 +1,8 @@
 // What is reported of each kind of violation of a process guarantee, word for word, and the circle
 // that it is told by.
 
+#include <algorithm>
+
 #include "catch.hpp"
 #include "check/check.hpp"
 #include "notation.hpp"
@@ -161,6 +163,12 @@ const Row rows[] = {
      "return: process 1's write of 1 to \"x\", process 3's write of 1 to \"x\", process 1's write "
      "of 2 to \"x\", process 3's write of 3 to \"x\", process 1's write of 1 to \"y\", process 3's "
      "write of 1 to \"z\" and others."},
+    {G::causal,
+     "c1: w(x,1) 0..1, w(x,2) 2..3, r(x)=3 6..7, r(x)=1 8..9 | c3: w(x,1) 0..1, w(x,3) 2..3", "",
+     "These 6 operations cannot be causal together, whichever writes the reads are taken to "
+     "return: process 1's write of 1 to \"x\", process 3's write of 1 to \"x\", process 1's write "
+     "of 2 to \"x\", process 3's write of 3 to \"x\", process 1's read of 3 from \"x\", process "
+     "1's read of 1 from \"x\"."},
     {G::sequential, "c1: w(x,1) 0..1, r(y)=nil 2..3 | c2: w(y,1) 0..1, r(x)=nil 2..3",
      "no sequential order",
      "Each of these would have to come before the next, in a circle, so no order makes them "
@@ -200,9 +208,40 @@ TEST_CASE("each violation of a process guarantee is told in exact words") {
             check::check(parse_history(row.history), objects::cas_register(), row.guarantee, {});
         REQUIRE(verdict.counterexamples.size() == 1);
         CHECK(verdict.counterexamples[0].minimal);
+        for (const auto op : verdict.counterexamples[0].context) {  // what is not shown otherwise
+            const auto& core = verdict.counterexamples[0].core;
+            CHECK(std::find(core.begin(), core.end(), op) == core.end());
+        }
         CHECK(verdict.counterexamples[0].anomaly == row.anomaly);
         CHECK(verdict.counterexamples[0].explanation == row.explanation);
     }
+}
+
+TEST_CASE("a limit that is hit is told with what made it hard") {
+    const auto limit = [](const char* text) {
+        check::Options tight;
+        tight.limits.steps = 1;
+        return check::check(parse_history(text), objects::cas_register(), G::causal, tight).limit;
+    };
+    CHECK(limit("c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 4..5") ==
+          "the limit on steps was hit, all keys together");
+    CHECK(limit("c1: w(x,1) 0..1, w(x,1) 2..3 | c2: r(x)=1 4..5, r(x)=1 6..7") ==
+          "the limit on steps was hit, all keys together; 1 values that were read have several "
+          "writers");
+    CHECK(limit("c1: w(x,1) 0..1, w(x,1) 2..3 | c2: w(x,2) 4..5, r(x)=2 6..7") ==
+          "the limit on steps was hit, all keys together");
+}
+
+TEST_CASE("nothing is a value like others where the keys begin with another one") {
+    const auto holds = [](const char* text) {
+        return check::check(parse_history(text), objects::cas_register(), G::no_thin_air,
+                            {.initial = 1})
+                   .conclusion == check::Conclusion::holds;
+    };
+    CHECK_FALSE(holds("c1: r(x)=nil 0..1"));
+    CHECK(holds("c1: r(x)=1 0..1"));
+    CHECK(holds("c1: r(x)=nil 2..3 | c2: rm(x) 0..1"));
+    CHECK_FALSE(holds("c1: r(x)=nil 2..3 | c2: rm(y) 0..1"));
 }
 
 }  // namespace cleave::test

@@ -49,6 +49,34 @@ TEST_CASE("clock skew is told in exact words") {
     CHECK(describe(corrected(8)) == five + ", " + add(6) + " and so on for 2 more.");
 }
 
+TEST_CASE("a limit on clock skew is named, and is as large as it says") {
+    // Two clocks explain it, once Z3 has been asked; the read and both writes matter.
+    const history::History stale = parse_history("c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 4..5");
+    const auto limit = [&](const check::SkewLimits& limits) {
+        return check::smallest_skew(stale, {}, limits).limit;
+    };
+    CHECK(limit({.rounds = 0}) == "the limit on rounds was hit");
+    CHECK(limit({.rounds = 1}) == "the limit on rounds was hit");
+    CHECK(limit({.rounds = 2}).empty());
+    CHECK(limit({.operations = 2}) == "more operations matter than Z3 is asked about");
+    CHECK(limit({.operations = 3}).empty());
+}
+
+TEST_CASE("clocks may differ by more than all the time that was recorded") {
+    // Nothing may come between a write and its process's read: the three take turns.
+    const auto three = check::smallest_skew(
+        parse_history("c1: w(x,1) 0..1, r(x)=1 10..11 | c2: w(x,2) 0..1, r(x)=2 10..11 | "
+                      "c3: w(x,3) 0..1, r(x)=3 10..11"));
+    CHECK(three.kind == Skew::Kind::exact);
+    CHECK(three.skew == Duration::seconds(18));
+}
+
+TEST_CASE("what was written to another key explains no read, whatever the clocks are") {
+    const history::History history = parse_history(
+        "c1: w(x,1) 0..1 | c2: r(x)=2 2..3 | c3: w(y,5) 0..1, w(y,6) 2..3 | c4: r(y)=5 4..5");
+    CHECK(check::smallest_skew(history).kind == Skew::Kind::hopeless);
+}
+
 TEST_CASE("unanswered operations are told in exact words") {
     const history::History history =
         parse_history("c1: w(x,1) 0..? | c2: w(x,2) 1..? | c3: r(x)=1 2..3");
