@@ -45,7 +45,7 @@ class Search {
         // Clocks that are further apart than all times are as good when they are as far apart: all
         // that one recorded is then over when the other one begins. So each may be that far from
         // the next one.
-        const auto steps = static_cast<std::int64_t>(std::max<std::size_t>(clocks_.size(), 2) - 1);
+        const auto steps = static_cast<std::int64_t>(std::max<std::size_t>(clocks_.size(), 1));
         if (earliest_ <= latest_) widest_ = std::min(latest_ - earliest_, farthest / steps) * steps;
     }
 
