@@ -199,13 +199,13 @@ class Convergence {
         std::vector<bool> inside(component.size());
         int tries = 32;
         for (const Forced& edge : forced_) {
-            if (component[edge.older] != component[edge.newer] || tries-- == 0) continue;
+            if (component[edge.older] != component[edge.newer]) continue;
+            if (tries-- == 0) break;
             for (std::size_t n = 0; n < inside.size(); ++n) {
                 inside[n] = component[n] == component[edge.older];
             }
             auto steps = graph_.path(edge.older, edge.older, inside, events_.patience);
             if (best.empty() || steps.size() < best.size()) best = std::move(steps);
-            if (tries <= 0) break;
         }
         return tell(clocks, best);
     }
@@ -309,7 +309,7 @@ Judgement judge_causal_convergent(const Events& events, const Sources& sources, 
     if (!acyclic) return violated(causal_cycle(clocks));
     Judgement judgement{.answer = Judged::holds, .conflict = {}, .sources = sources};
     std::vector<EventId> order = convergence.order();
-    if (order.empty() && events.size() > 0) {
+    if (order.empty()) {
         const bool nothing = std::find(idle.begin(), idle.end(), false) == idle.end();
         if (!nothing) return violated(convergence.cycle(clocks));
     }

@@ -26,7 +26,7 @@ Clocks::Clocks(const Events& events, const Sources& sources, const std::vector<b
         const std::uint32_t process = events[e].process;
         const bool alone = events.first_chain[process + 1] - events.first_chain[process] == 1;
         if (sources[e] < from_initial) keep[sources[e]] = true;
-        if (!alone || events[e].chain == no_id) keep[e] = true;
+        if (!alone) keep[e] = true;
         if (events[e].chain == no_id) {
             events.each_predecessor(e, [&](EventId before) { keep[before] = true; });
         }

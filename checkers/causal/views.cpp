@@ -177,10 +177,10 @@ class ViewOf {
     // earlier round found still follows from it. False when a read of the initial value cannot be.
     bool force(std::uint32_t round) {
         const auto& own_events = events_.chains[own_chain_];
-        std::vector<std::vector<EventId>> arriving(own_events.size() + 1);
+        std::vector<std::vector<EventId>> arriving(own_events.size());
         for (const EventId e : sorted_) {
             spend(events_.patience, 1);
-            if (events_[e].sets == no_id || layer_[e] > own_events.size()) continue;
+            if (events_[e].sets == no_id || layer_[e] == never) continue;
             arriving[layer_[e]].push_back(e);
         }
         for (const EventId e : own_events) {

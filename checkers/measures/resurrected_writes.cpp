@@ -35,8 +35,8 @@ std::vector<OpIndex> resurrected_writes(const History& history, Instant quiet_fr
     std::set<OpIndex> found;
     for (std::uint32_t i = 0; i < history.size(); ++i) {
         const OpIndex op{i};
-        if (!history.is_register_operation(op) || history.action(op) != Action::read) continue;
-        if (history.outcome(op) != Outcome::ok || history.value(op) == initial) continue;
+        if (history.action(op) != Action::read || history.outcome(op) != Outcome::ok) continue;
+        if (history.value(op) == initial) continue;
         const Written read{history.keys()[i], history.value(op)};
         const auto never = failed.find(read);
         if (never != failed.end() && may_stand.count(read) == 0) found.insert(never->second);

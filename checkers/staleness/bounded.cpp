@@ -57,7 +57,7 @@ Counterexample impossible_read(const History& history, const RegisterHistory& op
 // However early the reads may begin.
 Counterexample impossible_part(const History& history, const RegisterHistory& ops, KeyId key,
                                const Options& options) {
-    const std::int64_t all = ops.ops.back().begin - ops.ops.front().begin + 1;
+    const std::int64_t all = ops.ops.back().begin - ops.ops.front().begin;
     const RegisterHistory wide = widened(ops, Duration::nanoseconds(all));
     const SearchLimits limits{options.limits.steps, options.limits.memory};
     const SearchResult found = decide_by_search(wide, limits, false);
@@ -75,10 +75,12 @@ Counterexample impossible_part(const History& history, const RegisterHistory& op
         "However much earlier its reads had begun, no order of these operations "
         "on " +
         on_key(history, key) + " explains what each of them returned: ";
-    for (std::size_t i = 0; i < example.core.size() && i < 6; ++i) {
+    const std::size_t told = std::min<std::size_t>(example.core.size(), 6);
+    for (std::size_t i = 0; i < told; ++i) {
         example.explanation += (i == 0 ? "" : ", ") + say.what(example.core[i]);
     }
-    example.explanation += ".";
+    const std::size_t more = example.core.size() - told;
+    example.explanation += more == 0 ? "." : ", and " + std::to_string(more) + " more.";
     return example;
 }
 
@@ -118,8 +120,7 @@ class Bounds {
         } else if (!delta) {
             if (verdict_.conclusion == Conclusion::holds) verdict_.conclusion = Conclusion::unknown;
             if (verdict_.limit.empty()) {
-                verdict_.limit = (budget.spent() ? budget.limit() : "the limit on steps") +
-                                 " was hit on key " + on_key(history_, key);
+                verdict_.limit = budget.limit() + " was hit on key " + on_key(history_, key);
             }
         } else {
             StalenessBound& bound = *verdict_.staleness;

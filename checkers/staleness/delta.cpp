@@ -113,10 +113,8 @@ Clusters gather(const RegisterHistory& history) {
         Cluster& cluster = result.list[of_value[op.observes]];
         if (op.end < cluster.write_begin) result.sound = false;
         cluster.first_end = std::min(cluster.first_end, op.end);
-        if (cluster.latest_read == UINT32_MAX || op.begin > cluster.read_begin) {
-            cluster.read_begin = op.begin;
-            cluster.latest_read = i;
-        }
+        cluster.read_begin = op.begin;  // operations ascend by it
+        cluster.latest_read = i;
     }
     return result;
 }
@@ -138,23 +136,19 @@ Delta by_zones(const RegisterHistory& history, Budget& budget) {
     if (!clusters.sound) return delta;
     std::vector<Cluster> list = clashing(clusters.list);
     if (!list.empty()) {
-        // Once no zone is forward, nothing clashes.
-        std::int64_t high = 1;
-        for (const Cluster& cluster : list) {
-            if (cluster.first_end == time_min) continue;
-            high = std::max(high, cluster.read_begin - cluster.first_end);
-        }
-        const std::int64_t all = history.ops.back().begin - history.ops.front().begin;
-        if (clash(zones_of(list, high))) high = std::max(high, all);  // the initial value
-        const std::int64_t least = bisect(0, high, [&](std::int64_t d) {
+        const auto enough = [&](std::int64_t d) {
             budget.spend(list.size());
             return !clash(zones_of(list, d));
-        });
+        };
+        // Nothing clashes any more when all reads begin with the first operation.
+        const std::int64_t all = history.ops.back().begin - history.ops.front().begin;
+        std::int64_t high = 1;
+        while (!enough(high)) high += std::min(high, all - high);
+        const std::int64_t least = bisect(high / 2, high, enough);
         delta.time = Duration::nanoseconds(least);
         const auto [a, b] = *clash(zones_of(list, least - 1));
         // Of the two, the one that a little more time moves out of the other's way.
-        const bool first =
-            list[a].last_begin(least) <= list[b].first_end && list[a].latest_read != UINT32_MAX;
+        const bool first = list[a].last_begin(least) <= list[b].first_end;
         delta.stalest = history.ops[list[first ? a : b].latest_read].source;
     }
     return delta;
@@ -192,30 +186,29 @@ std::optional<Delta> smallest_delta(const RegisterHistory& history, Budget& budg
         if (budget.spent()) return std::nullopt;
         return delta;
     }
-    const auto decide = [&](std::int64_t d, Order* order) {
-        SearchResult found = decide_by_search(widened(history, Duration::nanoseconds(d)), {}, true);
-        budget.spend(found.steps);
-        if (order != nullptr) *order = std::move(found.order);
-        return found.answer;
-    };
+    const SearchLimits limits{budget.limits().steps, budget.limits().memory};
     Delta delta;
-    std::int64_t high = history.ops.back().begin - history.ops.front().begin + 1;
-    Answer answer = decide(0, nullptr);
-    if (answer == Answer::gave_up || budget.spent()) return std::nullopt;
-    delta.exists = answer == Answer::legal || decide(high, nullptr) == Answer::legal;
-    if (answer == Answer::illegal && delta.exists) {
-        bool unsure = false;
-        const std::int64_t least = bisect(0, high, [&](std::int64_t d) {
-            const Answer found = decide(d, nullptr);
-            unsure = unsure || found == Answer::gave_up || budget.spent();
-            return found == Answer::legal;
-        });
-        if (unsure) return std::nullopt;
-        delta.time = Duration::nanoseconds(least);
-        delta.stalest = late_read(widened(history, Duration::nanoseconds(least - 1)));
+    const auto is_legal = [&](std::int64_t d) {
+        if (budget.spent()) return false;
+        SearchResult found =
+            decide_by_search(widened(history, Duration::nanoseconds(d)), limits, true);
+        budget.spend(found.steps);
+        if (found.answer == Answer::gave_up) budget.give_up("the limit on " + found.limit);
+        if (found.answer == Answer::legal) delta.order = std::move(found.order);
+        return found.answer == Answer::legal;
+    };
+    if (is_legal(0)) {
+        delta.exists = true;
+    } else {
+        // Nothing precedes a read any more when all of them begin with the first operation.
+        const std::int64_t all = history.ops.back().begin - history.ops.front().begin;
+        delta.exists = is_legal(all);
+        if (delta.exists) delta.time = Duration::nanoseconds(bisect(0, all, is_legal));
     }
-    if (delta.exists) decide(delta.time.count(), &delta.order);
     if (budget.spent()) return std::nullopt;
+    if (delta.time != Duration{}) {
+        delta.stalest = late_read(widened(history, delta.time - Duration::nanoseconds(1)));
+    }
     return delta;
 }
 

@@ -33,8 +33,7 @@ std::vector<Instant> quiet_moments(const History& history, const Options& option
 }
 
 bool is_answered_read(const History& history, OpIndex op) {
-    return history.is_register_operation(op) && history.action(op) == Action::read &&
-           history.outcome(op) == Outcome::ok;
+    return history.action(op) == Action::read && history.outcome(op) == Outcome::ok;
 }
 
 std::string on_key(const History& history, KeyId key) {
@@ -67,11 +66,11 @@ LastReads last_reads(const History& history, const std::vector<Instant>& quiet,
         const KeyId key = history.keys()[i];
         if (!is_answered_read(history, op)) continue;
         if (history.invocations()[i] < quiet[key.value]) continue;
-        const auto [place, fresh] = last.try_emplace({key, history.processes()[i]}, op);
+        OpIndex& latest = last.try_emplace({key, history.processes()[i]}, op).first->second;
         const auto later = [&](OpIndex x) {
             return std::pair(history.invocations()[x.value], history.completions()[x.value]);
         };
-        if (!fresh && later(place->second) <= later(op)) place->second = op;
+        if (later(latest) <= later(op)) latest = op;
     }
     return last;
 }
@@ -125,9 +124,9 @@ void judge_losses(const History& history, const std::vector<Instant>& quiet, con
     const auto lost = measure::lost_writes(history, quiet, options.initial, &patience);
     std::map<KeyId, OpIndex> last;
     for (const auto& [where, read] : last_reads(history, quiet, patience)) {
-        const auto [place, fresh] = last.try_emplace(where.first, read);
+        OpIndex& latest = last.try_emplace(where.first, read).first->second;
         const auto& begun = history.invocations();
-        if (!fresh && begun[place->second.value] < begun[read.value]) place->second = read;
+        if (begun[latest.value] < begun[read.value]) latest = read;
     }
     std::map<KeyId, bool> told;
     for (auto write = lost.rbegin(); write != lost.rend(); ++write) {  // the last one first

@@ -7,7 +7,7 @@ namespace cleave::check {
 VersionsSearch::VersionsSearch(const RegisterHistory& history, std::uint64_t k)
     : history_(history),
       k_(k),
-      skip_(history.ops.size(), false),
+      skip_(history.ops.size() + 1, false),
       readers_(history.values.size(), 0),
       place_of_value_(history.values.size(), -1) {
     for (const RegisterOp& op : history.ops) {
@@ -27,12 +27,13 @@ VersionsSearch::VersionsSearch(const RegisterHistory& history, std::uint64_t k)
 std::vector<std::uint32_t> VersionsSearch::next_ones() const {
     std::vector<std::uint32_t> open;
     std::int64_t first_end = time_max;
-    for (std::size_t i = first_; i < skip_.size() && history_.ops[i].begin <= first_end; ++i) {
+    const std::vector<RegisterOp>& ops = history_.ops;
+    for (std::size_t i = first_; i < ops.size() && ops[i].begin <= first_end; ++i) {
         if (skip_[i]) continue;
-        first_end = std::min(first_end, history_.ops[i].end);
+        first_end = std::min(first_end, ops[i].end);
         open.push_back(static_cast<std::uint32_t>(i));
     }
-    std::erase_if(open, [&](std::uint32_t op) { return history_.ops[op].begin > first_end; });
+    std::erase_if(open, [&](std::uint32_t op) { return ops[op].begin > first_end; });
     return open;
 }
 
@@ -50,7 +51,7 @@ bool VersionsSearch::writable() const {
 void VersionsSearch::place(std::uint32_t position) {
     const RegisterOp& op = history_.ops[position];
     skip_[position] = true;
-    while (first_ < skip_.size() && skip_[first_]) ++first_;
+    while (skip_[first_]) ++first_;
     placed_.push_back(position);
     if (op.sets == no_value) {
         if (--readers_[op.observes] == 0) std::erase(live_, op.observes);

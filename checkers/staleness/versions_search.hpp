@@ -36,7 +36,7 @@ class VersionsSearch {
 
     const RegisterHistory& history_;
     std::uint64_t k_;
-    std::vector<bool> skip_;                    // takes no part, or is placed
+    std::vector<bool> skip_;                    // takes no part, or is placed; the end is false
     std::size_t first_ = 0;                     // all before it are placed or take no part
     std::vector<std::uint32_t> readers_;        // by value: still to come
     std::vector<std::int64_t> place_of_value_;  // -1: not yet written

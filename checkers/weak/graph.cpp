@@ -43,7 +43,7 @@ std::vector<std::uint32_t> Graph::components(Patience* patience) const {
             }
             path.pop_back();
             numbers.pop_back();
-            if (!path.empty() && component[node] == none) {
+            if (!path.empty()) {
                 low[path.back()] = std::min(low[path.back()], low[node]);
             }
         }
@@ -81,7 +81,7 @@ std::vector<Graph::Step> Graph::path(std::uint32_t from, std::uint32_t to,
                 }
             };
             if (next == to) reach(goal);
-            if (next != from || next != to) reach(next);
+            reach(next);
         });
     }
     std::vector<Step> steps;

@@ -23,6 +23,10 @@ bool Budget::reserve(std::uint64_t bytes) {
     return limit_.empty();
 }
 
+void Budget::give_up(std::string limit) {
+    if (limit_.empty()) limit_ = std::move(limit);
+}
+
 std::vector<bool> idle_events(const Events& events, const Sources& sources) {
     std::vector<bool> idle(events.size(), false);
     spend(events.patience, events.size());

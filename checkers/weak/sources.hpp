@@ -26,9 +26,11 @@ class Budget {
     explicit Budget(const Limits& limits) : limits_(limits) {}
     bool spend(std::uint64_t steps);  // false: give up
     bool reserve(std::uint64_t bytes);
+    void give_up(std::string limit);  // one of somebody else's, who was asked
     bool spent() const { return !limit_.empty(); }
     const std::string& limit() const { return limit_; }
     std::uint64_t steps() const { return steps_; }
+    const Limits& limits() const { return limits_; }
 
   private:
     Limits limits_;

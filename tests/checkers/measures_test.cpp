@@ -133,6 +133,19 @@ TEST_CASE("a stale read lags since the first acknowledged write that replaced wh
               .value == Value{3});
     CHECK(more[0].by == Duration::seconds(3));
     CHECK(more[0].versions == 2);
+    // Of two that were acknowledged at one moment, the one that began last replaced it, whichever
+    // is first on record.
+    for (const char* text : {"c1: w(x,1) 0..5, w(x,2) 6..7 | c3: w(x,3) 4..7 | c2: r(x)=1 8..9",
+                             "c1: w(x,1) 0..5 | c3: w(x,3) 4..7 | c4: w(x,2) 6..7 | "
+                             "c2: r(x)=1 8..9",
+                             "c1: w(x,1) 0..5 | c4: w(x,4) 7..7! | c3: w(x,3) 4..7 | "
+                             "c5: w(x,2) 6..7 | c4: r(x)=9 6.5..7 | c2: r(x)=1 8..9"}) {
+        CAPTURE(text);
+        const history::History history = parse_history(text);
+        const auto late = measure::lags(history);
+        REQUIRE(late.size() == 1);
+        CHECK(history[late[0].replaced_by].value == Value{2});
+    }
     CHECK(lags("c1: w(x,1) 0..1 | c2: r(x)=nil 4..5")[0].by == Duration::seconds(3));
     CHECK(lags("c1: w(x,1) 0..1 | c2: r(x)=1 4..5").empty());
 }
@@ -182,6 +195,8 @@ TEST_CASE("near misses of a lost write are not lost") {
         "c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=-4 10..11",      // torn
         "c1: w(x,1) 0..1 | c2: r(y)=nil 10..11",                  // another key
         "c1: w(x,1) 0..1, w(x,2) 9..12 | c2: r(x)=1 10..11",      // still writing
+        "c1: w(x,1) 0..1, w(x,2) 9..10 | c2: r(x)=1 10..11",      // until the very moment
+        "c1: w(x,1) 0..2 | c3: w(x,2) 2..3 | c2: r(x)=1 10..11",  // they touch
         "c1: w(x,1) 0..1, rm(x) 2..3 | c2: r(x)=nil 10..11",
     };
     for (const char* text : kept) {

@@ -53,6 +53,21 @@ const std::vector<Row> rows = {
     {"what an unknown swap left, after what it found",
      "c1: w(x,2) 0..? | c2: cas(x,2,3) 0..? | c3: r(x)=2 2..3, r(x)=3 4..5",
      {}},
+    {"what the first of three unknown swaps left, after what the last one did",
+     "c1: cas(x,nil,1) 0..? | c2: cas(x,1,2) 0..? | c3: cas(x,2,3) 0..? | "
+     "c4: r(x)=3 1..2, r(x)=1 3..4",
+     {G::sequential, G::causal_convergent, G::causal_memory, G::causal}},
+    {"what the last of three unknown swaps left, after what the first one did",
+     "c1: cas(x,nil,1) 0..? | c2: cas(x,1,2) 0..? | c3: cas(x,2,3) 0..? | "
+     "c4: r(x)=1 1..2, r(x)=3 3..4",
+     {}},
+    {"two unknown swaps that each found what the other left",
+     "c1: cas(x,1,2) 0..? | c2: cas(x,2,1) 0..? | c3: r(x)=1 1..2",
+     {G::sequential, G::causal_convergent, G::causal_memory, G::causal}},
+    {"of three writers of a value, the likeliest cannot be meant",
+     "c1: w(x,1) 0..1 | c2: w(x,1) 0..1 | c3: w(y,2) 0..1, w(x,1) 2..3 | "
+     "c4: r(x)=1 4..5, r(y)=nil 6..7",
+     {}},
     {"a value whose write is unknown", "c1: w(x,1) 0..? | c2: r(x)=1 2..3", {}},
     {"its own later write", "c1: r(x)=1 0..1, w(x,1) 2..3", all_guarantees()},
     {"another's later write: no clock is compared", "c1: r(x)=1 0..1 | c2: w(x,1) 2..3", {}},

@@ -223,10 +223,34 @@ TEST_CASE("a write that failed and yet was read is resurrected") {
     CHECK(back("c1: rm(x) 0..1! | c2: r(x)=nil 2..3", 10).empty());
 }
 
+TEST_CASE("a function that failed writes nothing that could be resurrected") {
+    history::History history;
+    history.record({.process = 1,
+                    .function = history.function("open"),
+                    .key = history.key("x"),
+                    .invoked = Instant::at(Duration::seconds(0)),
+                    .completed = Instant::at(Duration::seconds(1)),
+                    .outcome = Outcome::fail});
+    history.add({.process = 2,
+                 .action = Action::read,
+                 .key = history.key("x"),
+                 .invoked = Instant::at(Duration::seconds(2)),
+                 .completed = Instant::at(Duration::seconds(3)),
+                 .outcome = Outcome::ok});
+    CHECK(measure::resurrected_writes(history, Instant::at(Duration::seconds(10)), 1).empty());
+}
+
 TEST_CASE("what was overwritten and is there when all is quiet is resurrected") {
     CHECK(back("c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 11..12", 10) ==
           std::vector<std::uint32_t>{0});
     CHECK(back("c1: w(x,1) 0..1, rm(x) 2..3 | c2: r(x)=1 11..12", 10) ==
+          std::vector<std::uint32_t>{0});
+    CHECK(back("c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 10..11", 10) ==
+          std::vector<std::uint32_t>{0});  // the moment itself is quiet
+    // Of several writes of the value, that which began last, in whatever order they are on record.
+    CHECK(back("c1: w(x,1) 0..1, w(x,1) 2..3, w(x,2) 4..5 | c2: r(x)=1 11..12", 10) ==
+          std::vector<std::uint32_t>{1});
+    CHECK(back("c1: w(x,1) 2..3, w(x,1) 0..1, w(x,2) 4..5 | c2: r(x)=1 11..12", 10) ==
           std::vector<std::uint32_t>{0});
     // Near misses: read too early; they overlap; it is what stands; the beginning is nobody's.
     CHECK(back("c1: w(x,1) 0..1, w(x,2) 2..3 | c2: r(x)=1 8..9", 10).empty());

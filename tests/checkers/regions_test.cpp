@@ -155,6 +155,21 @@ TEST_CASE("nobody may see what was not written there, or what certainly did not 
     CHECK(denied.outside() == 1);
 }
 
+TEST_CASE("what is outside the table is told in exact words") {
+    const auto told = [](const Scene& scene) { return scene.report().outside.at(0); };
+    CHECK(told(Scene().read({run(10, 3)})) ==
+          "process 9 read 3 in bytes 0 to 10 of \"a\", which nobody wrote there");
+    CHECK(told(Scene().write(3, {0, 10}, 0, 1, Outcome::fail).read({run(10, 3)})) ==
+          "process 9 read 3 in bytes 0 to 10 of \"a\", which its client had been told did not "
+          "happen");
+    CHECK(told(Scene().write(3, {5, 10}, 0, 1).read({run(5, 0), run(5, 3)}).read({run(10, 0)})) ==
+          "write 3 (bytes 5 to 10 of \"a\") was acknowledged and nothing failed there, but in "
+          "bytes 5 to 10 clients see different data: 3 and 0");
+    CHECK(told(Scene().write(3, {0, 10}, 0, 1).read({run(10, 0)})) ==
+          "write 3 (bytes 0 to 10 of \"a\") was acknowledged and not replaced, but in bytes 0 to "
+          "10 clients see 0");
+}
+
 TEST_CASE("a read that misses what was acknowledged before is stale, and not outside the table") {
     Scene scene;
     scene.write(1, {0, 10}, 0, 1).write(2, {0, 10}, 2, 3);

@@ -226,6 +226,10 @@ TEST_CASE("only reads from the quiet moment on count for convergence and losses"
         check::check(split, objects::cas_register(), G::eventual, {.quiet_from = at(10)});
     CHECK(before.conclusion == Conclusion::violated);
     CHECK(after.conclusion == Conclusion::holds);
+    // The moment itself is quiet.
+    const auto from_then =
+        check::check(split, objects::cas_register(), G::eventual, {.quiet_from = at(4)});
+    CHECK(from_then.conclusion == Conclusion::violated);
 }
 
 TEST_CASE("a timed violation names processes, values and times") {
