@@ -143,7 +143,7 @@ Delta by_zones(const RegisterHistory& history, Budget& budget) {
         // Nothing clashes any more when all reads begin with the first operation.
         const std::int64_t all = history.ops.back().begin - history.ops.front().begin;
         std::int64_t high = 1;
-        while (!enough(high)) high += std::min(high, all - high);
+        while (high < all && !enough(high)) high += std::min(high, all - high);
         const std::int64_t least = bisect(high / 2, high, enough);
         delta.time = Duration::nanoseconds(least);
         const auto [a, b] = *clash(zones_of(list, least - 1));
