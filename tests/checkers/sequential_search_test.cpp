@@ -50,10 +50,10 @@ History out_of_step(Random& random, const Kind& kind, bool one_read_is_wrong = f
         } else {
             op.value = memory[name];
         }
+        const std::uint64_t end = clocks[p] + random.below(20);
         op.invoked = at(clocks[p]);
-        op.completed = at(clocks[p] + random.below(20));
-        clocks[p] = static_cast<std::uint64_t>((op.completed - Instant{}).count() / 1'000'000'000) +
-                    1 + random.below(20);
+        op.completed = at(end);
+        clocks[p] = end + 1 + random.below(20);
         ops.push_back(op);
     }
     while (one_read_is_wrong) {

@@ -1,26 +1,16 @@
 // What is reported of each kind of violation in time, word for word.
 
 #include "catch.hpp"
-#include "check/check.hpp"
-#include "notation.hpp"
 #include "objects/open_register.hpp"
 #include "objects/register.hpp"
+#include "told.hpp"
 
 namespace cleave::test {
 namespace {
 
-using check::Guarantee;
-using history::History;
-using G = Guarantee;
+using G = check::Guarantee;
 
-struct Row {
-    Guarantee guarantee;
-    const char* history;
-    const char* anomaly;
-    const char* explanation;
-};
-
-const Row rows[] = {
+const Told rows[] = {
     {G::regular, "c2: r(x)=1 0..1 | c1: w(x,1) 2..3", "read of the future",
      "process 2 found 1 in \"x\" at 0.00 s and was over by 1.00 s, before process 1's write of 1, "
      "the first of that value, began at 2.00 s."},
@@ -90,15 +80,9 @@ const Row rows[] = {
 }  // namespace
 
 TEST_CASE("each violation in time is told in exact words") {
-    for (const Row& row : rows) {
-        CAPTURE(to_string(row.guarantee), row.history);
-        const objects::Object& object = row.guarantee == G::bounded_staleness
-                                            ? objects::cas_register()
-                                            : objects::open_register();
-        const auto verdict = check::check(parse_history(row.history), object, row.guarantee, {});
-        REQUIRE(verdict.counterexamples.size() == 1);
-        CHECK(verdict.counterexamples[0].anomaly == row.anomaly);
-        CHECK(verdict.counterexamples[0].explanation == row.explanation);
+    for (const Told& row : rows) {
+        const bool cas = row.guarantee == G::bounded_staleness;
+        check_told(row, cas ? objects::cas_register() : objects::open_register());
     }
 }
 
