@@ -174,6 +174,7 @@ class Paths {
             arrival = {round_, distance, arc};
             return true;
         };
+        bool met = false;
         for (std::uint32_t distance = 0; !layer_.empty(); ++distance) {
             next_.clear();
             while (!layer_.empty() && steps_ > 0) {
@@ -186,10 +187,12 @@ class Paths {
                     const bool free = graph_.is_helper(node) || arc.kind == ArcKind::own;
                     const std::uint32_t length = distance + (free ? 0 : 1);
                     if (length > longest || !on_the_way(arc, length)) continue;
-                    if (edge.to == to) return trace(from, to);
+                    met = met || edge.to == to;
                     (free ? layer_ : next_).push_back(edge.to);
                 }
             }
+            // Not before the layer is done: another of it may lead there for nothing.
+            if (met) return trace(from, to);
             layer_.swap(next_);
         }
         return {};

@@ -10,7 +10,8 @@
 #
 # Some minutes to build for the first time, and an hour or two for all mutants. JOBS (1) are run at
 # once. WORK is where the copy is kept for the next time. LONGEST: leave out tests that take more
-# milliseconds than this without a mutant, to find out quickly what is surely caught.
+# milliseconds than this without a mutant, to find out quickly what is surely caught. AGAIN=1: what
+# was caught the last time, in a source that has not changed since, is not tried again.
 set -eu
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 here=$root/tests/checkers/mutation
@@ -26,6 +27,20 @@ cd "$root"
 # What reads and writes files is no engine; it has the fuzz tests.
 sources=$(find checkers -name '*.[ch]pp' ! -path 'checkers/history/*' ! -path 'checkers/verdict/*' |
     LC_ALL=C sort)
+# What is caught already, by source and name.
+touch "$work/sums" "$work/mutants" "$work/outcomes" "$work/caught"
+# shellcheck disable=SC2086  # a list of words
+cksum $sources >"$work/sums.now"
+grep -Fxf "$work/sums" "$work/sums.now" >"$work/unchanged" || true
+awk -F "$tab" '
+    FILENAME == ARGV[1] { if ($2 == "caught") caught[$1] = 1; next }
+    $1 in caught { print $2 "\t" $4 }' "$work/outcomes" "$work/mutants" >>"$work/caught"
+awk -F "$tab" -v again="${AGAIN:-0}" '
+    FILENAME == ARGV[1] { split($0, word, " "); unchanged[word[3]] = again; next }
+    unchanged[$1] == 1' "$work/unchanged" "$work/caught" | sort -u >"$work/caught.now"
+mv "$work/caught.now" "$work/caught"
+mv "$work/sums.now" "$work/sums"
+: >"$work/outcomes"
 # The copy holds all mutants, whichever are wanted: one build serves every run.
 if [ -z "${SCHEMATA:-}" ]; then
     SCHEMATA=$work/schemata
@@ -76,9 +91,17 @@ awk -F "$tab" -v work="$work" -v every="$every" -v wanted="$*" '
         batch[id] = ""
         spent[id] = 0
     }
-    BEGIN { any = split(wanted, list, " "); for (i in list) want[list[i]] = 1 }
-    FILENAME == ARGV[1] {
-        if ((!any || $2 in want) && ++seen % every == 0) chosen[$1] = 1
+    BEGIN {
+        any = split(wanted, list, " ")
+        for (i in list) want[list[i]] = 1
+        before = work "/before"
+        printf "" >before
+    }
+    FILENAME == ARGV[1] { caught[$0] = 1; next }
+    FILENAME == ARGV[2] {
+        if (any && !($2 in want) || ++seen % every != 0) next
+        if (($2 "\t" $4) in caught) print $1 "\tcaught" >before
+        else chosen[$1] = 1
         next
     }
     {
@@ -100,7 +123,7 @@ awk -F "$tab" -v work="$work" -v every="$every" -v wanted="$*" '
             close(path)
             print id
         }
-    }' "$work/mutants" "$work/tests" | sort -n >"$work/chosen"
+    }' "$work/caught" "$work/mutants" "$work/tests" | sort -n >"$work/chosen"
 
 # Were a run to fail for a reason of its own, every mutant would seem caught: no mutant must not be.
 awk -F "$tab" '!seen[$3]++ { print $3 "\t10\t" $4 }' "$work/tests" >"$work/plan/0"
@@ -108,7 +131,8 @@ awk -F "$tab" '!seen[$3]++ { print $3 "\t10\t" $4 }' "$work/tests" >"$work/plan/
     echo "$here/try.sh cannot run the tests here, even without a mutant" >&2
     exit 2
 }
-xargs -P "$jobs" -n 1 sh "$here/try.sh" "$work" <"$work/chosen" >"$work/outcomes"
+cp "$work/before" "$work/outcomes"
+xargs -P "$jobs" -n 1 sh "$here/try.sh" "$work" <"$work/chosen" >>"$work/outcomes"
 
 cat "$here"/survivors/*.txt >"$work/known"
 # What is known: below "== SOURCE" and "-- reason", the names of mutants.

@@ -54,60 +54,6 @@ void judge_small(const Object& object, std::uint64_t seed, int rounds) {
     CHECK(refutations < rounds * 3 / 4);
 }
 
-// Writes that nobody read before, and reads, one transaction after the other, but for one that
-// reads what was overwritten: many orders of versions are open, and few fit.
-History nearly_serial(Random& random) {
-    using objects::Data;
-    using objects::Datum;
-    using objects::MicroOp;
-    History history;
-    const auto size = 8 + random.below(14), keys = 3 + random.below(4);
-    const auto late = random.below(size);
-    std::vector<std::vector<Datum>> held(keys, {Datum()});
-    Value written = 0;
-    std::vector<std::pair<Data, Data>> made;
-    for (std::uint64_t t = 0; t < size; ++t) {
-        Data input, output;
-        std::vector<std::uint64_t> order(keys);
-        for (std::uint64_t k = 0; k < keys; ++k) order[k] = k;
-        for (std::uint64_t k = 0; k < 3; ++k) {
-            const auto other = k + random.below(keys - k);
-            std::swap(order[k], order[other]);
-            const Datum key = history.name(std::string(1, static_cast<char>('p' + order[k])));
-            std::vector<Datum>& values = held[order[k]];
-            MicroOp op{.kind = MicroOp::Kind::read, .key = key};
-            Datum value = values.back();
-            if (random.below(2) == 0) {
-                values.emplace_back(++written);
-                op = {.kind = MicroOp::Kind::write, .form = MicroOp::Form::one, .key = key};
-                op.values = {&values.back(), 1};
-                flatten(op, input);
-                flatten(op, output);
-                continue;
-            }
-            flatten(op, input);
-            if (t == late && values.size() > 2) value = values[values.size() - 2];
-            op.form = value.is_nil() ? MicroOp::Form::null : MicroOp::Form::one;
-            if (!value.is_nil()) op.values = {&value, 1};
-            flatten(op, output);
-        }
-        made.emplace_back(std::move(input), std::move(output));
-    }
-    for (std::size_t i = made.size(); i > 1; --i) {
-        const auto other = static_cast<std::size_t>(random.below(i));
-        std::swap(made[i - 1], made[other]);
-    }
-    for (const auto& [input, output] : made) {
-        history.record({.function = history.function("txn"),
-                        .key = history.key("db"),
-                        .input = input,
-                        .output = output,
-                        .completed = Instant::at(Duration::seconds(1)),
-                        .outcome = Outcome::ok});
-    }
-    return history;
-}
-
 }  // namespace
 
 TEST_CASE("transactions: Z3 refutes what has no order of versions, and nothing else") {
@@ -119,7 +65,7 @@ TEST_CASE("transactions: a search among many orders of versions comes to what Z3
     Random random(5);
     int held = 0, searched = 0;
     for (int round = 0; round < 200; ++round) {
-        const History history = nearly_serial(random);
+        const History history = nearly_serial_transactions(random, 0);
         for (const Guarantee guarantee : {Guarantee::snapshot_isolation, Guarantee::serializable}) {
             const auto verdict = check::check(history, objects::rw_register(), guarantee,
                                               {.confirm_with_z3 = false});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "objects/transactions.hpp"
@@ -150,6 +151,67 @@ class Generator {
 History random_transactions(Random& random, const objects::Object& object,
                             const RandomTransactions& options) {
     return Generator(random, &object == &objects::list_append(), options).generate();
+}
+
+History nearly_serial_transactions(Random& random, std::uint32_t bystanders) {
+    History history;
+    const auto size = 8 + random.below(14), keys = 3 + random.below(4);
+    const auto late = random.below(size);
+    std::vector<std::vector<Datum>> held(keys, {Datum()});
+    Value written = 0;
+    std::vector<std::pair<Data, Data>> made;
+    for (std::uint64_t t = 0; t < size; ++t) {
+        Data input, output;
+        std::vector<std::uint64_t> order(keys);
+        for (std::uint64_t k = 0; k < keys; ++k) order[k] = k;
+        for (std::uint64_t k = 0; k < 3; ++k) {
+            const auto other = k + random.below(keys - k);
+            std::swap(order[k], order[other]);
+            const Datum key = history.name(std::string(1, static_cast<char>('p' + order[k])));
+            std::vector<Datum>& values = held[order[k]];
+            MicroOp op{.kind = MicroOp::Kind::read, .key = key};
+            Datum value = values.back();
+            if (random.below(2) == 0) {
+                values.emplace_back(++written);
+                op = {.kind = MicroOp::Kind::write, .form = MicroOp::Form::one, .key = key};
+                op.values = {&values.back(), 1};
+                flatten(op, input);
+                flatten(op, output);
+                continue;
+            }
+            flatten(op, input);
+            if (t == late && values.size() > 2) value = values[values.size() - 2];
+            op.form = value.is_nil() ? MicroOp::Form::null : MicroOp::Form::one;
+            if (!value.is_nil()) op.values = {&value, 1};
+            flatten(op, output);
+        }
+        made.emplace_back(std::move(input), std::move(output));
+    }
+    for (std::size_t i = made.size(); i > 1; --i) {
+        const auto other = static_cast<std::size_t>(random.below(i));
+        std::swap(made[i - 1], made[other]);
+    }
+    for (Value one = 1; bystanders > 0 && one <= 2; ++one) {
+        Data all;
+        for (std::uint32_t key = 0; key < bystanders; ++key) {
+            const Datum value(one);
+            flatten({.kind = MicroOp::Kind::write,
+                     .form = MicroOp::Form::one,
+                     .key = history.name("of bystanders " + std::to_string(key)),
+                     .values = {&value, 1}},
+                    all);
+        }
+        made.emplace(made.begin() + 2, all, all);
+    }
+    for (const auto& [input, output] : made) {
+        history.record({.function = history.function("txn"),
+                        .key = history.key("db"),
+                        .input = input,
+                        .output = output,
+                        .completed = Instant::at(Duration::seconds(1)),
+                        .outcome = Outcome::ok});
+    }
+    return history;
 }
 
 }  // namespace cleave::test

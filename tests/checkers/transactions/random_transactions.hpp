@@ -23,4 +23,9 @@ struct RandomTransactions {
 history::History random_transactions(Random& random, const objects::Object& object,
                                      const RandomTransactions& options);
 
+// Registers, and writes that nobody read before: one transaction after the other, but for one that
+// reads what was overwritten. Many orders of versions are open, and few fit. So many keys besides
+// are written by two transactions alone, in the midst of the others: a search decides them, too.
+history::History nearly_serial_transactions(Random& random, std::uint32_t bystanders);
+
 }  // namespace cleave::test
