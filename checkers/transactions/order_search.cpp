@@ -343,7 +343,7 @@ class Search {
         std::vector<std::uint32_t> txns, open = {static_cast<std::uint32_t>(clauses_.size() - 1)};
         clause_met.back() = true;
         const auto meet = [&](std::uint32_t clause) {
-            if (clause == none || clause_met[clause]) return;
+            if (clause_met[clause]) return;
             clause_met[clause] = true;
             open.push_back(clause);
         };

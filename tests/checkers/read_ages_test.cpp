@@ -223,6 +223,18 @@ TEST_CASE("a write that failed and yet was read is resurrected") {
     CHECK(back("c1: rm(x) 0..1! | c2: r(x)=nil 2..3", 10).empty());
 }
 
+TEST_CASE("where keys begin with a value, only a read that found nothing is one of a removal") {
+    const auto found = [](const char* text) {
+        return measure::resurrected_writes(parse_history(text), Instant::at(Duration::seconds(10)),
+                                           1);
+    };
+    CHECK(found("c1: rm(x) 0..1! | c2: r(x)=nil 2..3") == std::vector{OpIndex{0}});
+    CHECK(found("c1: rm(x) 0..1! | c2: r(x)=1 2..3").empty());
+    CHECK(found("c1: rm(x) 0..1! | c2: r(x)=nil 2..?").empty());
+    CHECK(found("c1: rm(x) 0..1! | c2: r(x)=nil 2..3!").empty());
+    CHECK(found("c1: r(x)=nil 0..1! | c2: r(x)=nil 2..3").empty());
+}
+
 TEST_CASE("a function that failed writes nothing that could be resurrected") {
     history::History history;
     history.record({.process = 1,

@@ -144,6 +144,30 @@ void registers_of_fifty_clients(Answers& answers) {
     }
 }
 
+// One search runs out of memory before another.
+void registers_with_little_memory(Answers& answers) {
+    Random random(13);
+    for (std::uint32_t round = 0; round < 60; ++round) {
+        const AtomicHistoryOptions drawn{.operations = 300, .clients = 10 + 10 * (round % 3)};
+        const History history = nearly_right(random, drawn, round % 4);
+        check::Options options{.confirm_with_z3 = false};
+        options.limits.steps = 4'000'000;
+        options.limits.memory = Bytes::kibi(16 << (round % 8));
+        check_registers(history, options, answers);
+    }
+    Random hard(23);  // takes a million steps in depth, and more memory than this in breadth
+    const History history = atomic_history(hard, {.operations = 300,
+                                                  .clients = 55,
+                                                  .values = 15,
+                                                  .reads = Ratio::percent(40),
+                                                  .swaps = Ratio::percent(40)});
+    for (const int memory : {2, 4}) {
+        check::Options options{.confirm_with_z3 = false};
+        options.limits.memory = Bytes::mebi(memory);
+        check_registers(history, options, answers);
+    }
+}
+
 // Each value has one writer: what zones and chains decide, with many ties and many clashes.
 void registers_written_once(Answers& answers) {
     Random random(10);
@@ -299,6 +323,9 @@ TEST_CASE("linearizability answers the same on every machine") {
         {"registers of fifty clients", registers_of_fifty_clients,
          "0 hold, 0 violated, 0 unknown; "
          "cores of 0; steps 255065; digest 16488241474773474419"},
+        {"registers with little memory", registers_with_little_memory,
+         "45 hold, 5 violated, 12 unknown; "
+         "cores of 15; steps 3179558; digest 2637504560653992093"},
         {"registers written once", registers_written_once,
          "694 hold, 4306 violated, 0 unknown; "
          "cores of 7937; steps 131459; digest 3929548015742390615"},

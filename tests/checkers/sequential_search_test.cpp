@@ -8,6 +8,7 @@
 #include "certifier/processes.hpp"
 #include "check/check.hpp"
 #include "host/random.hpp"
+#include "notation.hpp"
 #include "objects/register.hpp"
 
 namespace cleave::test {
@@ -106,6 +107,43 @@ TEST_CASE("that no order exists is found by a search, and certified") {
         }
     }
     CHECK(searched > 100);
+}
+
+// Two writes of `a` and two of `z`, in either order each. Whoever reads z saw both writes of a done,
+// and whoever reads a those of z, by flags; one of each reads the first, one the second. No pair of
+// these has to come in one order, and whichever is tried, there is none of them all.
+constexpr std::string_view either_way_in_vain =
+    "c1: w(a,1) 0..1, w(p,1) 2..3 | c2: w(a,2) 0..1, w(q,1) 2..3 | "
+    "c3: w(z,1) 0..1, w(u,1) 2..3 | c4: w(z,2) 0..1, w(v,1) 2..3 | "
+    "c5: r(p)=1 0..1, r(q)=1 2..3, r(z)=1 4..5 | c6: r(p)=1 0..1, r(q)=1 2..3, r(z)=2 4..5 | "
+    "c7: r(u)=1 0..1, r(v)=1 2..3, r(a)=1 4..5 | c8: r(u)=1 0..1, r(v)=1 2..3, r(a)=2 4..5";
+
+TEST_CASE("where each order of two writes is possible by itself, all are tried") {
+    const History history = parse_history(either_way_in_vain);
+    const auto verdict = check::check(history, objects::cas_register(), Guarantee::sequential, {});
+    REQUIRE(verdict.conclusion == Conclusion::violated);
+    CHECK(check::certify_processes(history, verdict).reason == "");
+    const auto& example = verdict.counterexamples.at(0);
+    CHECK(example.anomaly == "no order");
+    CHECK(example.core.size() == history.size());
+    CHECK(example.minimal);
+    CHECK(example.explanation ==
+          "These 20 operations cannot be sequential together, whichever writes the reads are taken "
+          "to return: process 1's write of 1 to \"a\", process 2's write of 2 to \"a\", process "
+          "3's write of 1 to \"z\", process 4's write of 2 to \"z\", process 5's read of 1 from "
+          "\"p\", process 6's read of 1 from \"p\" and others.");
+}
+
+TEST_CASE("where all orders are in vain with one writer of a value, another is tried") {
+    for (const bool first : {true, false}) {
+        const std::string other = "c9: w(a,2) 0..1";
+        const std::string all(either_way_in_vain);
+        const History history = parse_history(first ? other + " | " + all : all + " | " + other);
+        const auto verdict =
+            check::check(history, objects::cas_register(), Guarantee::sequential, {});
+        CHECK(verdict.conclusion == Conclusion::holds);
+        CHECK(check::certify_processes(history, verdict).reason == "");
+    }
 }
 
 }  // namespace cleave::test

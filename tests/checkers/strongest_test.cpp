@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "check/strongest.hpp"
 #include "notation.hpp"
+#include "objects/catalog.hpp"
 #include "objects/open_register.hpp"
 #include "objects/register.hpp"
 
@@ -175,6 +176,24 @@ TEST_CASE("no implication is missing between the non-transactional guarantees") 
             CAPTURE(a.name, b.name);
             CHECK(separated[static_cast<std::size_t>(a.guarantee)][static_cast<std::size_t>(
                       b.guarantee)] == !check::implies(a.guarantee, b.guarantee));
+        }
+    }
+}
+
+TEST_CASE(
+    "registers are asked for all guarantees of calls, transactions for theirs, others for one") {
+    for (const objects::Object* object : objects::catalog()) {
+        const bool opened = object->name == "open-register";
+        const bool reads_and_writes =
+            opened || object->name == "register" || object->name == "cas-register";
+        const bool transactional = object->name == "list-append" || object->name == "rw-register";
+        for (const check::GuaranteeInfo& info : check::guarantees()) {
+            CAPTURE(object->name, info.name);
+            bool expected = info.guarantee == Guarantee::linearizable;
+            if (reads_and_writes) expected = !info.transactions;
+            if (transactional) expected = info.transactions;
+            if (opened && info.guarantee == Guarantee::bounded_staleness) expected = false;
+            CHECK(has_engine(*object, info.guarantee) == expected);
         }
     }
 }

@@ -67,6 +67,8 @@ void expect(const Object& object, const std::vector<Row>& rows) {
 }
 
 const std::vector<Row> lists = {
+    {RC, "ax1 | rx19 | rx1", "thin-air read: 1",
+     "T1 read 9 in x, which no transaction ever wrote there."},
     {SER, "rxaz1 | ax1 | rx1ry | ay2 | ry2az2 | rz21",
      "G-nonadjacent: 0 2 4 5; 0 rw 1 wr 2 rw 3 wr 4 ww 0 beside 1 3",
      "T0 read x = [], so it came before T1, which later appended 1; T2 read x = [1], to which T1 "
@@ -265,6 +267,10 @@ const std::vector<Row> lists = {
 };
 
 const std::vector<Row> registers = {
+    {SER, "wa1wp1 | wa2wq1 | wz1wu1 | wz2wv1 | rp1rq1rz1 | rp1rq1rz2 | ru1rv1ra1 | ru1rv1ra2",
+     ": 0 1 2 3 4 5 6 7",
+     "Whatever the order of the versions that T0, T1, T2, T3, T4, T5, T6 and T7 wrote and read, "
+     "some cycle closes: no order of the transactions agrees with this."},
     {RC, "wa1rd4 | ra1wb2rf6 | rb2wc3we5 | rc3wd4 | re5wf6", "G1c: 1 2 4; 1 wr 2 wr 4 wr 1",
      "T2 read b = 2, which T1 wrote; T4 read e = 5, which T2 wrote; T1 read f = 6, which T4 wrote: "
      "no order of commits agrees with this."},

@@ -1,6 +1,8 @@
 // Two that look for an order of versions, the search and Z3, against the definition where that can
 // be tried, and against each other where it cannot.
 
+#include <algorithm>
+
 #include "catch.hpp"
 #include "certifier/transactions.hpp"
 #include "check/check.hpp"
@@ -8,6 +10,7 @@
 #include "objects/transactions.hpp"
 #include "random_transactions.hpp"
 #include "transaction_oracle.hpp"
+#include "transactions/relaxed.hpp"
 #include "transactions/z3_orders.hpp"
 
 namespace cleave::test {
@@ -84,6 +87,38 @@ TEST_CASE("transactions: a search among many orders of versions comes to what Z3
     CAPTURE(searched, held);
     CHECK(held > searched / 20);
     CHECK(held < searched * 19 / 20);
+}
+
+TEST_CASE("transactions: what a finding involves refutes the guarantee by itself") {
+    using check::transactions::Relaxation;
+    Random random(6);
+    int found = 0, of_all = 0, involved = 0;
+    for (int round = 0; round < 600; ++round) {
+        const bool searched = round % 3 == 0;
+        const Object& object = round % 3 == 1 ? objects::list_append() : objects::rw_register();
+        const History history =
+            searched ? nearly_serial_transactions(random, 0)
+                     : random_transactions(random, object, {.transactions = 12, .keys = 4});
+        const Observations seen = check::transactions::observe(history, object, std::nullopt);
+        const Guarantee guarantee = levels[random.below(std::size(levels))];
+        // Who saw in which order registers were written need not be on a cycle of their writers.
+        if (!seen.lists && guarantee == Guarantee::read_atomic) continue;
+        for (const auto& finding : judge(history, seen, guarantee, {}).findings) {
+            auto core = finding.involved;
+            std::sort(core.begin(), core.end());
+            core.erase(std::unique(core.begin(), core.end()), core.end());
+            ++found;
+            of_all += static_cast<int>(history.size());
+            involved += static_cast<int>(core.size());
+            Relaxation relaxation(history, object, seen, std::nullopt);
+            const auto conclusion = relaxation.verdict_on(core, guarantee);
+            if (conclusion == Conclusion::violated) continue;
+            fail(history, guarantee, "what is involved does not refute");
+        }
+    }
+    CAPTURE(found, of_all, involved);
+    CHECK(found > 300);
+    CHECK(involved < of_all / 5);
 }
 
 }  // namespace cleave::test
