@@ -20,7 +20,8 @@ using objects::Object;
 using objects::State;
 
 constexpr std::size_t most_beginnings = 256;
-constexpr std::size_t most_data = 32;  // that a core speaks of and that are looked at, in pairs
+constexpr std::size_t most_data = 4'096;  // that a core speaks of and that are looked at, each
+constexpr std::size_t most_to_pair = 32;  // and in pairs
 
 Certification refuse(std::string reason) { return {false, std::move(reason)}; }
 
@@ -284,9 +285,10 @@ class CoreCheck {
     bool holds_for_a_glimpse() {
         if (object_.glimpse == nullptr) return false;
         objects::Data spoken_of;
+        std::set<objects::Datum> met;
         const auto add = [&](std::span<const objects::Datum> data) {
             for (const objects::Datum datum : data) {
-                if (std::ranges::count(spoken_of, datum) == 0) spoken_of.push_back(datum);
+                if (met.insert(datum).second) spoken_of.push_back(datum);
             }
         };
         add(object_.present_in(initial_));
@@ -301,7 +303,7 @@ class CoreCheck {
         for (const objects::Datum one : spoken_of) {
             if (certified_for({one})) return true;
         }
-        for (std::size_t i = 0; i < spoken_of.size(); ++i) {
+        for (std::size_t i = 0; i < std::min(spoken_of.size(), most_to_pair); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
                 if (certified_for({spoken_of[i], spoken_of[j]})) return true;
             }

@@ -12,8 +12,11 @@
 #include <cstdio>
 #include <fstream>
 
+#include "certifier/any_object.hpp"
 #include "certifier/certifier.hpp"
-#include "linearizability/check.hpp"
+#include "check/check.hpp"
+#include "objects/catalog.hpp"
+#include "objects/register.hpp"
 
 namespace cleave::bench {
 namespace {
@@ -46,6 +49,9 @@ void alarm_after(double seconds) {
 CellResult judge(const Workload& workload, double cap) {
     using End = CellResult::End;
     const history::History history = make_history(workload);
+    const bool is_register = workload.object.empty();
+    const objects::Object& object =
+        is_register ? objects::cas_register() : *objects::named(workload.object);
     check::Options options;
     options.limits.steps = UINT64_MAX / 16;
     options.limits.memory = Bytes::mebi(8'192);
@@ -55,7 +61,8 @@ CellResult judge(const Workload& workload, double cap) {
     const double before = status("VmRSS");
     alarm_after(cap);
     const double begin = cpu_seconds();
-    const check::Verdict verdict = check::check_linearizable(history, options);
+    const check::Verdict verdict =
+        check::check(history, object, check::Guarantee::linearizable, options);
     result.seconds = cpu_seconds() - begin;
     alarm_after(0);
     result.bytes_an_operation =
@@ -67,7 +74,9 @@ CellResult judge(const Workload& workload, double cap) {
     const bool fine = workload.anomaly == Anomaly::none;
     const bool lost = workload.anomaly == Anomaly::lost || workload.anomaly == Anomaly::twice;
     const bool absurd = (fine && result.end == End::violated) || (lost && result.end == End::holds);
-    const check::Certification certification = check::certify(history, verdict);
+    const check::Certification certification =
+        is_register ? check::certify(history, verdict)
+                    : check::certify_any_object(history, object, verdict, std::nullopt);
     if (absurd || !certification) {
         std::fprintf(stderr, "%s: %s\n", workload.name().c_str(), certification.reason.c_str());
         result.end = End::wrong;

@@ -15,7 +15,9 @@
 #include <string>
 #include <vector>
 
+#include "any_history.hpp"
 #include "grid/cell.hpp"
+#include "objects/catalog.hpp"
 
 namespace cleave::bench {
 namespace {
@@ -148,6 +150,19 @@ void run_all(Grid& grid) {
     for (const std::uint32_t unknown : {0U, 1U, 10U}) {
         for (const Anomaly anomaly : {Anomaly::none, Anomaly::lost}) {
             grid.run({.unknown_percent = unknown, .anomaly = anomaly, .remove_percent = 5});
+        }
+    }
+    for (const objects::Object* object : objects::catalog()) {
+        if (!test::has_calls(*object) || object->name.ends_with("register")) continue;
+        for (const Values values : {Values::unique, Values::five}) {
+            for (const std::uint32_t unknown : {0U, 1U, 10U}) {
+                for (const Anomaly anomaly : {Anomaly::none, Anomaly::other}) {
+                    grid.run({.values = values,
+                              .unknown_percent = unknown,
+                              .anomaly = anomaly,
+                              .object = object->name});
+                }
+            }
         }
     }
 }

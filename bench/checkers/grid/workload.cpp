@@ -1,17 +1,22 @@
 #include "grid/workload.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <queue>
 #include <utility>
 #include <vector>
 
+#include "any_history.hpp"
+#include "file_history.hpp"
 #include "host/random.hpp"
+#include "objects/catalog.hpp"
 
 namespace cleave::bench {
 namespace {
 
 using history::Action;
 using history::Operation;
+using history::OpIndex;
 
 constexpr std::uint64_t think_max = 1'000;
 constexpr std::uint64_t length_max = 10'000;
@@ -186,10 +191,59 @@ class Generator {
     Value fresh_ = 0;
 };
 
+history::History of_object(const Workload& workload, Random& random) {
+    const objects::Object& object = *objects::named(workload.object);
+    const Ratio unknown = Ratio::percent(workload.unknown_percent);
+    if (workload.object == "file") {
+        return test::file_history(random, {.operations = workload.operations,
+                                           .clients = workload.clients,
+                                           .blocks = workload.values == Values::five ? 5 : 64,
+                                           .unknown = unknown});
+    }
+    return test::simulated_history(random, object,
+                                   {.operations = workload.operations,
+                                    .clients = workload.clients,
+                                    .values = workload.values == Values::five ? 5 : 0,
+                                    .unknown = unknown});
+}
+
+// An answer in the second half becomes that of another call of the same function.
+history::History with_another_answer(Random& random, const history::History& history) {
+    history::History result;
+    const auto size = static_cast<std::uint32_t>(history.size());
+    std::uint32_t target = size, from = size;
+    const auto answered = [&](std::uint32_t i) {
+        const OpIndex op{i};
+        return history.outcome(op) == Outcome::ok && !history.output(op).empty();
+    };
+    for (int attempt = 0; attempt < 1'000 && from == size; ++attempt) {
+        const auto one = size / 2 + static_cast<std::uint32_t>(random.below(size - size / 2));
+        const auto other = static_cast<std::uint32_t>(random.below(size));
+        const OpIndex a{one}, b{other};
+        if (!answered(one) || !answered(other)) continue;
+        if (history.function(a) != history.function(b)) continue;
+        if (std::ranges::equal(history.output(a), history.output(b))) continue;
+        target = one;
+        from = other;
+    }
+    for (std::uint32_t i = 0; i < size; ++i) {
+        const OpIndex op{i};
+        result.record({.process = history.processes()[i],
+                       .function = result.function(history.function_name(history.function(op))),
+                       .key = result.key(history.key_name(history.keys()[i])),
+                       .input = history.input(op),
+                       .output = history.output(i == target ? OpIndex{from} : op),
+                       .invoked = history.invocations()[i],
+                       .completed = history.completions()[i],
+                       .outcome = history.outcome(op)});
+    }
+    return result;
+}
+
 }  // namespace
 
 std::string Workload::name() const {
-    std::string text = swaps ? "cas" : "register";
+    std::string text = !object.empty() ? std::string(object) : swaps ? "cas" : "register";
     text += values == Values::unique ? ", unique" : ", 5 values";
     if (remove_percent > 0) text += ", " + std::to_string(remove_percent) + " % removes";
     text += ", " + std::to_string(unknown_percent) + " % unknown";
@@ -197,9 +251,16 @@ std::string Workload::name() const {
     if (anomaly == Anomaly::lost) text += ", a lost write";
     if (anomaly == Anomaly::twice) text += ", a value lost twice";
     if (anomaly == Anomaly::stale) text += ", an old read";
+    if (anomaly == Anomaly::other) text += ", another answer";
     return text;
 }
 
-history::History make_history(const Workload& workload) { return Generator(workload).run(); }
+history::History make_history(const Workload& workload) {
+    if (workload.object.empty()) return Generator(workload).run();
+    Random random = Random::stream(1, workload.name(), workload.clients);
+    history::History history = of_object(workload, random);
+    return workload.anomaly == Anomaly::none ? std::move(history)
+                                             : with_another_answer(random, history);
+}
 
 }  // namespace cleave::bench

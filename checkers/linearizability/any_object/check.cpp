@@ -109,7 +109,7 @@ class Check {
         if (++verdict_.keys_violated > options_.max_counterexamples) return;
         const Core core = find_core(part, found, options_.limits);
         verdict_.steps += core.steps;
-        Counterexample example = explain(history_, part, core.ops, options_.limits);
+        Counterexample example = explain(history_, part, core.ops, found.seen, options_.limits);
         example.minimal = core.minimal;
         if (options_.confirm_with_z3) {
             const Z3Limits limits{.watch = options_.limits.watch};

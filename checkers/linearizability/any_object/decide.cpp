@@ -1,6 +1,8 @@
 #include "linearizability/any_object/decide.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "linearizability/any_object/glimpses.hpp"
 #include "linearizability/ranges/decide.hpp"
@@ -28,7 +30,20 @@ class Turns {
         result_ = std::move(found);
     }
 
+    // If there is no order, others may say so better; else what they say counts for nothing.
+    void doubt() {
+        if (result_.answer != Answer::illegal) return;
+        doubted_ = std::exchange(result_, {});
+        result_.steps = doubted_->steps;
+    }
+
+    bool doubtful() const { return doubted_.has_value(); }
+
     SearchResult take_result() {
+        if (doubted_ && result_.answer == Answer::gave_up) {
+            doubted_->steps = result_.steps;
+            return std::move(*doubted_);
+        }
         if (result_.answer == Answer::gave_up && result_.limit.empty()) result_.limit = "steps";
         return std::move(result_);
     }
@@ -37,6 +52,7 @@ class Turns {
     const Problem& problem_;
     const Limits& limits_;
     SearchResult result_;
+    std::optional<SearchResult> doubted_;
 };
 
 }  // namespace
@@ -55,10 +71,13 @@ SearchResult decide(const Problem& problem, const Limits& limits, bool want_orde
             return decide_by_search(all, own, want_order, strategy);
         };
     };
+    // An order is mostly found by going for it. That there is none is told by few data, if it can be.
+    turns.take(std::min(limits.steps / 4, 1'000'000 + 100 * problem.ops.size()),
+               search(Strategy::depth_first));
+    turns.doubt();
     turns.take(limits.steps / 4, look(Few::one));
-    turns.take(200'000 + 20 * problem.ops.size(), search(Strategy::depth_first));
     turns.take(limits.steps / 4, look(Few::two));
-    turns.take(limits.steps, search(Strategy::portfolio));
+    if (!turns.doubtful()) turns.take(limits.steps, search(Strategy::portfolio));
     return turns.take_result();
 }
 

@@ -39,6 +39,7 @@ class Explainer {
           say_(history, example.core) {}
 
     std::string explanation();
+    std::string alone(const Data& seen) const;  // what the reader of long answers should look at
     std::vector<OpIndex> context() const;
 
   private:
@@ -180,6 +181,15 @@ std::string Explainer::explanation() {
            joined(others, " and ") + untold(others.size() + 1) + "." + instead(last);
 }
 
+std::string Explainer::alone(const Data& seen) const {
+    const bool any_list =
+        std::ranges::any_of(core_, [&](OpId op) { return function(op).output == Shape::list; });
+    if (seen.empty() || !any_list) return "";
+    std::vector<std::string> names;
+    for (const Datum datum : seen) names.push_back(value(datum));
+    return " It is so already for " + joined(names, " and ") + " alone.";
+}
+
 // What touches the same data as the core comes first, then what began last before it ended.
 std::vector<OpIndex> Explainer::context() const {
     Data data;
@@ -215,12 +225,13 @@ std::vector<OpIndex> Explainer::context() const {
 }  // namespace
 
 Counterexample explain(const History& history, const Problem& problem,
-                       const std::vector<OpId>& core, const Limits& limits) {
+                       const std::vector<OpId>& core, const objects::Data& seen,
+                       const Limits& limits) {
     Counterexample example;
     for (const OpId op : core) example.core.push_back(problem.ops[op].source);
     example.key = history.keys()[example.core.front().value];
     Explainer explainer(history, problem, core, limits, example);
-    example.explanation = explainer.explanation();
+    example.explanation = explainer.explanation() + explainer.alone(seen);
     example.context = explainer.context();
     return example;
 }

@@ -9,8 +9,10 @@
 
 namespace cleave::check::any_object {
 
-// `core` are positions in `problem.ops`, ascending.
+// `core` are positions in `problem.ops`, ascending; `seen`: the data of which it is already so for
+// who knows of them alone, if any.
 Counterexample explain(const history::History& history, const Problem& problem,
-                       const std::vector<OpId>& core, const Limits& limits);
+                       const std::vector<OpId>& core, const objects::Data& seen,
+                       const Limits& limits);
 
 }  // namespace cleave::check::any_object

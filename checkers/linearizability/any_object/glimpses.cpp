@@ -16,14 +16,19 @@ using objects::Shape;
 constexpr std::size_t most_to_pair = 40;
 constexpr std::uint64_t steps_an_op = 8, steps_a_glimpse = 20'000;
 
-// `chosen`: the only ones that can say something of `data`.
-template <typename Chosen>
-Glimpsed glimpse_of(const Problem& problem, std::span<const Datum> data, const Chosen& chosen) {
+// An operation, and the call that it made, or as much of it as says something of the data.
+struct Chosen {
+    OpId op;
+    Call call;
+};
+
+// `chosen`: all that can say something of `data`.
+Glimpsed glimpse_of(const Problem& problem, std::span<const Datum> data,
+                    const std::vector<Chosen>& chosen) {
     Glimpsed seen{{problem.object, problem.object->part_of(problem.initial, data), {}, {}}};
     std::vector<Op> ops;
     std::vector<Call> called;
-    for (const OpId op : chosen) {
-        Call call = problem.calls[problem.ops[op].call].call;
+    for (auto [op, call] : chosen) {
         auto left = problem.object->glimpse(call, data);
         if (!left) continue;
         call.function = left->function;
@@ -43,9 +48,8 @@ class Refutation {
     Refutation(const Problem& problem, const Limits& limits) : problem_(problem), limits_(limits) {
         for (OpId op = 0; op < problem.ops.size(); ++op) note(op);
         std::ranges::stable_sort(touches_, {}, &Touch::datum);
-        data_.erase(std::unique(data_.begin(), data_.end()), data_.end());
-        std::ranges::stable_sort(data_);
-        data_.erase(std::unique(data_.begin(), data_.end()), data_.end());
+        shorten();
+        index_lists();
         std::ranges::stable_sort(pairs_);
         pairs_.erase(std::unique(pairs_.begin(), pairs_.end()), pairs_.end());
     }
@@ -90,7 +94,10 @@ class Refutation {
         wide_.push_back(op);
         // Most lists are like the one before.
         for (const Datum datum : call.answer()) data_.push_back(datum);
-        if (data_.size() > 1'000'000) shorten();
+        if (data_.size() > shorten_at_) {
+            shorten();
+            shorten_at_ = std::max(shorten_at_, 2 * data_.size());
+        }
     }
 
     void shorten() {
@@ -98,17 +105,61 @@ class Refutation {
         data_.erase(std::unique(data_.begin(), data_.end()), data_.end());
     }
 
-    // True when that settles it, or no steps are left.
-    bool look(Data data) {
-        std::vector<OpId> chosen = wide_;
+    const Call& call_of(OpId op) const { return problem_.calls[problem_.ops[op].call].call; }
+    std::size_t place_of(Datum datum) const {
+        return static_cast<std::size_t>(std::ranges::lower_bound(data_, datum) - data_.begin());
+    }
+
+    // Which lists have a datum, so that nobody has to look for it in all of them.
+    void index_lists() {
+        listed_from_.assign(data_.size() + 1, 0);
+        for (const OpId op : wide_) {
+            for (const Datum datum : call_of(op).answer()) ++listed_from_[place_of(datum) + 1];
+        }
+        for (std::size_t i = 0; i < data_.size(); ++i) listed_from_[i + 1] += listed_from_[i];
+        listed_.resize(listed_from_.back());
+        std::vector<std::size_t> next(listed_from_.begin(), listed_from_.end() - 1);
+        for (const OpId op : wide_) {
+            for (const Datum datum : call_of(op).answer()) listed_[next[place_of(datum)]++] = op;
+        }
+    }
+
+    // What is about `data`: calls that touch some of it, and lists, with what they have of it.
+    std::vector<Chosen> about(const Data& data) {
+        std::vector<OpId> touching;
+        std::vector<std::pair<OpId, Datum>> listing;
         for (const Datum datum : data) {
             // Not ranges::equal_range, whose subrange clang++ 14 cannot compile.
             const auto from = std::ranges::lower_bound(touches_, datum, {}, &Touch::datum);
             const auto to = std::ranges::upper_bound(touches_, datum, {}, &Touch::datum);
-            for (auto touch = from; touch != to; ++touch) chosen.push_back(touch->op);
+            for (auto touch = from; touch != to; ++touch) touching.push_back(touch->op);
+            const std::size_t place = place_of(datum);
+            for (std::size_t i = listed_from_[place]; i < listed_from_[place + 1]; ++i) {
+                listing.emplace_back(listed_[i], datum);
+            }
         }
-        std::ranges::stable_sort(chosen);
-        chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+        std::ranges::stable_sort(touching);
+        touching.erase(std::unique(touching.begin(), touching.end()), touching.end());
+        std::ranges::stable_sort(listing);
+        std::vector<Chosen> chosen;
+        for (const OpId op : touching) chosen.push_back({op, call_of(op)});
+        answers_.clear();
+        for (const auto& [op, datum] : listing) answers_.push_back(datum);
+        std::size_t next = 0;
+        for (const OpId op : wide_) {
+            const std::size_t from = next;
+            while (next < listing.size() && listing[next].first == op) ++next;
+            Call call = call_of(op);
+            if (call.answered) call.output = std::span(answers_).subspan(from, next - from);
+            chosen.push_back({op, call});
+        }
+        std::ranges::stable_sort(chosen, {}, &Chosen::op);
+        return chosen;
+    }
+
+    // True when that settles it, or no steps are left.
+    bool look(Data data) {
+        const std::vector<Chosen> chosen = about(data);
         const Glimpsed seen = glimpse_of(problem_, data, chosen);
         Limits limits = limits_;
         limits.steps = std::min(limits_.steps - result_.steps,
@@ -134,8 +185,12 @@ class Refutation {
     const Problem& problem_;
     const Limits& limits_;
     std::vector<Touch> touches_;
-    std::vector<OpId> wide_;  // those that look at all data
+    std::vector<OpId> wide_;  // those that look at all data, ascending
     Data data_;
+    std::vector<std::size_t> listed_from_;  // by place in `data_`, and one more: in `listed_`
+    std::vector<OpId> listed_;
+    std::size_t shorten_at_ = 1'000'000;
+    Data answers_;  // of the lists that are being looked at, as much as they have of the data
     std::vector<std::pair<Datum, Datum>> pairs_;
     SearchResult result_;
 };
@@ -143,8 +198,10 @@ class Refutation {
 }  // namespace
 
 Glimpsed glimpse(const Problem& problem, std::span<const Datum> data) {
-    std::vector<OpId> all(problem.ops.size());
-    for (OpId op = 0; op < all.size(); ++op) all[op] = op;
+    std::vector<Chosen> all;
+    for (OpId op = 0; op < problem.ops.size(); ++op) {
+        all.push_back({op, problem.calls[problem.ops[op].call].call});
+    }
     return glimpse_of(problem, data, all);
 }
 
