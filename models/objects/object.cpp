@@ -42,9 +42,9 @@ bool Call::returned(std::span<const Datum> answer) const {
 
 bool Call::returned_any_order(std::span<const Datum> answer) const {
     if (!answered) return true;
-    Data sorted(output.begin(), output.end());
-    std::ranges::sort(sorted);
-    return std::ranges::equal(sorted, answer);
+    if (output.size() != answer.size()) return false;
+    Data sorted;
+    return std::ranges::equal(ascending(output, sorted), answer);
 }
 
 std::optional<std::uint32_t> Object::find(std::string_view function) const {
@@ -71,12 +71,25 @@ State Object::part_of(std::span<const Datum> state, std::span<const Datum> data)
     return left;
 }
 
+std::span<const Datum> ascending(std::span<const Datum> data, Data& storage) {
+    if (std::ranges::is_sorted(data)) return data;
+    storage.assign(data.begin(), data.end());
+    std::ranges::sort(storage);
+    return storage;
+}
+
 std::size_t differences(std::span<const Datum> present, std::span<const Datum> answer) {
-    Data sorted(answer.begin(), answer.end());
-    std::ranges::sort(sorted);
-    Data only;
-    std::ranges::set_symmetric_difference(present, sorted, std::back_inserter(only));
-    return only.size();
+    Data sorted;
+    const std::span<const Datum> other = ascending(answer, sorted);
+    std::size_t both = 0;
+    auto a = present.begin();
+    for (auto b = other.begin(); a != present.end() && b != other.end();) {
+        both += *a == *b ? 1 : 0;
+        const bool next = *a <= *b;
+        if (*b <= *a) ++b;
+        if (next) ++a;
+    }
+    return present.size() + other.size() - 2 * both;
 }
 
 std::optional<std::string> problem_with(const Object& object, const Call& call) {

@@ -131,6 +131,9 @@ struct Object {
     State part_of(std::span<const Datum> state, std::span<const Datum> data) const;
 };
 
+// The same data in ascending order: themselves, or a copy in `storage`.
+std::span<const Datum> ascending(std::span<const Datum> data, Data& storage);
+
 // How many data only one of them has; `present` ascends, `answer` need not.
 std::size_t differences(std::span<const Datum> present, std::span<const Datum> answer);
 

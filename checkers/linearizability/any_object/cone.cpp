@@ -24,12 +24,11 @@ void Cone::aim_at(OpId op, std::span<const Datum> state) {
         for (const Datum datum : touched_by(op)) add(datum);
         return;
     }
-    Data answer(call(op).output.begin(), call(op).output.end());
-    std::ranges::sort(answer);
-    Data different;
-    std::ranges::set_symmetric_difference(problem_.object->present_in(state), answer,
-                                          std::back_inserter(different));
-    for (const Datum datum : different) add(datum);
+    different_.clear();
+    std::ranges::set_symmetric_difference(problem_.object->present_in(state),
+                                          objects::ascending(call(op).output, sorted_),
+                                          std::back_inserter(different_));
+    for (const Datum datum : different_) add(datum);
 }
 
 void Cone::widen(const std::vector<OpId>& ops) {

@@ -31,6 +31,7 @@ class Cone {
 
     const Problem& problem_;
     objects::Data data_;  // ascending
+    objects::Data sorted_, different_;
 };
 
 }  // namespace cleave::check::any_object

@@ -36,6 +36,7 @@ Moves::Moves(const Problem& problem, bool keep_trails)
       required_words_((timeline_.required_bits() + 63) / 64),
       optional_words_((timeline_.optional_bits() + 63) / 64),
       cone_(problem),
+      prospects_(timeline_),
       listed_(problem.calls.size()) {}
 
 std::size_t Moves::word_of(OpId op) const {
@@ -78,6 +79,14 @@ void Moves::aim(const Word* row, OpId demanded) {
         if (op != demanded && cone_.is_wide(op)) cone_.aim_at(op, content);
     }
     cone_.widen(open_);
+}
+
+std::optional<std::uint32_t> Moves::dead_end(const Row& row) {
+    open_.clear();
+    for (const OpId op : timeline_.open()) {
+        if (!happened(row.data(), op)) open_.push_back(op);
+    }
+    return prospects_.dead_end(states_.content(state(row.data())), open_);
 }
 
 void Moves::list(const Word* row, std::uint32_t trail, OpId demanded, std::vector<Next>& next) {

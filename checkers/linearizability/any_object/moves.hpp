@@ -2,10 +2,12 @@
 // What a configuration is, word by word, and what may happen next in it. Invariant: an open call
 // that only reads, and could have been answered so in the present state, has taken effect.
 
+#include <optional>
 #include <vector>
 
 #include "linearizability/any_object/cone.hpp"
 #include "linearizability/any_object/configurations.hpp"
+#include "linearizability/any_object/prospects.hpp"
 #include "linearizability/any_object/states.hpp"
 #include "linearizability/any_object/timeline.hpp"
 #include "linearizability/any_object/trails.hpp"
@@ -52,7 +54,10 @@ class Moves {
     };
     void list(const Word* row, std::uint32_t trail, OpId demanded, std::vector<Next>& next);
 
-    std::uint64_t work() const { return states_.work(); }
+    // The completion of an open call that can no longer be answered as it was (prospects.hpp).
+    std::optional<std::uint32_t> dead_end(const Row& row);
+
+    std::uint64_t work() const { return states_.work() + prospects_.work() / 32; }
     std::size_t bytes() const { return states_.bytes() + trails_.bytes(); }
 
   private:
@@ -68,7 +73,8 @@ class Moves {
     bool keep_trails_;
     std::size_t required_words_, optional_words_;
     Cone cone_;
-    std::vector<OpId> open_;  // that have not taken effect, when it was aimed
+    Prospects prospects_;
+    std::vector<OpId> open_;  // that have not taken effect, when that was looked at last
     struct Listed {
         std::uint64_t round = 0;
         std::int64_t end = 0;

@@ -1,6 +1,8 @@
 #include "linearizability/any_object/problem.hpp"
 
 #include <algorithm>
+#include <deque>
+#include <memory>
 #include <numeric>
 
 namespace cleave::check::any_object {
@@ -72,14 +74,26 @@ std::vector<std::uint32_t> positions_of_functions(const History& history, const 
 }
 
 Problem without_ops(const Problem& problem) {
-    return {problem.object, problem.initial, problem.calls, {}};
+    return {problem.object, problem.initial, problem.calls, {}, problem.lists};
+}
+
+// Of objects whose lists say which data there are: in an order that is looked at fast.
+void sort_lists(const Object& object, std::vector<Call>& called, Problem& problem) {
+    if (object.glimpse == nullptr) return;
+    auto lists = std::make_shared<std::deque<objects::Data>>();
+    for (Call& call : called) {
+        if (object.functions[call.function].output != objects::Shape::list) continue;
+        if (std::ranges::is_sorted(call.output)) continue;
+        call.output = objects::ascending(call.output, lists->emplace_back());
+    }
+    problem.lists = std::move(lists);
 }
 
 }  // namespace
 
 Problem pose(const History& history, const Object& object, const std::vector<OpIndex>& ops,
              std::optional<Value> initial) {
-    Problem problem{&object, object.initial(initial), {}, {}};
+    Problem problem{&object, object.initial(initial), {}, {}, {}};
     const std::vector<std::uint32_t> positions = positions_of_functions(history, object);
     std::vector<Call> called;
     for (const OpIndex op : ops) {
@@ -97,12 +111,15 @@ Problem pose(const History& history, const Object& object, const std::vector<OpI
                                .required = answered,
                                .source = op});
     }
-    return assemble(object, std::move(problem.initial), std::move(problem.ops), called);
+    sort_lists(object, called, problem);
+    Problem posed = assemble(object, std::move(problem.initial), std::move(problem.ops), called);
+    posed.lists = std::move(problem.lists);
+    return posed;
 }
 
 Problem assemble(const Object& object, objects::State initial, std::vector<Op> ops,
                  const std::vector<Call>& called) {
-    Problem problem{&object, std::move(initial), {}, std::move(ops)};
+    Problem problem{&object, std::move(initial), {}, std::move(ops), {}};
     number_calls(problem, called);
     put_in_order(problem);
     return problem;

@@ -5,6 +5,8 @@
 // Invariant: `ops` ascend by `begin`. The calls look into the history, which must stay as it is.
 
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <vector>
 
 #include "history/history.hpp"
@@ -39,6 +41,7 @@ struct Problem {
     objects::State initial;
     std::vector<KnownCall> calls;
     std::vector<Op> ops;
+    std::shared_ptr<const std::deque<objects::Data>> lists{};  // answers that were put in order
 };
 
 // `ops` may be any, in any order; calls of processes are told apart where the object looks at them.

@@ -32,7 +32,8 @@ class Search {
     void breadth_first(std::uint64_t steps);
     std::uint32_t advance(Moves& moves, Word* row, std::uint32_t& trail) const;
     void complete(Moves& moves, OpId op, const Configurations& frontier, Configurations& next);
-    void put_nearest_first(Moves& moves, OpId op);
+    OpId nearest_answer(Moves& moves, const Word* row, OpId op) const;
+    void put_nearest_first(Moves& moves, const Word* row, OpId op);
     static void forget_states(Moves& moves, Configurations& frontier);
 
     bool may_go_on() const {
@@ -98,11 +99,33 @@ std::uint32_t Search::advance(Moves& moves, Word* row, std::uint32_t& trail) con
     return e;
 }
 
-// The ways that lead nearest to where `op` can complete come first.
-void Search::put_nearest_first(Moves& moves, OpId op) {
-    const CallId call = problem_.ops[op].call;
+// Where to go: to the answer that is nearest to this state, of the call that completes or of an open
+// one that only looks. What returned little, as long as there was little, is not to be passed over.
+OpId Search::nearest_answer(Moves& moves, const Word* row, OpId op) const {
+    const auto content = moves.states().content(Moves::state(row));
+    OpId nearest = op;
+    std::size_t least = SIZE_MAX;
+    const auto consider = [&](OpId one) {
+        const std::size_t away =
+            problem_.object->distance(content, problem_.calls[problem_.ops[one].call].call);
+        if (away == 0 || away >= least) return;
+        least = away;
+        nearest = one;
+    };
+    consider(op);
+    for (const OpId open : moves.timeline().open()) {
+        const bool looks = problem_.calls[problem_.ops[open].call].reads_only;
+        if (open != op && looks && !moves.happened(row, open)) consider(open);
+    }
+    return nearest;
+}
+
+// The ways that lead nearest to there come first.
+void Search::put_nearest_first(Moves& moves, const Word* row, OpId op) {
+    const OpId target = nearest_answer(moves, row, op);
+    const CallId call = problem_.ops[target].call;
     const auto distance = [&](const Next& next) -> std::size_t {
-        if (moves.happened(next.row.data(), op)) return 0;
+        if (moves.happened(next.row.data(), target)) return 0;
         const StateId state = Moves::state(next.row.data());
         if (moves.states().step(state, call) != no_state) return 0;
         return 1 +
@@ -134,9 +157,13 @@ void Search::depth_first(std::uint64_t steps) {
         passed += (e - from) / 4;
         if (e == moves.events().size()) return found(moves, trail);
         deepest = std::max(deepest, e);
+        if (const auto end = moves.dead_end(row)) {
+            deepest = std::max(deepest, *end);
+            continue;
+        }
         const OpId op = moves.events()[e].op;
         moves.list(row.data(), trail, op, next_);
-        if (problem_.object->distance != nullptr) put_nearest_first(moves, op);
+        if (problem_.object->distance != nullptr) put_nearest_first(moves, row.data(), op);
         for (std::size_t i = next_.size(); i-- > 0;) {
             Word* made = next_[i].row.data();
             Moves::set_moment(made, 2 * e + (moves.happened(made, op) ? 0 : 1));

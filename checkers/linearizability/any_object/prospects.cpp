@@ -1,0 +1,81 @@
+#include "linearizability/any_object/prospects.hpp"
+
+#include <algorithm>
+
+namespace cleave::check::any_object {
+
+using objects::Datum;
+
+Prospects::Prospects(const Timeline& timeline) : timeline_(timeline), problem_(timeline.problem()) {
+    if (problem_.object->glimpse == nullptr) return;
+    for (OpId op = 0; op < problem_.ops.size(); ++op) {
+        if (problem_.calls[problem_.ops[op].call].reads_only) continue;
+        for (const Datum datum : problem_.object->touched_by(call(op))) {
+            touches_.push_back({datum, op});
+        }
+    }
+    std::ranges::stable_sort(touches_, {}, &Touch::datum);
+    OpId invoked = 0;
+    completed_.resize(problem_.ops.size());
+    for (std::uint32_t e = 0; e < timeline.events().size(); ++e) {
+        invoked_.push_back(invoked);
+        const Event event = timeline.events()[e];
+        if (event.completion) {
+            completed_[event.op] = e;
+        } else {
+            ++invoked;
+        }
+    }
+    invoked_.push_back(invoked);
+}
+
+bool Prospects::is_list(OpId op) const {
+    return problem_.ops[op].required &&
+           problem_.object->functions[call(op).function].output == objects::Shape::list;
+}
+
+bool Prospects::may_change(Datum datum, OpId list, const std::vector<OpId>& pending) const {
+    const auto touches = [&](OpId op) {
+        if (problem_.calls[problem_.ops[op].call].reads_only) return false;
+        const auto touched = problem_.object->touched_by(call(op));
+        return std::find(touched.begin(), touched.end(), datum) != touched.end();
+    };
+    if (std::any_of(pending.begin(), pending.end(), touches)) return true;
+    // Operations ascend by their beginnings, and the next to be invoked is the first that was not.
+    const OpId next = invoked_[timeline_.position()];
+    const auto later = std::lower_bound(
+        touches_.begin(), touches_.end(), std::pair(datum, next),
+        [](const Touch& touch, const auto& key) { return std::pair(touch.datum, touch.op) < key; });
+    return later != touches_.end() && later->datum == datum &&
+           problem_.ops[later->op].begin <= problem_.ops[list].end;
+}
+
+bool Prospects::fits(std::span<const Datum> state, OpId list, const std::vector<OpId>& pending) {
+    const auto answer = objects::ascending(call(list).output, sorted_);
+    auto a = state.begin();
+    auto b = answer.begin();
+    work_ += state.size() + answer.size();
+    while (a != state.end() || b != answer.end()) {
+        if (a != state.end() && b != answer.end() && *a == *b) {
+            ++a;
+            ++b;
+            continue;
+        }
+        const bool missing = a == state.end() || (b != answer.end() && *b < *a);
+        if (!may_change(missing ? *b : *a, list, pending)) return false;
+        ++(missing ? b : a);
+    }
+    return true;
+}
+
+std::optional<std::uint32_t> Prospects::dead_end(std::span<const Datum> state,
+                                                 const std::vector<OpId>& pending) {
+    if (problem_.object->glimpse == nullptr) return std::nullopt;
+    const auto present = problem_.object->present_in(state);
+    for (const OpId op : pending) {
+        if (is_list(op) && !fits(present, op, pending)) return completed_[op];
+    }
+    return std::nullopt;
+}
+
+}  // namespace cleave::check::any_object

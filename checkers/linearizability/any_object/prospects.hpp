@@ -1,0 +1,46 @@
+#pragma once
+// Whether open calls that look at all data can still be answered as they were, of an object with
+// glimpses: where the state and such an answer differ in a datum, something that may change it must
+// be open, or be invoked before the answer is there. A search that finds this out only when the
+// call completes has tried all that lies between in vain.
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "linearizability/any_object/timeline.hpp"
+
+namespace cleave::check::any_object {
+
+class Prospects {
+  public:
+    // `timeline` is kept by reference, and what is open is what it says.
+    explicit Prospects(const Timeline& timeline);
+
+    // `pending`: which of the open operations have not taken effect. The position of a completion
+    // that no order can get past from `state`; nothing if this does not tell of one.
+    std::optional<std::uint32_t> dead_end(std::span<const objects::Datum> state,
+                                          const std::vector<OpId>& pending);
+    // Data looked at.
+    std::uint64_t work() const { return work_; }
+
+  private:
+    struct Touch {
+        objects::Datum datum;
+        OpId op;
+    };
+    const objects::Call& call(OpId op) const { return problem_.calls[problem_.ops[op].call].call; }
+    bool is_list(OpId op) const;
+    bool may_change(objects::Datum datum, OpId list, const std::vector<OpId>& pending) const;
+    bool fits(std::span<const objects::Datum> state, OpId list, const std::vector<OpId>& pending);
+
+    const Timeline& timeline_;
+    const Problem& problem_;
+    std::vector<Touch> touches_;            // by datum, then by operation, of those that change
+    std::vector<OpId> invoked_;             // by position of the timeline: how many are
+    std::vector<std::uint32_t> completed_;  // by operation: the position of its completion
+    objects::Data sorted_;
+    std::uint64_t work_ = 0;
+};
+
+}  // namespace cleave::check::any_object
