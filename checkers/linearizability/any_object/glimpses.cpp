@@ -1,6 +1,7 @@
 #include "linearizability/any_object/glimpses.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "host/require.hpp"
 
@@ -11,6 +12,7 @@ using objects::Call;
 using objects::Data;
 using objects::Datum;
 using objects::Shape;
+using objects::State;
 
 // assumed: looking at all pairs of so many data costs less than searching for an order of all.
 constexpr std::size_t most_to_pair = 40;
@@ -124,7 +126,26 @@ class Refutation {
         }
     }
 
-    // What is about `data`: calls that touch some of it, and lists, with what they have of it.
+    // From the first beginning to the last end of some operations.
+    struct Window {
+        std::int64_t begin = time_max, end = time_min;
+    };
+    Window window_of(const std::vector<OpId>& ops) const {
+        Window window;
+        for (const OpId op : ops) {
+            window.begin = std::min(window.begin, problem_.ops[op].begin);
+            window.end = std::max(window.end, problem_.ops[op].end);
+        }
+        return window;
+    }
+    Data beginning(const Data& data) const {
+        const State state = problem_.object->part_of(problem_.initial, data);
+        const auto present = problem_.object->present_in(state);
+        return {present.begin(), present.end()};
+    }
+
+    // What is about `data`: calls that touch some of it, and lists, with what they have of it. Of
+    // lists before or after all that touches it, those that say the same as another are left out.
     std::vector<Chosen> about(const Data& data) {
         std::vector<OpId> touching;
         std::vector<std::pair<OpId, Datum>> listing;
@@ -145,12 +166,21 @@ class Refutation {
         for (const OpId op : touching) chosen.push_back({op, call_of(op)});
         answers_.clear();
         for (const auto& [op, datum] : listing) answers_.push_back(datum);
+        const Data initial = beginning(data);
+        const Window window = window_of(touching);
+        std::optional<std::span<const Datum>> last;
         std::size_t next = 0;
         for (const OpId op : wide_) {
             const std::size_t from = next;
             while (next < listing.size() && listing[next].first == op) ++next;
             Call call = call_of(op);
             if (call.answered) call.output = std::span(answers_).subspan(from, next - from);
+            const Op& when = problem_.ops[op];
+            if (when.end < window.begin && std::ranges::equal(call.output, initial)) continue;
+            if (when.begin > window.end) {
+                if (last && std::ranges::equal(call.output, *last)) continue;
+                last = call.output;
+            }
             chosen.push_back({op, call});
         }
         std::ranges::stable_sort(chosen, {}, &Chosen::op);
