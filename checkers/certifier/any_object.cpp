@@ -133,7 +133,7 @@ class CoreCheck {
     CoreCheck(const History& history, const Object& object, const Counterexample& evidence,
               std::optional<Value> initial)
         : history_(history),
-          object_(object),
+          object_(&object),
           evidence_(evidence),
           initial_(object.initial(initial)) {}
 
@@ -141,6 +141,7 @@ class CoreCheck {
         const std::string where = name(history_, evidence_.key);
         if (const std::string problem = shape(); !problem.empty()) return refuse(where + problem);
         find_relatives();
+        look_at_component();
         if (holds_for_a_glimpse()) return {true};
         Certification result = try_orders();
         result.reason = result.reason.empty() ? "" : where + result.reason;
@@ -170,14 +171,14 @@ class CoreCheck {
             if (history_.keys()[i] != evidence_.key || history_.outcome(op) == Outcome::fail) {
                 continue;
             }
-            const Call call = call_of(history_, object_, op);
-            const bool reads = object_.reads_only != nullptr && object_.reads_only(call);
+            const Call call = call_of(history_, *object_, op);
+            const bool reads = object_->reads_only != nullptr && object_->reads_only(call);
             if (!call.answered && reads) continue;
             relatives_.push_back(op);
             calls.push_back(call);
         }
-        if (object_.split == nullptr) return;
-        const std::vector<std::uint32_t> numbers = object_.split(calls);
+        if (object_->split == nullptr) return;
+        const std::vector<std::uint32_t> numbers = object_->split(calls);
         if (numbers.empty()) return;
         std::vector<std::uint32_t> of_core;
         for (std::size_t i = 0; i < relatives_.size(); ++i) {
@@ -190,12 +191,26 @@ class CoreCheck {
         relatives_ = std::move(near);
     }
 
+    // Where all that may matter is of one component, the rest of the object need not be tried.
+    void look_at_component() {
+        if (object_->component == nullptr) return;
+        const auto of = [&](OpIndex op) {
+            return object_->component(call_of(history_, *object_, op));
+        };
+        const objects::Component component = of(evidence_.core[0]);
+        for (const OpIndex op : relatives_) {
+            if (of(op) != component) return;
+        }
+        initial_ = object_->component_state(initial_, component);
+        object_ = component.object;
+    }
+
     bool is_in_core(OpIndex op) const { return std::ranges::count(evidence_.core, op) != 0; }
 
     // What is left of a call for who knows of `seen_` alone; all, if that is empty.
     bool glimpse(Call& call) {
         if (seen_.empty()) return true;
-        const auto left = object_.glimpse(call, seen_);
+        const auto left = object_->glimpse(call, seen_);
         if (!left) return false;
         const objects::Glimpse& kept = glimpses_.emplace_back(*left);
         call.function = kept.function;
@@ -208,7 +223,7 @@ class CoreCheck {
     std::vector<Op> ops_of(const std::vector<OpIndex>& chosen, bool answered) {
         std::vector<Op> ops;
         for (const OpIndex op : chosen) {
-            Call call = call_of(history_, object_, op);
+            Call call = call_of(history_, *object_, op);
             if (!answered) {
                 call.answered = false;
                 call.output = {};
@@ -228,13 +243,13 @@ class CoreCheck {
         }
         std::vector<Op> outsiders = ops_of(others, false);
         std::erase_if(outsiders, [&](const Op& op) {
-            return object_.reads_only != nullptr && object_.reads_only(op.call);
+            return object_->reads_only != nullptr && object_->reads_only(op.call);
         });
-        if (object_.helpful != nullptr) {
+        if (object_->helpful != nullptr) {
             std::vector<Call> calls, core_calls;
             for (const Op& op : outsiders) calls.push_back(op.call);
             for (const Op& op : ops) core_calls.push_back(op.call);
-            const std::vector<bool> helpful = object_.helpful(calls, core_calls);
+            const std::vector<bool> helpful = object_->helpful(calls, core_calls);
             std::size_t i = 0;
             std::erase_if(outsiders, [&](const Op&) { return !helpful[i++]; });
         }
@@ -244,7 +259,7 @@ class CoreCheck {
 
     bool legal(const std::vector<OpIndex>& core, bool& gave_up) {
         const std::vector<Op> ops = ops_of(core, true);
-        Orders orders(object_, ops, outsiders_of(core, ops));
+        Orders orders(*object_, ops, outsiders_of(core, ops));
         const bool exists = orders.exists(beginning());
         gave_up = !exists && orders.steps() > most_steps_of_any_object;
         return exists;
@@ -265,11 +280,11 @@ class CoreCheck {
         for (std::vector<State> open = {beginning()}; !open.empty();) {
             const State state = std::move(open.back());
             open.pop_back();
-            Orders orders(object_, ops, outsiders);
+            Orders orders(*object_, ops, outsiders);
             if (orders.exists(state) || orders.steps() > most_steps_of_any_object) return false;
             for (const Op& outsider : early) {
                 State after = state;
-                if (!object_.step(after, outsider.call) || !seen.insert(after).second) continue;
+                if (!object_->step(after, outsider.call) || !seen.insert(after).second) continue;
                 if (seen.size() > most_beginnings) return false;
                 open.push_back(std::move(after));
             }
@@ -277,13 +292,13 @@ class CoreCheck {
         return true;
     }
 
-    State beginning() const { return seen_.empty() ? initial_ : object_.part_of(initial_, seen_); }
+    State beginning() const { return seen_.empty() ? initial_ : object_->part_of(initial_, seen_); }
 
     // Whether all of it is so for who knows only of one datum, or of two, of those that the core
     // speaks of: then it is impossible for who knows of all, and each operation is needed to show
     // that.
     bool holds_for_a_glimpse() {
-        if (object_.glimpse == nullptr) return false;
+        if (object_->glimpse == nullptr) return false;
         objects::Data spoken_of;
         std::set<objects::Datum> met;
         const auto add = [&](std::span<const objects::Datum> data) {
@@ -291,13 +306,13 @@ class CoreCheck {
                 if (met.insert(datum).second) spoken_of.push_back(datum);
             }
         };
-        add(object_.present_in(initial_));
+        add(object_->present_in(initial_));
         for (const OpIndex op : evidence_.core) {
-            add(object_.touched_by(call_of(history_, object_, op)));
+            add(object_->touched_by(call_of(history_, *object_, op)));
         }
         for (const OpIndex op : evidence_.core) {
-            const Call call = call_of(history_, object_, op);
-            if (object_.functions[call.function].output == objects::Shape::list) add(call.output);
+            const Call call = call_of(history_, *object_, op);
+            if (object_->functions[call.function].output == objects::Shape::list) add(call.output);
         }
         if (spoken_of.size() > most_data) spoken_of.resize(most_data);
         for (const objects::Datum one : spoken_of) {
@@ -340,7 +355,7 @@ class CoreCheck {
     }
 
     const History& history_;
-    const Object& object_;
+    const Object* object_;
     const Counterexample& evidence_;
     State initial_;
     std::vector<OpIndex> relatives_;

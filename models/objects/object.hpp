@@ -81,6 +81,15 @@ struct Glimpse {
 // Canonical: equal states are equal lists, so that engines can remember where they have been.
 using State = Data;
 
+struct Object;
+
+// One of several objects that make up another, side by side, such as the names of a volume.
+struct Component {
+    const Object* object = nullptr;
+    std::uint32_t first_function = 0;  // of the whole: where those of the component begin
+    auto operator<=>(const Component&) const = default;
+};
+
 struct Object {
     std::string_view name;     // "queue", for --object
     std::string_view meaning;  // one line
@@ -105,6 +114,10 @@ struct Object {
     // Numbers for the calls, such that calls of different numbers never matter to each other's
     // answers, in whatever order they take effect; empty: all belong together.
     std::vector<std::uint32_t> (*split)(std::span<const Call> calls) = nullptr;
+    // Of an object made of components: which one a call is of, and what of a state is that one's.
+    // Calls of different components never matter to each other, and `split` tells them apart.
+    Component (*component)(const Call& call) = nullptr;
+    State (*component_state)(std::span<const Datum> state, const Component& component) = nullptr;
     // Which of `others`, of which nobody knows whether they took effect nor what they returned, can
     // help `calls` to have been answered as they were; left out: all of them.
     std::vector<bool> (*helpful)(std::span<const Call> others,

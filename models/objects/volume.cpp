@@ -82,6 +82,15 @@ std::vector<std::uint32_t> split(std::span<const Call> calls) {
     return numbers;
 }
 
+Component component(const Call& call) {
+    return is_of_names(call) ? Component{&name_space(), 0} : Component{&file(), first_of_files()};
+}
+
+State component_state(std::span<const Datum> state, const Component& component) {
+    Halves halves(State(state.begin(), state.end()));
+    return std::move(component.object == &file() ? halves.bytes : halves.names);
+}
+
 std::vector<Function> functions() {
     std::vector<Function> all = name_space().functions;
     all.insert(all.end(), file().functions.begin(), file().functions.end());
@@ -100,7 +109,9 @@ const Object& volume() {
         .complain = [](const Call& call) { return half_of(call).complain(within_half(call)); },
         .reads_only = [](const Call& call) { return half_of(call).reads_only(within_half(call)); },
         .ignores_process = true,
-        .split = split};
+        .split = split,
+        .component = component,
+        .component_state = component_state};
     return object;
 }
 

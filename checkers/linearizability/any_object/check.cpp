@@ -45,6 +45,7 @@ std::vector<Problem> independent_parts(Problem whole) {
         from = to;
     }
     if (parts.empty()) parts.push_back(std::move(whole));
+    for (Problem& part : parts) part = within_component(std::move(part));
     return parts;
 }
 

@@ -79,10 +79,12 @@ Problem without_ops(const Problem& problem) {
 
 // Of objects whose lists say which data there are: in an order that is looked at fast.
 void sort_lists(const Object& object, std::vector<Call>& called, Problem& problem) {
-    if (object.glimpse == nullptr) return;
     auto lists = std::make_shared<std::deque<objects::Data>>();
     for (Call& call : called) {
-        if (object.functions[call.function].output != objects::Shape::list) continue;
+        const bool glimpsed = object.component == nullptr
+                                  ? object.glimpse != nullptr
+                                  : object.component(call).object->glimpse != nullptr;
+        if (!glimpsed || object.functions[call.function].output != objects::Shape::list) continue;
         if (std::ranges::is_sorted(call.output)) continue;
         call.output = objects::ascending(call.output, lists->emplace_back());
     }
@@ -156,6 +158,23 @@ Problem keep_only(const Problem& problem, const std::vector<OpId>& core) {
     }
     put_in_order(kept);
     return kept;
+}
+
+Problem within_component(Problem problem) {
+    const Object& whole = *problem.object;
+    if (whole.component == nullptr || problem.ops.empty()) return problem;
+    const auto call_of = [&](const Op& op) { return problem.calls[op.call].call; };
+    const objects::Component component = whole.component(call_of(problem.ops[0]));
+    std::vector<Call> called;
+    for (const Op& op : problem.ops) {
+        called.push_back(call_of(op));
+        if (whole.component(called.back()) != component) return problem;
+        called.back().function -= component.first_function;
+    }
+    Problem part = assemble(*component.object, whole.component_state(problem.initial, component),
+                            std::move(problem.ops), called);
+    part.lists = std::move(problem.lists);
+    return part;
 }
 
 Problem restrict_to(const Problem& problem, const std::vector<OpId>& chosen) {

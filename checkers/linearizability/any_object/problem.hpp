@@ -59,6 +59,9 @@ Problem keep_only(const Problem& problem, const std::vector<OpId>& core);
 // Without those that need not have happened and cannot help those that did (Object::helpful).
 Problem without_useless(Problem problem);
 
+// Where all calls are of one component of the object: the same problem as one of that component.
+Problem within_component(Problem problem);
+
 // Nothing is left but the ops of `chosen`, as they are.
 Problem restrict_to(const Problem& problem, const std::vector<OpId>& chosen);
 
