@@ -178,6 +178,23 @@ std::vector<bool> helpful(std::span<const Call> others, std::span<const Call> ca
     return result;
 }
 
+// The stamps that a read returned, of bytes that are not of that stamp now.
+Data lacks(std::span<const Datum> state, const Call& call) {
+    Data stamps;
+    if (call.function != read || !call.answered) return stamps;
+    Value place = call.input[0].number();
+    for (std::size_t i = 0; i < call.output.size(); i += 2) {
+        const Value next = place + call.output[i].number();
+        const Datum stamp = call.output[i + 1];
+        if (next > place && !stamp.is_nil() &&
+            slice(state, place, next) != State{next - place, stamp}) {
+            stamps.push_back(stamp);
+        }
+        place = next;
+    }
+    return stamps;
+}
+
 }  // namespace
 
 const Object& file() {
@@ -201,7 +218,8 @@ const Object& file() {
             [](const Call& call) { return call.function == read || call.function == stat; },
         .ignores_process = true,
         .split = split,
-        .helpful = helpful};
+        .helpful = helpful,
+        .lacks = lacks};
     return object;
 }
 

@@ -337,16 +337,16 @@ TEST_CASE("linearizability answers the same on every machine") {
          "cores of 271; steps 15867; digest 15895644972510773463"},
         {"small objects", small_objects,
          "4812 hold, 788 violated, 0 unknown; "
-         "cores of 1182; steps 445187; digest 8350621276880650937"},
+         "cores of 1182; steps 446757; digest 8350621276880650937"},
         {"medium objects", medium_objects,
          "265 hold, 83 violated, 2 unknown; "
-         "cores of 524; steps 2140043; digest 5437690598531395152"},
+         "cores of 535; steps 2158946; digest 15309306380526756186"},
         {"objects with few steps", objects_with_few_steps,
-         "1821 hold, 444 violated, 535 unknown; "
-         "cores of 1508; steps 782866; digest 2239739838694750967"},
+         "1770 hold, 435 violated, 595 unknown; "
+         "cores of 1415; steps 784264; digest 8954391117262256644"},
         {"files", files,
          "3448 hold, 502 violated, 50 unknown; "
-         "cores of 608; steps 1475032; digest 10929736450520835341"},
+         "cores of 608; steps 1215678; digest 4296648726453397298"},
     };
     for (const Family& family : families) check_family(family);
 }

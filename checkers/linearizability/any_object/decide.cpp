@@ -55,12 +55,48 @@ class Turns {
     std::optional<SearchResult> doubted_;
 };
 
+// All but those that need not have happened and left something that nobody is known to have met: an
+// order without them is an order. (That there is none without them says nothing.)
+std::vector<OpId> met_by_somebody(const Problem& problem) {
+    objects::Data met;
+    const auto call_of = [&](const Op& op) { return problem.calls[op.call].call; };
+    for (const Op& op : problem.ops) {
+        if (!op.required) continue;
+        const objects::Call call = call_of(op);
+        met.insert(met.end(), call.output.begin(), call.output.end());
+        for (std::size_t i = 1; i < call.input.size(); ++i) met.push_back(call.input[i - 1]);
+    }
+    std::ranges::sort(met);
+    std::vector<OpId> chosen;
+    for (OpId op = 0; op < problem.ops.size(); ++op) {
+        const std::span<const objects::Datum> input = call_of(problem.ops[op]).input;
+        const bool left_out = !problem.ops[op].required && !input.empty() &&
+                              !std::ranges::binary_search(met, input.back());
+        if (!left_out) chosen.push_back(op);
+    }
+    return chosen;
+}
+
+// An order without what nobody met, if there is one and it is found soon.
+SearchResult look_without_unmet(const Problem& problem, const Limits& limits, bool want_order) {
+    const std::vector<OpId> chosen = met_by_somebody(problem);
+    if (chosen.size() == problem.ops.size()) return {};
+    SearchResult found =
+        decide_by_search(restrict_to(problem, chosen), limits, want_order, Strategy::depth_first);
+    if (found.answer != Answer::legal) return {.steps = found.steps};
+    for (OpId& op : found.order) op = chosen[op];
+    return found;
+}
+
 }  // namespace
 
 SearchResult decide(const Problem& problem, const Limits& limits, bool want_order) {
     if (auto found = ranges::decide(problem, limits, want_order)) return std::move(*found);
-    if (problem.object->glimpse == nullptr) return decide_by_search(problem, limits, want_order);
+    const std::uint64_t soon = std::min(limits.steps / 4, 1'000'000 + 100 * problem.ops.size());
     Turns turns(problem, limits);
+    turns.take(soon, [=](const Problem& all, const Limits& own) {
+        return look_without_unmet(all, own, want_order);
+    });
     const auto look = [](Few few) {
         return [few](const Problem& all, const Limits& own) {
             return refute_by_glimpses(all, own, few);
@@ -71,9 +107,12 @@ SearchResult decide(const Problem& problem, const Limits& limits, bool want_orde
             return decide_by_search(all, own, want_order, strategy);
         };
     };
+    if (problem.object->glimpse == nullptr) {
+        turns.take(limits.steps, search(Strategy::portfolio));
+        return turns.take_result();
+    }
     // An order is mostly found by going for it. That there is none is told by few data, if it can be.
-    turns.take(std::min(limits.steps / 4, 1'000'000 + 100 * problem.ops.size()),
-               search(Strategy::depth_first));
+    turns.take(soon, search(Strategy::depth_first));
     turns.doubt();
     turns.take(limits.steps / 4, look(Few::one));
     turns.take(limits.steps / 4, look(Few::two));

@@ -7,12 +7,10 @@ namespace cleave::check::any_object {
 using objects::Datum;
 
 Prospects::Prospects(const Timeline& timeline) : timeline_(timeline), problem_(timeline.problem()) {
-    if (problem_.object->glimpse == nullptr) return;
+    if (!knows_any()) return;
     for (OpId op = 0; op < problem_.ops.size(); ++op) {
         if (problem_.calls[problem_.ops[op].call].reads_only) continue;
-        for (const Datum datum : problem_.object->touched_by(call(op))) {
-            touches_.push_back({datum, op});
-        }
+        for (const Datum datum : changed_by(op)) touches_.push_back({datum, op});
     }
     std::ranges::stable_sort(touches_, {}, &Touch::datum);
     OpId invoked = 0;
@@ -29,15 +27,30 @@ Prospects::Prospects(const Timeline& timeline) : timeline_(timeline), problem_(t
     invoked_.push_back(invoked);
 }
 
+std::span<const Datum> Prospects::changed_by(OpId op) const {
+    if (problem_.object->glimpse != nullptr) return problem_.object->touched_by(call(op));
+    const auto input = call(op).input;
+    return input.last(std::min<std::size_t>(input.size(), 1));
+}
+
+bool Prospects::lacks_for_ever(std::span<const Datum> state, OpId op,
+                               const std::vector<OpId>& pending) {
+    if (problem_.object->lacks == nullptr || !problem_.ops[op].required) return false;
+    work_ += state.size();
+    const objects::Data data = problem_.object->lacks(state, call(op));
+    return std::any_of(data.begin(), data.end(),
+                       [&](Datum datum) { return !may_change(datum, op, pending); });
+}
+
 bool Prospects::is_list(OpId op) const {
-    return problem_.ops[op].required &&
+    return problem_.object->glimpse != nullptr && problem_.ops[op].required &&
            problem_.object->functions[call(op).function].output == objects::Shape::list;
 }
 
 bool Prospects::may_change(Datum datum, OpId list, const std::vector<OpId>& pending) const {
     const auto touches = [&](OpId op) {
         if (problem_.calls[problem_.ops[op].call].reads_only) return false;
-        const auto touched = problem_.object->touched_by(call(op));
+        const auto touched = changed_by(op);
         return std::find(touched.begin(), touched.end(), datum) != touched.end();
     };
     if (std::any_of(pending.begin(), pending.end(), touches)) return true;
@@ -70,10 +83,11 @@ bool Prospects::fits(std::span<const Datum> state, OpId list, const std::vector<
 
 std::optional<std::uint32_t> Prospects::dead_end(std::span<const Datum> state,
                                                  const std::vector<OpId>& pending) {
-    if (problem_.object->glimpse == nullptr) return std::nullopt;
+    if (!knows_any()) return std::nullopt;
     const auto present = problem_.object->present_in(state);
     for (const OpId op : pending) {
         if (is_list(op) && !fits(present, op, pending)) return completed_[op];
+        if (lacks_for_ever(state, op, pending)) return completed_[op];
     }
     return std::nullopt;
 }

@@ -1,8 +1,8 @@
 #pragma once
-// Whether open calls that look at all data can still be answered as they were, of an object with
-// glimpses: where the state and such an answer differ in a datum, something that may change it must
-// be open, or be invoked before the answer is there. A search that finds this out only when the
-// call completes has tried all that lies between in vain.
+// Whether open calls can still be answered as they were. Of an object with glimpses, where the state
+// and a list differ in a datum, something that may change it must be open, or be invoked before the
+// answer is there; of one that says what it lacks (Object::lacks), something that provides it. A
+// search that finds this out only when the call completes has tried all that lies between in vain.
 
 #include <optional>
 #include <span>
@@ -30,6 +30,12 @@ class Prospects {
         OpId op;
     };
     const objects::Call& call(OpId op) const { return problem_.calls[problem_.ops[op].call].call; }
+    bool knows_any() const {
+        return problem_.object->glimpse != nullptr || problem_.object->lacks != nullptr;
+    }
+    std::span<const objects::Datum> changed_by(OpId op) const;
+    bool lacks_for_ever(std::span<const objects::Datum> state, OpId op,
+                        const std::vector<OpId>& pending);
     bool is_list(OpId op) const;
     bool may_change(objects::Datum datum, OpId list, const std::vector<OpId>& pending) const;
     bool fits(std::span<const objects::Datum> state, OpId list, const std::vector<OpId>& pending);
