@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "linearizability/any_object/glimpses.hpp"
+#include "linearizability/queues/decide.hpp"
 #include "linearizability/ranges/decide.hpp"
 
 namespace cleave::check::any_object {
@@ -59,8 +60,18 @@ class Turns {
 
 SearchResult decide(const Problem& problem, const Limits& limits, bool want_order) {
     if (auto found = ranges::decide(problem, limits, want_order)) return std::move(*found);
-    if (problem.object->glimpse == nullptr) return decide_by_search(problem, limits, want_order);
     Turns turns(problem, limits);
+    if (queues::applies(problem)) {
+        turns.take(limits.steps / 2, [&](const Problem& all, const Limits& own) {
+            return queues::decide(all, own, want_order);
+        });
+    }
+    if (problem.object->glimpse == nullptr) {
+        turns.take(limits.steps, [&](const Problem& all, const Limits& own) {
+            return decide_by_search(all, own, want_order);
+        });
+        return turns.take_result();
+    }
     const auto look = [](Few few) {
         return [few](const Problem& all, const Limits& own) {
             return refute_by_glimpses(all, own, few);
