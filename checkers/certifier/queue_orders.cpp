@@ -46,7 +46,7 @@ class QueueOrders {
     }
 
     bool extend(Moments now) {
-        steps_ += 1 + required_.size() / 16;
+        steps_ += 1 + required_.size() / 64;
         if (gave_up()) return false;
         // Puts that are left come last, one after the other.
         if (std::all_of(required_.begin(), required_.end(),
@@ -116,7 +116,7 @@ class QueueOrders {
             const bool last = !chosen.empty() && all_[chosen.back()].completed <= all_[i].completed;
             if (!last && !stands_behind(i, value)) chosen.push_back(i);
         }
-        steps_ += others.size() / 64;
+        steps_ += others.size() / 512;
         return chosen;
     }
 
@@ -156,10 +156,10 @@ class QueueOrders {
                 if (used_[i]) tries.used.push_back(i);
             }
         }
-        steps_ += (other_puts_.size() + other_takes_.size()) / 64;
+        steps_ += (other_puts_.size() + other_takes_.size()) / 512;
         auto& earlier = tried_[placed];
+        steps_ += earlier.size() / 16;
         for (const Tried& before : earlier) {
-            ++steps_;
             if (before.now.put > now.put || before.now.take > now.take) continue;
             if (std::all_of(before.used.begin(), before.used.end(), [&](std::size_t i) {
                     return used_[i] || all_[i].completed < (all_[i].puts ? now.put : now.take);
