@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "certifier/orders.hpp"
+#include "certifier/queue_orders.hpp"
+#include "objects/queue.hpp"
 
 namespace cleave::check {
 namespace {
@@ -259,10 +261,36 @@ class CoreCheck {
 
     bool legal(const std::vector<OpIndex>& core, bool& gave_up) {
         const std::vector<Op> ops = ops_of(core, true);
-        Orders orders(*object_, ops, outsiders_of(core, ops));
+        const std::vector<Op> outsiders = outsiders_of(core, ops);
+        if (is_queue()) {
+            const auto exists = has_queue_order(of_queue(ops, outsiders), most_steps_of_any_object);
+            if (exists) return *exists;
+        }
+        Orders orders(*object_, ops, outsiders);
         const bool exists = orders.exists(beginning());
         gave_up = !exists && orders.steps() > most_steps_of_any_object;
         return exists;
+    }
+
+    bool is_queue() const { return object_ == &objects::queue(); }
+
+    std::vector<QueueOperation> of_queue(const std::vector<Op>& ops,
+                                         const std::vector<Op>& outsiders) const {
+        std::vector<QueueOperation> all;
+        for (const objects::Datum value : initial_) {
+            const Instant first = Instant::at(-Duration::max());
+            all.push_back({true, value, first, first, true});
+        }
+        for (const std::vector<Op>* some : {&ops, &outsiders}) {
+            for (const Op& op : *some) {
+                const bool puts = op.call.function == 0;
+                std::optional<objects::Datum> value;
+                if (puts) value = op.call.input[0];
+                if (!puts && op.call.answered) value = op.call.output[0];
+                all.push_back({puts, value, op.invoked, op.completed, some == &ops});
+            }
+        }
+        return all;
     }
 
     // Whether there is no order even if the outsiders that were over before the core began may have
@@ -339,7 +367,7 @@ class CoreCheck {
         const Certification too_large = {.reason = "the core has too many orders to try",
                                          .too_large = true};
         bool gave_up = false;
-        if (!plainly_illegal()) {
+        if (is_queue() || !plainly_illegal()) {
             if (legal(evidence_.core, gave_up)) return refuse("the core has a legal order");
             if (gave_up) return too_large;
         }

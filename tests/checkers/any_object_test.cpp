@@ -85,9 +85,9 @@ class ShortWatch : public check::Watch {
 History hard_history() {
     std::string text;
     for (int i = 0; i < 24; ++i) {
-        text += "c" + std::to_string(i) + ": enqueue(" + std::to_string(i) + ") 0..9 | ";
+        text += "c" + std::to_string(i) + ": push(" + std::to_string(i) + ") 0..9 | ";
     }
-    return parse_history(*objects::named("queue"), text + "c99: dequeue=77 10..11");
+    return parse_history(*objects::named("stack"), text + "c99: pop=77 10..11");
 }
 
 }  // namespace
@@ -230,20 +230,20 @@ TEST_CASE("orders of independent parts of one key are merged into one") {
 }
 
 TEST_CASE("a search that hits a limit says which, and on which key") {
-    const Object& queue = *objects::named("queue");
+    const Object& stack = *objects::named("stack");
     check::Options options{.limits = {.steps = 100'000}};
-    Verdict verdict = judge(queue, hard_history(), options);
+    Verdict verdict = judge(stack, hard_history(), options);
     CHECK(verdict.conclusion == Conclusion::unknown);
     CHECK(verdict.limit == "the limit on steps was hit on key \"x\"");
     options.limits = {.memory = Bytes::mebi(4)};
-    verdict = judge(queue, hard_history(), options);
+    verdict = judge(stack, hard_history(), options);
     CHECK(verdict.limit == "the limit on memory was hit on key \"x\"");
 }
 
 TEST_CASE("a watch ends a search, and is told how far it came") {
     ShortWatch watch(5);
     const Verdict verdict =
-        judge(*objects::named("queue"), hard_history(), {.limits = {.watch = &watch}});
+        judge(*objects::named("stack"), hard_history(), {.limits = {.watch = &watch}});
     CHECK(verdict.conclusion == Conclusion::unknown);
     CHECK(verdict.limit == "the deadline");
     CHECK(watch.told() == 5);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "linearizability/any_object/glimpses.hpp"
+#include "linearizability/queues/decide.hpp"
 #include "linearizability/ranges/decide.hpp"
 
 namespace cleave::check::any_object {
@@ -94,6 +95,11 @@ SearchResult decide(const Problem& problem, const Limits& limits, bool want_orde
     if (auto found = ranges::decide(problem, limits, want_order)) return std::move(*found);
     const std::uint64_t soon = std::min(limits.steps / 4, 1'000'000 + 100 * problem.ops.size());
     Turns turns(problem, limits);
+    if (queues::applies(problem)) {
+        turns.take(limits.steps / 2, [&](const Problem& all, const Limits& own) {
+            return queues::decide(all, own, want_order);
+        });
+    }
     turns.take(soon, [=](const Problem& all, const Limits& own) {
         return look_without_unmet(all, own, want_order);
     });

@@ -19,7 +19,7 @@ enum class Strategy : std::uint8_t { portfolio, depth_first, breadth_first };
 struct SearchResult {
     Answer answer = Answer::gave_up;
     std::vector<OpId> order{};  // when legal and wanted: all that happened
-    OpId blocked = UINT32_MAX;  // when illegal: no order gets past its completion
+    OpId blocked = UINT32_MAX;  // when illegal: no order gets past its completion, if known
     // When illegal, and known: operations, among them enough for there to be no order of them.
     std::vector<OpId> clash{};
     // When illegal, and not empty: there is none even for who knows of these data alone (glimpses).

@@ -114,6 +114,25 @@ std::vector<OpId> window(const Problem& problem, std::int64_t until, std::size_t
     return result;
 }
 
+// The first moment such that what was required to happen by then has no order; the last end of all
+// if that cannot be said.
+std::int64_t first_without_order(const Problem& problem, Shrinker& shrinker) {
+    std::vector<std::int64_t> ends;
+    for (const Op& op : problem.ops) {
+        if (op.required) ends.push_back(op.end);
+    }
+    std::ranges::sort(ends);
+    const auto has_order = [&](std::int64_t end) {
+        std::vector<OpId> core;
+        for (OpId i = 0; i < problem.ops.size(); ++i) {
+            if (problem.ops[i].required && problem.ops[i].end <= end) core.push_back(i);
+        }
+        return shrinker.judge(core) != Answer::illegal;
+    };
+    const auto first = std::partition_point(ends.begin(), ends.end(), has_order);
+    return first == ends.end() ? ends.back() : *first;
+}
+
 }  // namespace
 
 Core find_core(const Problem& problem, const SearchResult& found, const Limits& limits) {
@@ -121,7 +140,8 @@ Core find_core(const Problem& problem, const SearchResult& found, const Limits& 
     if (!found.clash.empty() && shrinker.judge(found.clash) == Answer::illegal) {
         return shrinker.shrink(found.clash);
     }
-    const std::int64_t until = problem.ops[found.blocked].end;
+    const std::int64_t until = found.blocked == UINT32_MAX ? first_without_order(problem, shrinker)
+                                                           : problem.ops[found.blocked].end;
     const std::vector<OpId> all = window(problem, until, problem.ops.size());
     std::size_t known = 0;
     for (std::size_t count = 2;; count *= 2) {
