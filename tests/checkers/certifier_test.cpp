@@ -1,4 +1,5 @@
 #include "certifier/certifier.hpp"
+#include "certifier/record.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -206,6 +207,14 @@ TEST_CASE("a cycle that does not close is refused") {
     CHECK_THAT(check::certify(history, verdict).reason, Contains("a cycle of nothing"));
     verdict.counterexamples[0].cycle = {{history::OpIndex{0}, history::OpIndex{0}, ""}};
     CHECK_THAT(check::certify(history, verdict).reason, Contains("without a reason"));
+}
+
+TEST_CASE("nothing is on record of an operation beyond the end of the history") {
+    const history::History history = parse_history("c1: r(x)=1 0..1");
+    CHECK(check::record::op_of(history, history::OpIndex{0}).has_value());
+    for (const std::uint32_t beyond : {1U, 2U, 1'000U}) {
+        CHECK_FALSE(check::record::op_of(history, history::OpIndex{beyond}).has_value());
+    }
 }
 
 }  // namespace cleave::test
