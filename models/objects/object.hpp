@@ -133,8 +133,8 @@ struct Object {
     std::span<const Datum> (*touches)(const Call& call) = nullptr;
     std::span<const Datum> (*present)(std::span<const Datum> state) = nullptr;
     State (*part)(std::span<const Datum> state, std::span<const Datum> data) = nullptr;
-    // What `call`, as it was answered, must find and does not in this state: for each of these data a
-    // call whose input ends in it has to take effect before. Need not be all.
+    // What `call`, as it was answered, must find and does not in this state: for each of these data
+    // a call whose input ends in it has to take effect before. Need not be all.
     Data (*lacks)(std::span<const Datum> state, const Call& call) = nullptr;
     // How far a state is from one in which `call` could have been answered so. A hint: the nearest
     // state is tried first.

@@ -109,9 +109,9 @@ TEST_CASE("that no order exists is found by a search, and certified") {
     CHECK(searched > 100);
 }
 
-// Two writes of `a` and two of `z`, in either order each. Whoever reads z saw both writes of a done,
-// and whoever reads a those of z, by flags; one of each reads the first, one the second. No pair of
-// these has to come in one order, and whichever is tried, there is none of them all.
+// Two writes of `a` and two of `z`, in either order each. Whoever reads z saw both writes of a
+// done, and whoever reads a those of z, by flags; one of each reads the first, one the second. No
+// pair of these has to come in one order, and whichever is tried, there is none of them all.
 constexpr std::string_view either_way_in_vain =
     "c1: w(a,1) 0..1, w(p,1) 2..3 | c2: w(a,2) 0..1, w(q,1) 2..3 | "
     "c3: w(z,1) 0..1, w(u,1) 2..3 | c4: w(z,2) 0..1, w(v,1) 2..3 | "

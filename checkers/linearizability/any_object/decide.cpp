@@ -117,7 +117,7 @@ SearchResult decide(const Problem& problem, const Limits& limits, bool want_orde
         turns.take(limits.steps, search(Strategy::portfolio));
         return turns.take_result();
     }
-    // An order is mostly found by going for it. That there is none is told by few data, if it can be.
+    // An order is mostly found by going for it. That there is none is best told by few data.
     turns.take(soon, search(Strategy::depth_first));
     turns.doubt();
     turns.take(limits.steps / 4, look(Few::one));

@@ -99,8 +99,8 @@ std::uint32_t Search::advance(Moves& moves, Word* row, std::uint32_t& trail) con
     return e;
 }
 
-// Where to go: to the answer that is nearest to this state, of the call that completes or of an open
-// one that only looks. What returned little, as long as there was little, is not to be passed over.
+// Where to go: to the answer that is nearest to this state, of the call that completes or of one
+// that is open and only looks. What returned little, while there was little, is not passed over.
 OpId Search::nearest_answer(Moves& moves, const Word* row, OpId op) const {
     const auto content = moves.states().content(Moves::state(row));
     OpId nearest = op;

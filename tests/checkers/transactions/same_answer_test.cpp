@@ -1,6 +1,6 @@
 // As checkers/same_answer_test.cpp, for transactions.
 
-#include "../answers.hpp"
+#include "checkers/answers.hpp"
 #include "catch.hpp"
 #include "check/check.hpp"
 #include "objects/transactions.hpp"
