@@ -89,7 +89,7 @@ History long_history(const Object& object) {
     if (object.name == "file") return plain(object, 10'000);
     if (object.name == "volume") return plain(object, 20'000);  // searched: of both kinds of calls
     if (!object.ignores_process || has_calls(object) == false) return plain(object, 140'000);
-    const bool searched = object.name == "counter" || object.name == "kv";
+    const bool searched = object.name == "counter";
     return simulated_history(random, object,
                              {.operations = searched ? 2'000U : 140'000U,
                               .clients = 4,

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "linearizability/any_object/glimpses.hpp"
+#include "linearizability/kv/decide.hpp"
 #include "linearizability/ranges/decide.hpp"
 
 namespace cleave::check::any_object {
@@ -59,6 +60,7 @@ class Turns {
 
 SearchResult decide(const Problem& problem, const Limits& limits, bool want_order) {
     if (auto found = ranges::decide(problem, limits, want_order)) return std::move(*found);
+    if (auto found = kv::decide(problem, limits, want_order)) return std::move(*found);
     if (problem.object->glimpse == nullptr) return decide_by_search(problem, limits, want_order);
     Turns turns(problem, limits);
     const auto look = [](Few few) {
