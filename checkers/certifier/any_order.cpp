@@ -49,6 +49,7 @@ Orders::Orders(const objects::Object& object, std::vector<Op> core, std::vector<
       outsiders_(std::move(outsiders)),
       alike_(object, core_, outsiders_),
       kinds_(alike_.kinds(outsiders_)),
+      kind_count_(kinds_.empty() ? 0 : *std::ranges::max_element(kinds_) + 1),
       placed_(core_.size(), false),
       used_(outsiders_.size(), false) {}
 
@@ -67,14 +68,15 @@ bool Orders::extend(const State& state, Instant latest) {
     for (std::size_t i = 0; i < core_.size(); ++i) {
         if (!placed_[i] && put(core_[i], placed_, i, state, latest, false)) return true;
     }
-    // Of equal calls that have begun the one that completes first: whenever the other was to come,
-    // or not at all, it can come in its place.
-    std::vector<bool> had(outsiders_.size(), false);
+    // Of equal calls the one that completes first, unless it is the later of both to begin: whenever
+    // the other was to come, or not at all, it can come in its place.
+    std::vector<Instant> begun(kind_count_, Instant::at(Duration::max()));
     for (std::size_t i = 0; i < outsiders_.size(); ++i) {
         const Op& op = outsiders_[i];
-        if (used_[i] || op.completed < latest || had[kinds_[i]]) continue;
+        Instant& first = begun[kinds_[i]];
+        if (used_[i] || op.completed < latest || first <= std::max(latest, op.invoked)) continue;
         if (put(op, used_, i, state, latest, true)) return true;
-        had[kinds_[i]] = op.invoked <= latest;
+        first = op.invoked;
     }
     return false;
 }

@@ -54,6 +54,7 @@ class Orders {
     std::vector<Op> core_, outsiders_;
     Alike alike_;
     std::vector<std::uint32_t> kinds_;  // of the outsiders
+    std::size_t kind_count_;
     std::vector<bool> placed_, used_;
     std::map<std::pair<std::vector<bool>, objects::State>, std::vector<std::vector<bool>>> tried_;
     std::uint64_t steps_ = 0;

@@ -321,8 +321,8 @@ void SearchMoves::list_swaps(const Word* row, std::uint32_t demanded, bool last,
             const ValueId value = plan_->ops[op].sets;
             const bool waits = !plan_->ops[op].required && op != demanded;
             if (waits && !unlocks(row, value)) return;
-            touched_.push_back(seen_as(value));
-            offer(row, op, candidates_[seen_as(value)]);
+            touched_.push_back(value);
+            offer(row, op, candidates_[value]);
         });
     }
     if (last) return;

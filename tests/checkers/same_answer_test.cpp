@@ -337,13 +337,13 @@ TEST_CASE("linearizability answers the same on every machine") {
          "cores of 271; steps 15867; digest 15895644972510773463"},
         {"small objects", small_objects,
          "4812 hold, 788 violated, 0 unknown; "
-         "cores of 1181; steps 456182; digest 16283352612681706029"},
+         "cores of 1181; steps 449671; digest 14944668193393912572"},
         {"medium objects", medium_objects,
          "265 hold, 83 violated, 2 unknown; "
-         "cores of 524; steps 2150204; digest 12608870267782210776"},
+         "cores of 524; steps 2171989; digest 11444747749421826318"},
         {"objects with few steps", objects_with_few_steps,
-         "1847 hold, 446 violated, 507 unknown; "
-         "cores of 1503; steps 799986; digest 10037631602402802661"},
+         "1852 hold, 451 violated, 497 unknown; "
+         "cores of 1531; steps 779119; digest 4881179408086069027"},
         {"files", files,
          "3448 hold, 502 violated, 50 unknown; "
          "cores of 608; steps 1475032; digest 10929736450520835341"},

@@ -12,4 +12,8 @@ namespace cleave::check::kv {
 std::optional<any_object::SearchResult> decide(const any_object::Problem& problem,
                                                const Limits& limits, bool want_order);
 
+// Without operations of a key of a store that need not have happened, and of which others are as
+// good; problems of other objects stay as they are.
+any_object::Problem without_useless(any_object::Problem problem);
+
 }  // namespace cleave::check::kv
