@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <deque>
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "certifier/any_order.hpp"
 #include "certifier/orders.hpp"
 #include "certifier/queue_orders.hpp"
 #include "objects/queue.hpp"
@@ -51,84 +51,9 @@ Certification certify_holds(const History& history, const Object& object, const 
 
 // ---- Cores
 
-struct Op {
-    Call call;
-    Instant invoked, completed;
-};
-
-// Tries every order of a core, with outsiders in between.
-class Orders {
-  public:
-    Orders(const Object& object, std::vector<Op> core, std::vector<Op> outsiders)
-        : object_(object),
-          core_(std::move(core)),
-          outsiders_(std::move(outsiders)),
-          placed_(core_.size(), false),
-          used_(outsiders_.size(), false) {}
-
-    bool exists(const State& initial) { return extend(initial, Instant::at(-Duration::max())); }
-    std::uint64_t steps() const { return steps_; }
-
-  private:
-    // `latest` is the latest invocation among all that came so far: nothing that completed before
-    // it may follow.
-    bool extend(const State& state, Instant latest) {
-        steps_ += 1 + (core_.size() + outsiders_.size()) / 16;
-        if (steps_ > most_steps_of_any_object) return false;
-        if (std::ranges::find(placed_, false) == placed_.end()) return true;
-        if (tried(state, latest)) return false;
-        for (std::size_t i = 0; i < core_.size(); ++i) {
-            if (!placed_[i] && put(core_[i], placed_, i, state, latest, false)) return true;
-        }
-        for (std::size_t i = 0; i < outsiders_.size(); ++i) {
-            if (!used_[i] && put(outsiders_[i], used_, i, state, latest, true)) return true;
-        }
-        return false;
-    }
-
-    bool put(const Op& op, std::vector<bool>& done, std::size_t i, const State& state,
-             Instant latest, bool outside) {
-        if (op.completed < latest || overdue(op.invoked)) return false;
-        State after = state;
-        if (!object_.step(after, op.call)) return false;
-        if (outside && after == state) return false;  // in vain
-        done[i] = true;
-        const bool found = extend(after, std::max(latest, op.invoked));
-        done[i] = false;
-        return found;
-    }
-
-    // Some operation of the core that has not come yet completed before this moment.
-    bool overdue(Instant moment) const {
-        for (std::size_t i = 0; i < core_.size(); ++i) {
-            if (!placed_[i] && core_[i].completed < moment) return true;
-        }
-        return false;
-    }
-
-    // Whether the same was tried with at least as many possibilities: with the same of the core
-    // placed, in the same state, and no outsider used that could be used now. It was no later then:
-    // whatever was used then had been invoked by now, being used or over.
-    bool tried(const State& state, Instant latest) {
-        auto& earlier = tried_[{placed_, state}];
-        for (const std::vector<bool>& used : earlier) {
-            ++steps_;
-            bool dominates = true;
-            for (std::size_t i = 0; i < used.size() && dominates; ++i) {
-                dominates = !used[i] || used_[i] || outsiders_[i].completed < latest;
-            }
-            if (dominates) return true;
-        }
-        earlier.push_back(used_);
-        return false;
-    }
-
-    const Object& object_;
-    std::vector<Op> core_, outsiders_;
-    std::vector<bool> placed_, used_;
-    std::map<std::pair<std::vector<bool>, State>, std::vector<std::vector<bool>>> tried_;
-    std::uint64_t steps_ = 0;
-};
+using any_order::Alike;
+using any_order::Op;
+using any_order::Orders;
 
 class CoreCheck {
   public:
@@ -244,6 +169,10 @@ class CoreCheck {
             if (std::ranges::count(core, op) == 0) others.push_back(op);
         }
         std::vector<Op> outsiders = ops_of(others, false);
+        // Whoever began when all of the core was over comes too late.
+        Instant last = Instant::at(-Duration::max());
+        for (const Op& op : ops) last = std::max(last, op.completed);
+        std::erase_if(outsiders, [&](const Op& op) { return op.invoked > last; });
         std::erase_if(outsiders, [&](const Op& op) {
             return object_->reads_only != nullptr && object_->reads_only(op.call);
         });
@@ -303,16 +232,21 @@ class CoreCheck {
         const auto late = std::ranges::find_if(
             outsiders, [&](const Op& outsider) { return outsider.completed >= first; });
         const std::vector<Op> early(outsiders.begin(), late);
+        const Alike alike(*object_, ops, outsiders);
         outsiders.erase(outsiders.begin(), late);
-        std::set<State> seen = {beginning()};
-        for (std::vector<State> open = {beginning()}; !open.empty();) {
+        State first_state = beginning();
+        alike.blur(first_state);
+        std::set<State> seen = {first_state};
+        for (std::vector<State> open = {first_state}; !open.empty();) {
             const State state = std::move(open.back());
             open.pop_back();
             Orders orders(*object_, ops, outsiders);
             if (orders.exists(state) || orders.steps() > most_steps_of_any_object) return false;
             for (const Op& outsider : early) {
                 State after = state;
-                if (!object_->step(after, outsider.call) || !seen.insert(after).second) continue;
+                if (!object_->step(after, outsider.call)) continue;
+                alike.blur(after);
+                if (!seen.insert(after).second) continue;
                 if (seen.size() > most_beginnings) return false;
                 open.push_back(std::move(after));
             }

@@ -19,13 +19,18 @@ struct CoreValues {
                 last_end = std::max(last_end, op.end);
             }
             if (op.effectful()) set[op.sets] = true;
+            if (op.refuser()) last_end = std::max(last_end, op.end);
+            refused = refused || op.refuser();
             first_begin = std::min(first_begin, op.begin);
         }
     }
+    // Whether it matters to the core that this value was set.
+    bool seen(ValueId value) const { return refused || observed[value]; }
     std::vector<bool> observed;
     std::vector<bool> set;
     std::int64_t first_begin = time_max;  // of all
-    std::int64_t last_end = time_min;     // of those that observe
+    std::int64_t last_end = time_min;     // of those that observe or refuse
+    bool refused = false;                 // there are refusers
 };
 
 class Shrinker {
@@ -116,8 +121,9 @@ std::vector<std::uint32_t> window(const RegisterHistory& history, std::int64_t u
 void renumber_values(RegisterHistory& history, const std::vector<std::optional<Value>>& values) {
     std::vector<ValueId> used = {initial_value};
     for (const RegisterOp& op : history.ops) {
-        if (op.observes != no_value) used.push_back(op.observes);
-        if (op.sets != no_value) used.push_back(op.sets);
+        for (const ValueId value : {op.observes, op.sets, op.refuses}) {
+            if (value != no_value) used.push_back(value);
+        }
     }
     std::sort(used.begin(), used.end());
     used.erase(std::unique(used.begin(), used.end()), used.end());
@@ -129,6 +135,8 @@ void renumber_values(RegisterHistory& history, const std::vector<std::optional<V
     for (RegisterOp& op : history.ops) {
         renumber(op.observes);
         renumber(op.sets);
+        renumber(op.refuses);
+        history.has_refusers = history.has_refusers || op.refuser();
     }
     for (const ValueId value : used) history.values.push_back(values[value]);
 }
@@ -167,7 +175,7 @@ RegisterHistory keep_only(const RegisterHistory& history, const std::vector<std:
             kept.ops.push_back(op);
             continue;
         }
-        if (!op.effectful() || !values.observed[op.sets]) continue;
+        if (!op.effectful() || !values.seen(op.sets)) continue;
         op.observes = no_value;
         op.required = false;
         if (!values.set[op.sets]) {

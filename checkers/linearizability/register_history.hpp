@@ -1,8 +1,8 @@
 #pragma once
 // The operations of one key as the engines see them: values interned to small numbers, failed
 // operations and reads of unknown outcome gone (neither constrains anything). An operation may
-// observe a value (read, cas), set one (write, remove, cas), or both, at some moment of the closed
-// interval [begin, end]. Invariant: `ops` ascend by `begin`; value 0 is the initial one.
+// observe a value (read, cas), set one (write, remove, cas), or both, or find any but one value (of a
+// put that was refused), at some moment of the closed interval [begin, end]. Invariant: `ops` ascend by `begin`; value 0 is the initial one.
 
 #include <cstdint>
 #include <optional>
@@ -25,19 +25,22 @@ struct RegisterOp {
     std::int64_t end = time_max;
     ValueId observes = no_value;
     ValueId sets = no_value;
-    bool required = true;  // false: it may as well not have happened
+    ValueId refuses = no_value;  // it found any value but this one, and left it
+    bool required = true;        // false: it may as well not have happened
     history::OpIndex source;
 
-    bool blind() const { return observes == no_value; }
+    bool refuser() const { return refuses != no_value; }
+    bool blind() const { return observes == no_value && !refuser(); }
     // It must see this value and leaves it: a read, or a cas that installs what it expects.
-    bool pure_observer() const { return sets == no_value || sets == observes; }
+    bool pure_observer() const { return !refuser() && (sets == no_value || sets == observes); }
     bool effectful() const { return sets != no_value && sets != observes; }
 };
 
 struct RegisterHistory {
     std::vector<RegisterOp> ops;
     std::vector<std::optional<Value>> values;  // by ValueId; [0] is the initial value
-    Patience* patience = nullptr;              // of who waits for an answer, if anyone does
+    bool has_refusers = false;
+    Patience* patience = nullptr;  // of who waits for an answer, if anyone does
     ValueId value_count() const { return static_cast<ValueId>(values.size()); }
 };
 

@@ -20,10 +20,14 @@ SearchCursor::SearchCursor(const SearchPlan& plan)
       blind_(slot_words_),
       required_(slot_words_),
       required_swaps_(slot_words_),
+      refusers_(plan.has_refusers() ? readers_.size() : 0),
+      all_refusers_(slot_words_),
+      refusers_left_(plan.refusers),
       observers_left_(plan.observers),
       setters_ahead_(plan.dead),
       demand_ahead_(plan.dead) {
     for (const RegisterOp& op : plan.ops) pass_invocation(op, 1);
+    for (const std::uint32_t count : refusers_left_) all_refusers_left_ += count;
 }
 
 // `by` is 1 to count an operation as ahead, and UINT32_MAX, which is -1, when it no longer is.
@@ -32,13 +36,24 @@ void SearchCursor::pass_invocation(const RegisterOp& op, std::uint32_t by) {
     if (op.required && op.observes != no_value) demand_ahead_[op.observes] += by;
 }
 
+// The same for what has yet to complete.
+void SearchCursor::pass_completion(const RegisterOp& op, std::uint32_t by) {
+    if (op.observes != no_value) observers_left_[op.observes] += by;
+    if (!op.refuser()) return;
+    refusers_left_[op.refuses] += by;
+    all_refusers_left_ += by;
+}
+
 void SearchCursor::toggle(std::uint32_t op_number) {
     const RegisterOp& op = plan_->ops[op_number];
     const std::uint32_t slot = plan_->slot[op_number];
     const auto in = [&](std::vector<Word>& table, ValueId value) {
         flip(table.data() + std::size_t{value} * slot_words_, slot);
     };
-    if (op.pure_observer()) {
+    if (op.refuser()) {
+        in(refusers_, op.refuses);
+        flip(all_refusers_.data(), slot);
+    } else if (op.pure_observer()) {
         in(readers_, op.observes);
     } else if (op.blind()) {
         in(writers_, op.sets);
@@ -70,8 +85,7 @@ void SearchCursor::forward() {
     } else {
         if (!event.completion) op_in_[plan_->slot[event.op]] = event.op;
         toggle(event.op);
-        const ValueId observed = plan_->ops[event.op].observes;
-        if (event.completion && observed != no_value) --observers_left_[observed];
+        if (event.completion) pass_completion(plan_->ops[event.op], UINT32_MAX);
     }
     if (plan_->classes.empty()) return;
     for (const std::uint32_t ended : plan_->ending[e]) activate(ended, false);
@@ -92,8 +106,7 @@ void SearchCursor::back() {
     }
     if (event.completion) op_in_[plan_->slot[event.op]] = event.op;
     toggle(event.op);
-    const ValueId observed = plan_->ops[event.op].observes;
-    if (event.completion && observed != no_value) ++observers_left_[observed];
+    if (event.completion) pass_completion(plan_->ops[event.op], 1);
 }
 
 }  // namespace cleave::check

@@ -28,7 +28,14 @@ class SearchCursor {
     const Word* required_writes() const { return required_.data(); }
     const Word* setters_of(ValueId value) const { return row(setters_, value); }
     const Word* required_swaps() const { return required_swaps_.data(); }
+    // Refusers, of a value and all; null if there is none in the history.
+    const Word* refusers_of(ValueId value) const { return row(refusers_, value); }
+    const Word* refusers() const { return plan_->has_refusers() ? all_refusers_.data() : nullptr; }
     std::uint32_t observers_left(ValueId value) const { return observers_left_[value]; }
+    // Refusers that have not completed: of this value; of any if that is no_value.
+    std::uint32_t refusers_left(ValueId value) const {
+        return value == no_value ? all_refusers_left_ : refusers_left_[value];
+    }
     // Operations still to be invoked: those that set the value, and those that must observe it.
     std::uint32_t setters_ahead(ValueId value) const { return setters_ahead_[value]; }
     std::uint32_t demand_ahead(ValueId value) const { return demand_ahead_[value]; }
@@ -39,6 +46,7 @@ class SearchCursor {
         return table.data() + std::size_t{value} * slot_words_;
     }
     void toggle(std::uint32_t op);
+    void pass_completion(const RegisterOp& op, std::uint32_t by);
     void activate(std::uint32_t id, bool on);
     void pass_invocation(const RegisterOp& op, std::uint32_t by);
 
@@ -50,6 +58,9 @@ class SearchCursor {
     // that set it; compare-and-sets that expect it and change it; all that set it.
     std::vector<Word> readers_, writers_, swappers_, setters_;
     std::vector<Word> blind_, required_, required_swaps_;
+    std::vector<Word> refusers_, all_refusers_;  // by value; if there are any
+    std::vector<std::uint32_t> refusers_left_;
+    std::uint32_t all_refusers_left_ = 0;
     std::vector<std::uint32_t> observers_left_, setters_ahead_, demand_ahead_;
     std::vector<std::uint32_t> active_classes_;
 };

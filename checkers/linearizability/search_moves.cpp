@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace cleave::check {
 namespace {
@@ -26,7 +27,7 @@ SearchMoves::SearchMoves(const SearchPlan& plan, bool with_event)
       cursor_(plan),
       slot_words_(cursor_.slot_words()),
       with_event_(with_event),
-      candidates_(plan.dead),
+      candidates_(plan.dead + 1),
       first_op_of_class_(plan.classes.size(), nowhere) {
     for (std::uint32_t i = 0; i < plan.ops.size(); ++i) {
         const std::uint32_t id = plan.class_of[i];
@@ -51,14 +52,20 @@ void SearchMoves::set_counter(Word* row, std::uint32_t id, std::uint32_t value) 
     word = place % 2 == 0 ? (word & ~low_half) | value : (word & low_half) | Word{value} << 32;
 }
 
-// Counted crashed operations: each one used is followed by an observer of its value that was not
-// satisfied before, so more of them than observers left are as good as exactly that many.
+// Counted crashed operations: each one used is followed by an observer of its value, or a refuser
+// of what it ended, that was not satisfied before, so more of them than these are as good as
+// exactly that many.
+std::uint32_t SearchMoves::uses_left(std::uint32_t id) const {
+    const CrashedClass& c = plan_->classes[id];
+    return cursor_.observers_left(c.sets) + cursor_.refusers_left(c.observes);
+}
+
 void SearchMoves::cap_counters(Word* row, ValueId value) const {
-    const std::uint32_t most = cursor_.observers_left(value);
     for (const std::uint32_t id : plan_->classes_setting[value]) {
         if (plan_->classes[id].counter == nowhere) continue;
         const auto& active = cursor_.active_classes();
         if (std::find(active.begin(), active.end(), id) == active.end()) continue;
+        const std::uint32_t most = uses_left(id);
         if (counter(row, id) > most) set_counter(row, id, most);
     }
 }
@@ -88,9 +95,16 @@ void SearchMoves::hide_dead_writes(Word* row) const {
 }
 
 // Absorbed reads: a read that is open while the state is its value may as well take effect now; it
-// changes nothing and is one obligation fewer.
+// changes nothing and is one obligation fewer. So may a refuser of any other value, and in a dead
+// state all of them: what they refuse is not dead.
 void SearchMoves::enter(Word* row, ValueId value) const {
-    if (!plan_->alive(value, cursor_.position())) {
+    const bool is_alive = plan_->alive(value, cursor_.position());
+    if (const Word* refusers = cursor_.refusers(); refusers != nullptr) {
+        for (std::size_t w = 0; w < slot_words_; ++w) {
+            placed(row)[w] |= refusers[w] & ~(is_alive ? cursor_.refusers_of(value)[w] : 0);
+        }
+    }
+    if (!is_alive) {
         row[0] = plan_->dead;
         hide_dead_writes(row);
         return;
@@ -105,14 +119,16 @@ void SearchMoves::invoke(Word* row, std::uint32_t op_number) const {
     const RegisterOp& op = plan_->ops[op_number];
     const std::uint32_t id = plan_->class_of[op_number];
     if (id != nowhere) {
-        // Its value has no observer left: it is of no use (and the counter may be another's).
-        if (!plan_->alive(op.sets, plan_->invoked_at[op_number])) return;
-        const std::uint32_t most = cursor_.observers_left(op.sets);
-        set_counter(row, id, std::min(most, counter(row, id) + 1));
+        // It is of no use any more (and the counter may be another's).
+        const auto now = static_cast<std::int32_t>(plan_->invoked_at[op_number]);
+        if (plan_->classes[id].last_event < now) return;
+        set_counter(row, id, std::min(uses_left(id), counter(row, id) + 1));
         return;
     }
     const std::uint32_t slot = plan_->slot[op_number];
-    if (op.pure_observer()) {
+    if (op.refuser()) {
+        if (row[0] != op.refuses) set(placed(row), slot);
+    } else if (op.pure_observer()) {
         if (row[0] == op.observes) set(placed(row), slot);
     } else if (op.blind() && op.required) {
         const bool value_alive = plan_->alive(op.sets, cursor_.position());
@@ -127,7 +143,9 @@ bool SearchMoves::may_complete(const Word* row, std::uint32_t op) const {
 
 bool SearchMoves::settled(const Word* row, std::uint32_t op) const {
     if (is_set(placed(row), plan_->slot[op])) return true;
-    return may_complete(row, op) && !plan_->alive(plan_->ops[op].sets, plan_->completed_at[op] + 1);
+    const std::uint32_t after = plan_->completed_at[op] + 1;
+    return may_complete(row, op) && !plan_->alive(plan_->ops[op].sets, after) &&
+           !plan_->helps_refusers(plan_->ops[op].observes, after);
 }
 
 void SearchMoves::complete(Word* row, std::uint32_t op) const {
@@ -146,10 +164,20 @@ void SearchMoves::complete(Word* row, std::uint32_t op) const {
     }
 }
 
-// A write is worth trying only if an operation that is open now can observe its value. A write
-// that unlocks nothing is followed by another blind write, which hides it just as well, or by
-// nothing, and then it can wait until it is demanded.
+// An open refuser that has not been satisfied refuses the present value.
+bool SearchMoves::refuser_waits(const Word* row) const {
+    const Word* refusers = cursor_.refusers();
+    for (std::size_t w = 0; refusers != nullptr && w < slot_words_; ++w) {
+        if ((refusers[w] & ~placed(row)[w]) != 0) return true;
+    }
+    return false;
+}
+
+// A write is worth trying only if an operation that is open now can observe its value, or refuses
+// the one that it ends. A write that unlocks nothing is followed by another blind write, which
+// hides it just as well, or by nothing, and then it can wait until it is demanded.
 bool SearchMoves::unlocks(const Word* row, ValueId value) const {
+    if (value != row[0] && refuser_waits(row)) return true;
     const Word* readers = cursor_.readers_of(value);
     const Word* swappers = cursor_.swappers_of(value);
     for (std::size_t w = 0; w < slot_words_; ++w) {
@@ -242,26 +270,40 @@ void SearchMoves::offer(const Word* row, std::uint32_t op, Candidate& candidate)
     if (best == nowhere || plan_->completed_at[op] < plan_->completed_at[best]) best = op;
 }
 
+// What becomes of the state when this value is set: dead values are one.
+ValueId SearchMoves::seen_as(ValueId value) const {
+    return plan_->alive(value, cursor_.position()) ? value : plan_->dead;
+}
+
+// One class is enough of those that set dead values: from now on they are good for the same.
+void SearchMoves::offer_class(const Word* row, std::uint32_t id,
+                              std::vector<std::uint32_t>& moves) {
+    const ValueId value = plan_->classes[id].sets;
+    const Candidate& live = candidates_[seen_as(value)];
+    if (live.required != nowhere || live.optional != nowhere || !unlocks(row, value)) return;
+    if (seen_as(value) == plan_->dead && std::exchange(dead_offered_, true)) return;
+    moves.push_back(first_op_of_class_[id]);
+}
+
 void SearchMoves::list_writes(const Word* row, std::uint32_t demanded,
                               std::vector<std::uint32_t>& moves) {
+    dead_offered_ = false;
     const auto try_class = [&](std::uint32_t id) {
         const CrashedClass& c = plan_->classes[id];
         if (c.observes != no_value || counter(row, id) == 0) return;
         if (c.sets == row[0] && !would_hide(row)) return;
-        const Candidate& live = candidates_[c.sets];
-        if (live.required != nowhere || live.optional != nowhere) return;
-        if (unlocks(row, c.sets)) moves.push_back(first_op_of_class_[id]);
+        offer_class(row, id, moves);
     };
     const Word* blind = cursor_.blind_writes();
     for (std::size_t w = 0; w < slot_words_; ++w) {
         for_each_slot(blind[w] & ~placed(row)[w], w, [&](std::uint32_t slot) {
             const std::uint32_t op = cursor_.op_in(slot);
             const ValueId value = plan_->ops[op].sets;
-            const bool useful = plan_->alive(value, cursor_.position()) &&
+            const bool useful = (seen_as(value) != plan_->dead || refuser_waits(row)) &&
                                 (value != row[0] || would_hide(row)) && unlocks(row, value);
             if (!useful && op != demanded) return;
-            touched_.push_back(value);
-            offer(row, op, candidates_[value]);
+            touched_.push_back(seen_as(value));
+            offer(row, op, candidates_[seen_as(value)]);
         });
     }
     // Operations that crashed are spent last: they never have to be spent at all.
@@ -269,25 +311,25 @@ void SearchMoves::list_writes(const Word* row, std::uint32_t demanded,
 }
 
 // `last`: only the one that is the last to observe the present value.
-void SearchMoves::list_swaps(const Word* row, bool last, std::vector<std::uint32_t>& moves) {
+void SearchMoves::list_swaps(const Word* row, std::uint32_t demanded, bool last,
+                             std::vector<std::uint32_t>& moves) {
     const Word* swappers = cursor_.swappers_of(static_cast<ValueId>(row[0]));
     for (std::size_t w = 0; w < slot_words_; ++w) {
         const Word needed = last ? cursor_.required_swaps()[w] : ~Word{0};
         for_each_slot(swappers[w] & needed & ~placed(row)[w], w, [&](std::uint32_t slot) {
             const std::uint32_t op = cursor_.op_in(slot);
             const ValueId value = plan_->ops[op].sets;
-            if (!plan_->ops[op].required && !unlocks(row, value)) return;
+            const bool waits = !plan_->ops[op].required && op != demanded;
+            if (waits && !unlocks(row, value)) return;
             touched_.push_back(value);
             offer(row, op, candidates_[value]);
         });
     }
     if (last) return;
+    dead_offered_ = false;
     for (const std::uint32_t id : cursor_.active_classes()) {
         const CrashedClass& c = plan_->classes[id];
-        if (c.observes != row[0] || counter(row, id) == 0) continue;
-        const Candidate& live = candidates_[c.sets];
-        if (live.required != nowhere || live.optional != nowhere) continue;
-        if (unlocks(row, c.sets)) moves.push_back(first_op_of_class_[id]);
+        if (c.observes == row[0] && counter(row, id) > 0) offer_class(row, id, moves);
     }
 }
 
@@ -313,7 +355,7 @@ void SearchMoves::list_moves(const Word* row, std::uint32_t demanded,
         take_candidates();
     }
     if (row[0] == plan_->dead || bound > 1) return;
-    list_swaps(row, bound == 1, moves);
+    list_swaps(row, demanded, bound == 1, moves);
     take_candidates();
 }
 

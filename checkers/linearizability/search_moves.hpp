@@ -36,7 +36,8 @@ class SearchMoves {
     // True when `op`, whose completion comes next, owes nothing in this configuration.
     bool may_complete(const Word* row, std::uint32_t op) const;
     // True when nothing is lost by letting it complete as it stands: it took effect, or it owes
-    // nothing and nobody will look for its value. Else this is its last chance to be seen.
+    // nothing and nobody will look for its value, nor be refused unless it ended another. Else this
+    // is its last chance to be seen.
     bool settled(const Word* row, std::uint32_t op) const;
     // Its completion; requires may_complete, and that the cursor has moved past the event.
     void complete(Word* row, std::uint32_t op) const;
@@ -62,26 +63,32 @@ class SearchMoves {
     std::uint32_t counter(const Word* row, std::uint32_t id) const;
     void set_counter(Word* row, std::uint32_t id, std::uint32_t value) const;
     void cap_counters(Word* row, ValueId value) const;
+    std::uint32_t uses_left(std::uint32_t id) const;
     bool is_set(const Word* bits, std::uint32_t slot) const {
         return ((bits[slot / 64] >> (slot % 64)) & 1U) != 0;
     }
     void enter(Word* row, ValueId value) const;
     void hide(Word* row, const Word* writes) const;
     void hide_dead_writes(Word* row) const;
+    bool refuser_waits(const Word* row) const;
     bool unlocks(const Word* row, ValueId value) const;
+    ValueId seen_as(ValueId value) const;
+    void offer_class(const Word* row, std::uint32_t id, std::vector<std::uint32_t>& moves);
     std::uint32_t bound_to(const Word* row, ValueId value) const;
     bool would_hide(const Word* row) const;
     void offer(const Word* row, std::uint32_t op, Candidate& candidate) const;
     void list_writes(const Word* row, std::uint32_t demanded, std::vector<std::uint32_t>& moves);
-    void list_swaps(const Word* row, bool last, std::vector<std::uint32_t>& moves);
+    void list_swaps(const Word* row, std::uint32_t demanded, bool last,
+                    std::vector<std::uint32_t>& moves);
 
     const SearchPlan* plan_;
     SearchCursor cursor_;
     std::size_t slot_words_;
     bool with_event_;
-    std::vector<Candidate> candidates_;  // scratch, by value; empty between calls
+    std::vector<Candidate> candidates_;  // scratch, by value or `dead`; empty between calls
     std::vector<ValueId> touched_;       // the values with a candidate
     std::vector<std::uint32_t> first_op_of_class_;
+    bool dead_offered_ = false;  // scratch, likewise: a class that sets a dead value
 };
 
 }  // namespace cleave::check

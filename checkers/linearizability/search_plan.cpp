@@ -12,19 +12,25 @@ bool crashed(const RegisterOp& op) { return !op.required && op.end == time_max; 
 
 // Keeps what can matter. An optional operation whose value no other operation observes can be left
 // out of any legal order: until the next write nobody looks. Leaving one out may leave the next
-// without an observer, hence the repetition.
+// without an observer, hence the repetition. It must stay if what it ends is refused by somebody.
 void select_ops(const RegisterHistory& history, SearchPlan& plan) {
     std::vector<std::uint32_t> observers(history.values.size(), 0);
+    plan.refusers = observers;
     for (const RegisterOp& op : history.ops) {
         if (op.observes != no_value) ++observers[op.observes];
+        if (op.refuser()) ++plan.refusers[op.refuses];
     }
+    const auto is_seen = [&](const RegisterOp& op) {
+        const bool explains = op.blind() ? history.has_refusers : plan.refusers[op.observes] > 0;
+        return op.effectful() && (observers[op.sets] > 0 || explains);
+    };
     std::vector<bool> dropped(history.ops.size(), false);
     for (bool changed = true; changed;) {
         changed = false;
         for (std::size_t i = 0; i < history.ops.size(); ++i) {
             const RegisterOp& op = history.ops[i];
             if (dropped[i] || op.required) continue;
-            if (op.effectful() && observers[op.sets] > 0) continue;
+            if (is_seen(op)) continue;
             dropped[i] = true;
             if (op.observes == no_value) continue;
             --observers[op.observes];
@@ -89,7 +95,14 @@ void form_classes(SearchPlan& plan) {
 // A value lives until its last observer has completed. A crashed cas never completes, but is of no
 // use once the value it sets is dead, so it keeps the value it observes alive just as long.
 void compute_lives(SearchPlan& plan) {
-    plan.dies_at.assign(plan.dead, never_alive);
+    plan.refused_until.assign(plan.dead, never_alive);
+    for (std::uint32_t i = 0; i < plan.ops.size(); ++i) {
+        if (!plan.ops[i].refuser()) continue;
+        std::int32_t& until = plan.refused_until[plan.ops[i].refuses];
+        until = std::max(until, static_cast<std::int32_t>(plan.completed_at[i]));
+        plan.any_refused_until = std::max(plan.any_refused_until, until);
+    }
+    plan.dies_at = plan.refused_until;
     for (std::uint32_t i = 0; i < plan.ops.size(); ++i) {
         const ValueId value = plan.ops[i].observes;
         if (value == no_value || plan.completed_at[i] == nowhere) continue;
@@ -154,7 +167,7 @@ void assign_places(SearchPlan& plan) {
     if (!plan.classes.empty()) plan.ending.resize(plan.events.size());
     for (std::uint32_t id = 0; id < plan.classes.size(); ++id) {
         CrashedClass& c = plan.classes[id];
-        c.last_event = plan.dies_at[c.sets];
+        c.last_event = std::max(plan.dies_at[c.sets], plan.useful_until(c.observes));
         const bool useful = c.last_event >= static_cast<std::int32_t>(c.first_event);
         if (useful) plan.ending[static_cast<std::size_t>(c.last_event)].push_back(id);
     }

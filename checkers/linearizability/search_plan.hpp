@@ -26,7 +26,7 @@ struct CrashedClass {
     ValueId sets = no_value;
     std::uint32_t counter = nowhere;  // which counter of a configuration is theirs
     std::uint32_t first_event = 0;    // active from here …
-    std::int32_t last_event = 0;      // … until its value has no observer left
+    std::int32_t last_event = 0;      // … until nobody observes its value or refuses what it ends
 };
 
 struct SearchPlan {
@@ -38,18 +38,31 @@ struct SearchPlan {
     std::vector<std::uint32_t> slot;          // by op: or `nowhere` when it belongs to a class
     std::vector<std::uint32_t> class_of;      // by op: or `nowhere` when it has a slot
     std::vector<CrashedClass> classes;
-    std::vector<std::int32_t> dies_at;  // by value: the event that ends its last observer
+    std::vector<std::int32_t> dies_at;  // by value: the event that ends its last observer, refuser
+    // The event that ends the last refuser, by value and of any.
+    std::vector<std::int32_t> refused_until;
+    std::int32_t any_refused_until = never_alive;
     // By required op that observes: how many setters of its value begin after its completion.
     std::vector<std::uint32_t> setters_after;
     std::vector<std::uint32_t> observers;  // by value: how many operations observe it in all
+    std::vector<std::uint32_t> refusers;   // by value, likewise
     std::vector<std::vector<std::uint32_t>> classes_setting;    // by value
     std::vector<std::vector<std::uint32_t>> classes_observing;  // by value
     std::vector<std::vector<std::uint32_t>> ending;  // by event: classes that end with it; or empty
     std::vector<bool> deaths;                        // by event: some value dies with it
     std::uint32_t slot_count = 0;
     std::uint32_t counter_count = 0;
-    ValueId dead = 0;  // stands for every value that nobody will observe any more
+    ValueId dead = 0;  // stands for every value that nobody will observe or refuse any more
 
+    bool has_refusers() const { return any_refused_until != never_alive; }
+    // Whether from this event on it may matter to some refuser that a write, or a swap that observes
+    // `ended`, took effect.
+    bool helps_refusers(ValueId ended, std::uint32_t event) const {
+        return useful_until(ended) >= static_cast<std::int32_t>(event);
+    }
+    std::int32_t useful_until(ValueId ended) const {
+        return ended == no_value ? any_refused_until : refused_until[ended];
+    }
     bool alive(ValueId value, std::uint32_t event) const {
         return value < dead && dies_at[value] >= static_cast<std::int32_t>(event);
     }

@@ -19,6 +19,7 @@ std::vector<ValueId> candidates(const RegisterHistory& history, std::uint32_t hi
     if (hint < history.ops.size()) {
         add(history.ops[hint].observes);
         add(history.ops[hint].sets);
+        add(history.ops[hint].refuses);
     }
     if (history.value_count() <= few_values) {
         for (ValueId value = 0; value < history.value_count(); ++value) add(value);
@@ -58,6 +59,11 @@ ValueView view_of(const RegisterHistory& history, ValueId value) {
         RegisterOp op = history.ops[i];
         op.observes = side(op.observes);
         op.sets = side(op.sets);
+        // Not to have found the value is to have found one of the others; any other tells nothing.
+        if (op.refuses == value) op.observes = value == initial_value ? 1 : 0;
+        const bool tells_nothing = op.refuser() && op.refuses != value;
+        op.refuses = no_value;
+        if (tells_nothing) continue;
         // A swap of unknown outcome among the others changes nothing here.
         if (!op.required && !op.effectful()) continue;
         view.history.ops.push_back(op);

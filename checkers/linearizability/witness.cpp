@@ -59,6 +59,11 @@ bool fits(const SearchPlan& plan, std::uint32_t op, const Stretch& stretch, Entr
     const std::uint32_t from = std::max(begin, stretch.from);
     const std::uint32_t to = std::min(end, stretch.to);
     if (from > to) return false;
+    if (what.refuser()) {
+        entry.when = from;
+        entry.rank = 1;
+        return what.refuses != stretch.value;
+    }
     if (what.pure_observer() || what.sets == stretch.value) {
         entry.when = from;
         entry.rank = 1;

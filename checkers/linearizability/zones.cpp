@@ -34,7 +34,7 @@ struct Cluster {
 struct Clusters {
     std::vector<Cluster> list;
     std::vector<std::uint32_t> of_value;  // the cluster of an observed value with one writer
-    bool exact = true;                    // no cas, and no observed value has several writers
+    bool exact = true;  // no cas nor refuser, and no observed value has several writers
 };
 
 enum class Source : std::uint8_t { nowhere, one, several };
@@ -64,6 +64,7 @@ std::vector<Source> sources_of(const RegisterHistory& history, bool& exact) {
 
 Clusters gather(const RegisterHistory& history) {
     Clusters clusters;
+    clusters.exact = !history.has_refusers;
     const std::vector<Source> sources = sources_of(history, clusters.exact);
     clusters.of_value.assign(history.values.size(), none);
     if (sources[initial_value] == Source::one) {
@@ -77,6 +78,7 @@ Clusters gather(const RegisterHistory& history) {
         spend(history.patience, 1);
         const RegisterOp& op = history.ops[i];
         const ValueId value = op.effectful() ? op.sets : op.observes;
+        if (op.refuser()) continue;  // it may well stand among those of some value
         const bool shared = sources[value] != Source::several;
         // An unread write of unknown outcome can always be left out: no later operation sees the
         // difference. One whose value was read must have happened.

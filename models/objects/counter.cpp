@@ -1,5 +1,7 @@
 #include "objects/counter.hpp"
 
+#include <algorithm>
+
 namespace cleave::objects {
 namespace {
 
@@ -19,6 +21,16 @@ bool step(State& state, const Call& call) {
         case read: return call.returned(state[0]);
         default: add_to(state, call.input[0]); return call.returned(state[0]);
     }
+}
+
+// How far the sum is from the one that was answered.
+std::size_t distance(std::span<const Datum> state, const Call& call) {
+    State after(state.begin(), state.end());
+    if (call.function == add_and_get) add_to(after, call.input[0]);
+    if (!call.answered || call.output.empty()) return 0;
+    const auto over = static_cast<std::uint64_t>(after[0].raw()) -
+                      static_cast<std::uint64_t>(call.output[0].raw());
+    return static_cast<std::size_t>(std::min(over, -over));
 }
 
 std::string complain(const Call& call) {
@@ -45,7 +57,8 @@ const Object& counter() {
         .step = step,
         .complain = complain,
         .reads_only = [](const Call& call) { return call.function == read; },
-        .ignores_process = true};
+        .ignores_process = true,
+        .distance = distance};
     return object;
 }
 

@@ -3,9 +3,9 @@
 namespace cleave::objects {
 namespace {
 
-enum : std::uint32_t { get, put, remove, put_if_absent, put_if_match };
-
-bool is_conditional(const Call& call) { return call.function >= put_if_absent; }
+bool is_conditional(const Call& call) {
+    return call.function >= static_cast<std::uint32_t>(KvFunction::put_if_absent);
+}
 
 bool put_if(State& state, const Call& call, bool condition, Datum value) {
     if (condition) state[0] = value;
@@ -13,17 +13,20 @@ bool put_if(State& state, const Call& call, bool condition, Datum value) {
 }
 
 bool step(State& state, const Call& call) {
-    switch (call.function) {
-        case get: return call.returned(state[0]);
-        case put: state[0] = call.input[0]; return true;
-        case remove: state[0] = Datum(); return true;
-        case put_if_absent: return put_if(state, call, state[0].is_nil(), call.input[0]);
-        default: return put_if(state, call, state[0] == call.input[0], call.input[1]);
+    switch (static_cast<KvFunction>(call.function)) {
+        case KvFunction::get: return call.returned(state[0]);
+        case KvFunction::put: state[0] = call.input[0]; return true;
+        case KvFunction::remove: state[0] = Datum(); return true;
+        case KvFunction::put_if_absent:
+            return put_if(state, call, state[0].is_nil(), call.input[0]);
+        case KvFunction::put_if_match: break;
     }
+    return put_if(state, call, state[0] == call.input[0], call.input[1]);
 }
 
 bool reads_only(const Call& call) {
-    return call.function == get || (is_conditional(call) && call.refused());
+    return call.function == static_cast<std::uint32_t>(KvFunction::get) ||
+           (is_conditional(call) && call.refused());
 }
 
 std::string complain(const Call& call) {

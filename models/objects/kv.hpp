@@ -10,7 +10,9 @@
 
 namespace cleave::objects {
 
-// get, put, delete, put-if-absent, put-if-match.
+// Its functions by position: get, put, delete, put-if-absent, put-if-match.
+enum class KvFunction : std::uint32_t { get, put, remove, put_if_absent, put_if_match };
+
 const Object& kv();
 
 }  // namespace cleave::objects

@@ -337,13 +337,13 @@ TEST_CASE("linearizability answers the same on every machine") {
          "cores of 271; steps 15867; digest 15895644972510773463"},
         {"small objects", small_objects,
          "4812 hold, 788 violated, 0 unknown; "
-         "cores of 1182; steps 439747; digest 15173242570891865699"},
+         "cores of 1182; steps 445361; digest 553993160490864549"},
         {"medium objects", medium_objects,
          "265 hold, 84 violated, 1 unknown; "
-         "cores of 445; steps 1897932; digest 5900601358250005226"},
+         "cores of 445; steps 1960948; digest 16657745867300153872"},
         {"objects with few steps", objects_with_few_steps,
-         "1870 hold, 455 violated, 475 unknown; "
-         "cores of 1551; steps 754054; digest 12497926965977707344"},
+         "1906 hold, 464 violated, 430 unknown; "
+         "cores of 1590; steps 747545; digest 17180067867204864146"},
         {"files", files,
          "3448 hold, 501 violated, 51 unknown; "
          "cores of 606; steps 1215609; digest 338890076252954113"},

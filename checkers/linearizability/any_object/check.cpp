@@ -8,6 +8,7 @@
 #include "linearizability/any_object/glimpses.hpp"
 #include "linearizability/any_object/shrink.hpp"
 #include "linearizability/any_object/z3_decider.hpp"
+#include "linearizability/kv/decide.hpp"
 
 namespace cleave::check {
 namespace {
@@ -114,7 +115,7 @@ class Check {
         example.minimal = core.minimal;
         if (options_.confirm_with_z3) {
             const Z3Limits limits{.watch = options_.limits.watch};
-            const Problem kept = without_useless(keep_only(part, core.ops));
+            const Problem kept = kv::without_useless(without_useless(keep_only(part, core.ops)));
             example.confirmed_by_z3 =
                 found.seen.empty() ? confirm_by_z3(kept, limits)
                                    : confirm_by_z3(glimpse(kept, found.seen).problem, limits);

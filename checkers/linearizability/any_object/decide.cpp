@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "linearizability/any_object/glimpses.hpp"
+#include "linearizability/kv/decide.hpp"
 #include "linearizability/queues/decide.hpp"
 #include "linearizability/ranges/decide.hpp"
 
@@ -93,6 +94,7 @@ SearchResult look_without_unmet(const Problem& problem, const Limits& limits, bo
 
 SearchResult decide(const Problem& problem, const Limits& limits, bool want_order) {
     if (auto found = ranges::decide(problem, limits, want_order)) return std::move(*found);
+    if (auto found = kv::decide(problem, limits, want_order)) return std::move(*found);
     const std::uint64_t soon = std::min(limits.steps / 4, 1'000'000 + 100 * problem.ops.size());
     Turns turns(problem, limits);
     if (queues::applies(problem)) {

@@ -20,6 +20,8 @@ struct SearchResult {
     Answer answer = Answer::gave_up;
     std::vector<OpId> order{};  // when legal and wanted: all that happened
     OpId blocked = UINT32_MAX;  // when illegal: no order gets past its completion, if known
+    // But that is so because of operations that complete later.
+    bool looked_ahead = false;
     // When illegal, and known: operations, among them enough for there to be no order of them.
     std::vector<OpId> clash{};
     // When illegal, and not empty: there is none even for who knows of these data alone (glimpses).

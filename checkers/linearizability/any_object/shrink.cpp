@@ -133,6 +133,23 @@ std::int64_t first_without_order(const Problem& problem, Shrinker& shrinker) {
     return first == ends.end() ? ends.back() : *first;
 }
 
+// By when it is clear that there is no order: from where a search that looked ahead ended, in steps
+// that grow.
+std::int64_t clear_by(const Problem& problem, const SearchResult& found, Shrinker& shrinker) {
+    std::vector<std::int64_t> ends = {problem.ops[found.blocked].end};
+    if (!found.looked_ahead) return ends.front();
+    for (const Op& op : problem.ops) {
+        if (op.required && op.end > ends.front()) ends.push_back(op.end);
+    }
+    std::sort(ends.begin() + 1, ends.end());
+    std::size_t i = 0;
+    for (std::size_t step = 1; i + 1 < ends.size(); i += step, step *= 4) {
+        const std::vector<OpId> begun = window(problem, ends[i], problem.ops.size());
+        if (shrinker.judge(begun) == Answer::illegal) return ends[i];
+    }
+    return ends.back();
+}
+
 }  // namespace
 
 Core find_core(const Problem& problem, const SearchResult& found, const Limits& limits) {
@@ -141,7 +158,7 @@ Core find_core(const Problem& problem, const SearchResult& found, const Limits& 
         return shrinker.shrink(found.clash);
     }
     const std::int64_t until = found.blocked == UINT32_MAX ? first_without_order(problem, shrinker)
-                                                           : problem.ops[found.blocked].end;
+                                                           : clear_by(problem, found, shrinker);
     const std::vector<OpId> all = window(problem, until, problem.ops.size());
     std::size_t known = 0;
     for (std::size_t count = 2;; count *= 2) {
