@@ -77,7 +77,9 @@ CellResult judge(const Workload& workload, double cap) {
     const check::Certification certification =
         is_register ? check::certify(history, verdict)
                     : check::certify_any_object(history, object, verdict, std::nullopt);
-    if (absurd || !certification) {
+    if (!absurd && certification.too_large) {
+        result.end = End::uncertified;
+    } else if (absurd || !certification) {
         std::fprintf(stderr, "%s: %s\n", workload.name().c_str(), certification.reason.c_str());
         result.end = End::wrong;
     }
@@ -114,6 +116,7 @@ std::string CellResult::text() const {
         case End::too_slow: return fmt::format(">{:.0f}", seconds);
         case End::undecided: return "unknown";
         case End::wrong: return "WRONG";
+        case End::uncertified: return "uncertified";
         case End::violated:
         case End::holds: break;
     }

@@ -66,9 +66,9 @@ class Grid {
     bool print_goals() const {
         bool all_met = wrong_ == 0;
         fmt::print(
-            "\nGoals\n  {} cells, {} with wrong evidence or verdict; {} of up to 10,000 "
-            "operations not decided in {} s\n",
-            cells_, wrong_, small_failed_, cap);
+            "\nGoals\n  {} cells, {} with wrong evidence or verdict, {} uncertified; {} of up to "
+            "10,000 operations not decided in {} s\n",
+            cells_, wrong_, uncertified_, small_failed_, cap);
         all_met = all_met && small_failed_ == 0;
         for (const Goal& goal : goals_) {
             if (goal.cells == 0) continue;
@@ -99,6 +99,7 @@ class Grid {
     void note(const Workload& workload, const CellResult& result) {
         ++cells_;
         if (result.end == CellResult::End::wrong) ++wrong_;
+        if (result.end == CellResult::End::uncertified) ++uncertified_;
         if (!result.decided() && workload.operations <= 10'000) ++small_failed_;
         for (Goal& goal : goals_) {
             if (!goal.applies(workload)) continue;
@@ -109,7 +110,7 @@ class Grid {
 
     std::uint32_t largest_;
     std::vector<std::string> words_;
-    std::size_t cells_ = 0, wrong_ = 0, small_failed_ = 0;
+    std::size_t cells_ = 0, wrong_ = 0, uncertified_ = 0, small_failed_ = 0;
     std::vector<Goal> goals_ = {
         {"register, unique values, 1e7 operations, any unknowns or anomaly", 1.5,
          [](const Workload& w) {
