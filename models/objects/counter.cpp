@@ -23,6 +23,23 @@ bool step(State& state, const Call& call) {
     }
 }
 
+// Amounts are so small that no sum of 2^32 of them wraps around where it begins below `far`.
+constexpr Value most_added = Value{1} << 29, far = Value{1} << 62;
+
+bool only_grows(const Call& call) {
+    if (call.function == read || call.function == increment) return true;
+    const Value amount = call.input[0].raw();
+    return amount >= 0 && amount <= most_added;
+}
+
+bool is_past(std::span<const Datum> state, const Call& call) {
+    if (!call.answered || call.output.empty()) return false;
+    const Value added = call.function == add_and_get ? call.input[0].raw() : 0;
+    const Value sum = state[0].raw(), answer = call.output[0].raw();
+    const bool wraps = sum < -far || sum > far || answer < -far || answer > far;
+    return !wraps && sum > answer - added;
+}
+
 // How far the sum is from the one that was answered.
 std::size_t distance(std::span<const Datum> state, const Call& call) {
     State after(state.begin(), state.end());
@@ -58,6 +75,8 @@ const Object& counter() {
         .complain = complain,
         .reads_only = [](const Call& call) { return call.function == read; },
         .ignores_process = true,
+        .only_grows = only_grows,
+        .is_past = is_past,
         .distance = distance};
     return object;
 }

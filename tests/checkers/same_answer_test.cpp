@@ -337,13 +337,13 @@ TEST_CASE("linearizability answers the same on every machine") {
          "cores of 271; steps 15867; digest 15895644972510773463"},
         {"small objects", small_objects,
          "4812 hold, 788 violated, 0 unknown; "
-         "cores of 1182; steps 445361; digest 553993160490864549"},
+         "cores of 1181; steps 439969; digest 575721481311032597"},
         {"medium objects", medium_objects,
          "265 hold, 84 violated, 1 unknown; "
-         "cores of 445; steps 1960948; digest 16657745867300153872"},
+         "cores of 474; steps 1888356; digest 4024482661668241734"},
         {"objects with few steps", objects_with_few_steps,
-         "1906 hold, 464 violated, 430 unknown; "
-         "cores of 1590; steps 747545; digest 17180067867204864146"},
+         "1909 hold, 467 violated, 424 unknown; "
+         "cores of 1622; steps 743753; digest 4653371731563534807"},
         {"files", files,
          "3448 hold, 501 violated, 51 unknown; "
          "cores of 606; steps 1215609; digest 338890076252954113"},

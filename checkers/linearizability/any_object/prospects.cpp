@@ -7,6 +7,11 @@ namespace cleave::check::any_object {
 using objects::Datum;
 
 Prospects::Prospects(const Timeline& timeline) : timeline_(timeline), problem_(timeline.problem()) {
+    const objects::Object& object = *problem_.object;
+    grows_ = object.only_grows != nullptr &&
+             std::all_of(problem_.ops.begin(), problem_.ops.end(), [&](const Op& op) {
+                 return object.only_grows(problem_.calls[op.call].call);
+             });
     if (!knows_any()) return;
     for (OpId op = 0; op < problem_.ops.size(); ++op) {
         if (problem_.calls[problem_.ops[op].call].reads_only) continue;
@@ -88,6 +93,8 @@ std::optional<std::uint32_t> Prospects::dead_end(std::span<const Datum> state,
     for (const OpId op : pending) {
         if (is_list(op) && !fits(present, op, pending)) return completed_[op];
         if (lacks_for_ever(state, op, pending)) return completed_[op];
+        const bool past = grows_ && problem_.object->is_past(state, call(op));
+        if (past && problem_.ops[op].required) return completed_[op];
     }
     return std::nullopt;
 }

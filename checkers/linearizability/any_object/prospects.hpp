@@ -32,7 +32,7 @@ class Prospects {
     };
     const objects::Call& call(OpId op) const { return problem_.calls[problem_.ops[op].call].call; }
     bool knows_any() const {
-        return problem_.object->glimpse != nullptr || problem_.object->lacks != nullptr;
+        return grows_ || problem_.object->glimpse != nullptr || problem_.object->lacks != nullptr;
     }
     std::span<const objects::Datum> changed_by(OpId op) const;
     bool lacks_for_ever(std::span<const objects::Datum> state, OpId op,
@@ -46,6 +46,7 @@ class Prospects {
     std::vector<Touch> touches_;            // by datum, then by operation, of those that change
     std::vector<OpId> invoked_;             // by position of the timeline: how many are
     std::vector<std::uint32_t> completed_;  // by operation: the position of its completion
+    bool grows_ = false;                    // nothing leads down in the order of states
     objects::Data sorted_;
     std::uint64_t work_ = 0;
 };

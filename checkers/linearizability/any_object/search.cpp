@@ -100,7 +100,7 @@ std::uint32_t Search::advance(Moves& moves, Word* row, std::uint32_t& trail) con
 }
 
 // Where to go: to the answer that is nearest to this state, of the call that completes or of one
-// that is open and only looks. What returned little, while there was little, is not passed over.
+// that is open. What returned little, while there was little, is not passed over.
 OpId Search::nearest_answer(Moves& moves, const Word* row, OpId op) const {
     const auto content = moves.states().content(Moves::state(row));
     OpId nearest = op;
@@ -114,8 +114,7 @@ OpId Search::nearest_answer(Moves& moves, const Word* row, OpId op) const {
     };
     consider(op);
     for (const OpId open : moves.timeline().open()) {
-        const bool looks = problem_.calls[problem_.ops[open].call].reads_only;
-        if (open != op && looks && !moves.happened(row, open)) consider(open);
+        if (open != op && !moves.happened(row, open)) consider(open);
     }
     return nearest;
 }
