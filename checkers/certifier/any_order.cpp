@@ -68,8 +68,8 @@ bool Orders::extend(const State& state, Instant latest) {
     for (std::size_t i = 0; i < core_.size(); ++i) {
         if (!placed_[i] && put(core_[i], placed_, i, state, latest, false)) return true;
     }
-    // Of equal calls the one that completes first, unless it is the later of both to begin: whenever
-    // the other was to come, or not at all, it can come in its place.
+    // Of equal calls the one that completes first, unless it is the later of both to begin:
+    // whenever the other was to come, or not at all, it can come in its place.
     std::vector<Instant> begun(kind_count_, Instant::at(Duration::max()));
     for (std::size_t i = 0; i < outsiders_.size(); ++i) {
         const Op& op = outsiders_[i];

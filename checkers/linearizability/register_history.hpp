@@ -1,8 +1,9 @@
 #pragma once
 // The operations of one key as the engines see them: values interned to small numbers, failed
 // operations and reads of unknown outcome gone (neither constrains anything). An operation may
-// observe a value (read, cas), set one (write, remove, cas), or both, or find any but one value (of a
-// put that was refused), at some moment of the closed interval [begin, end]. Invariant: `ops` ascend by `begin`; value 0 is the initial one.
+// observe a value (read, cas), set one (write, remove, cas), or both, or find any but one value (of
+// a put that was refused), at some moment of the closed interval [begin, end]. Invariant: `ops`
+// ascend by `begin`; value 0 is the initial one.
 
 #include <cstdint>
 #include <optional>

@@ -55,8 +55,8 @@ struct SearchPlan {
     ValueId dead = 0;  // stands for every value that nobody will observe or refuse any more
 
     bool has_refusers() const { return any_refused_until != never_alive; }
-    // Whether from this event on it may matter to some refuser that a write, or a swap that observes
-    // `ended`, took effect.
+    // Whether from this event on it may matter to some refuser that a write, or a swap that
+    // observes `ended`, took effect.
     bool helps_refusers(ValueId ended, std::uint32_t event) const {
         return useful_until(ended) >= static_cast<std::int32_t>(event);
     }

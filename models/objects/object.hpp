@@ -136,8 +136,8 @@ struct Object {
     // What `call`, as it was answered, must find and does not in this state: for each of these data
     // a call whose input ends in it has to take effect before. Need not be all.
     Data (*lacks)(std::span<const Datum> state, const Call& call) = nullptr;
-    // Of an object that has an order among its states: whether no call like `call` ever leads down in
-    // it; and whether `state` is above every one in which `call` could have been answered so.
+    // Of an object that has an order among its states: whether no call like `call` ever leads down
+    // in it; and whether `state` is above every one in which `call` could have been answered so.
     bool (*only_grows)(const Call& call) = nullptr;
     bool (*is_past)(std::span<const Datum> state, const Call& call) = nullptr;
     // How far a state is from one in which `call` could have been answered so. A hint: the nearest

@@ -1,7 +1,7 @@
 #pragma once
 // What many drawn histories gave, pinned: the same history gives the same verdict, evidence and
-// count of steps on every machine and by every compiler. After a change to an engine that is meant to tell,
-// order or count differently, the tests print the new lines.
+// count of steps on every machine and by every compiler. After a change to an engine that is meant
+// to tell, order or count differently, the tests print the new lines.
 
 #include <cstdint>
 #include <string>

@@ -23,8 +23,8 @@ struct CellResult {
 };
 
 // Killed after `cap` seconds of processor time. `uncertified` means a violation whose core is too
-// large for the certifier; `wrong`, that the certifier refused the evidence, or that a history with a
-// lost write was said to hold, or a fine one not to.
+// large for the certifier; `wrong`, that the certifier refused the evidence, or that a history with
+// a lost write was said to hold, or a fine one not to.
 CellResult run_cell(const Workload& workload, double cap);
 
 }  // namespace cleave::bench
