@@ -67,7 +67,7 @@ std::optional<any_object::SearchResult> decide(const any_object::Problem& proble
     return result;
 }
 
-Problem without_useless(Problem problem) {
+any_object::Problem without_useless(any_object::Problem problem) {
     if (problem.object != &objects::kv() || problem.ops.empty()) return problem;
     return any_object::restrict_to(problem, as_register(problem, nullptr).origin);
 }
