@@ -256,6 +256,19 @@ class CoreCheck {
 
     State beginning() const { return seen_.empty() ? initial_ : object_->part_of(initial_, seen_); }
 
+    // What some operation ties to one of `data`, such as a rename.
+    objects::Data renamed(const std::set<objects::Datum>& data) const {
+        objects::Data found;
+        for (const OpIndex op : relatives_) {
+            const auto touched = object_->touched_by(call_of(history_, *object_, op));
+            const bool ties = std::ranges::any_of(
+                touched, [&](objects::Datum datum) { return data.count(datum) != 0; });
+            if (touched.size() > 1 && ties)
+                found.insert(found.end(), touched.begin(), touched.end());
+        }
+        return found;
+    }
+
     // Whether all of it is so for who knows only of one datum, or of two, of those that the core
     // speaks of: then it is impossible for who knows of all, and each operation is needed to show
     // that.
@@ -272,6 +285,7 @@ class CoreCheck {
         for (const OpIndex op : evidence_.core) {
             add(object_->touched_by(call_of(history_, *object_, op)));
         }
+        add(renamed(met));
         for (const OpIndex op : evidence_.core) {
             const Call call = call_of(history_, *object_, op);
             if (object_->functions[call.function].output == objects::Shape::list) add(call.output);

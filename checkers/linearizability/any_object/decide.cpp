@@ -123,8 +123,9 @@ SearchResult decide(const Problem& problem, const Limits& limits, bool want_orde
     turns.take(soon, search(Strategy::depth_first));
     turns.doubt();
     turns.take(limits.steps / 4, look(Few::one));
+    if (turns.doubtful()) return turns.take_result();
     turns.take(limits.steps / 4, look(Few::two));
-    if (!turns.doubtful()) turns.take(limits.steps, search(Strategy::portfolio));
+    turns.take(limits.steps, search(Strategy::portfolio));
     return turns.take_result();
 }
 
