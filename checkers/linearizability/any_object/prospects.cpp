@@ -40,7 +40,7 @@ std::span<const Datum> Prospects::changed_by(OpId op) const {
 
 bool Prospects::lacks_for_ever(std::span<const Datum> state, OpId op,
                                const std::vector<OpId>& pending) {
-    if (problem_.object->lacks == nullptr || !problem_.ops[op].required) return false;
+    if (problem_.object->lacks == nullptr) return false;
     work_ += state.size();
     const objects::Data data = problem_.object->lacks(state, call(op));
     return std::any_of(data.begin(), data.end(),
@@ -48,7 +48,7 @@ bool Prospects::lacks_for_ever(std::span<const Datum> state, OpId op,
 }
 
 bool Prospects::is_list(OpId op) const {
-    return problem_.object->glimpse != nullptr && problem_.ops[op].required &&
+    return problem_.object->glimpse != nullptr &&
            problem_.object->functions[call(op).function].output == objects::Shape::list;
 }
 
@@ -91,10 +91,10 @@ std::optional<std::uint32_t> Prospects::dead_end(std::span<const Datum> state,
     if (!knows_any()) return std::nullopt;
     const auto present = problem_.object->present_in(state);
     for (const OpId op : pending) {
+        if (!problem_.ops[op].required) continue;
         if (is_list(op) && !fits(present, op, pending)) return completed_[op];
         if (lacks_for_ever(state, op, pending)) return completed_[op];
-        const bool past = grows_ && problem_.object->is_past(state, call(op));
-        if (past && problem_.ops[op].required) return completed_[op];
+        if (grows_ && problem_.object->is_past(state, call(op))) return completed_[op];
     }
     return std::nullopt;
 }

@@ -1,9 +1,9 @@
 #pragma once
 // Whether open calls can still be answered as they were. Of an object with glimpses, where a list
 // and the state differ in a datum, something that may change it must be open, or be invoked before
-// the answer is there; of one that says what it lacks (Object::lacks), something that provides it.
-// A search that finds this out only when the call completes has tried all that lies between in
-// vain.
+// the answer is there; of one that says what it lacks (Object::lacks), something that provides it;
+// and where states only grow, they must not be past it. A search that finds this out only when the
+// call completes has tried all that lies between in vain.
 
 #include <optional>
 #include <span>
