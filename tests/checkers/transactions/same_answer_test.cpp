@@ -1,8 +1,8 @@
 // As checkers/same_answer_test.cpp, for transactions.
 
-#include "checkers/answers.hpp"
 #include "catch.hpp"
 #include "check/check.hpp"
+#include "checkers/answers.hpp"
 #include "objects/transactions.hpp"
 #include "random_transactions.hpp"
 #include "transactions/judge.hpp"
