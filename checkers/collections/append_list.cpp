@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
+#include <vector>
 
+#include "collections/recurring_appends.hpp"
 #include "collections/value_table.hpp"
 
 namespace cleave::check::collections {
@@ -19,9 +22,9 @@ class ListDecider {
         gather();
         if (!part_.initial.is_nil() && !starts_with_initial()) return std::move(answer_);
         if (!find_order_of_values()) return std::move(answer_);
-        if (ambiguous_) return std::nullopt;
-        if (!sweep()) return std::move(answer_);
-        answer_.legal = true;
+        choose_appends();
+        answer_.legal = sweep();
+        if (!answer_.legal && ambiguous_ && shrinks_nowhere()) return std::nullopt;
         return std::move(answer_);
     }
 
@@ -126,25 +129,72 @@ class ListDecider {
         return true;
     }
 
+    // Which append stands at each place, and which come last.
+    void choose_appends() {
+        const std::size_t length = longest_ == none ? 0 : tail(longest_).size();
+        if (ambiguous_) return choose_recurring(length);
+        for (std::size_t k = 0; k < length; ++k) {
+            at_.push_back(appended_[table_.find(tail(longest_)[k])].op);
+        }
+        for (const std::uint32_t op : appends_) {
+            if (place(op) == none && part_.outcome(op) == Outcome::ok) unread_.push_back(op);
+        }
+    }
+
+    void choose_recurring(std::size_t length) {
+        std::vector<RecurringAppends::Append> all;
+        for (const std::uint32_t op : appends_) {
+            const std::uint32_t value = table_.find(part_.history.input(OpIndex{op})[0]);
+            all.push_back({op, value, began(op), ended(op), part_.outcome(op) == Outcome::ok});
+        }
+        // What stands at a place was there before each read that has it ended.
+        std::vector<Instant> read_by(length, Instant::max());
+        for (const std::uint32_t read : reads_) {
+            if (tail(read).empty()) continue;
+            Instant& by = read_by[tail(read).size() - 1];
+            by = std::min(by, ended(read));
+        }
+        for (std::size_t k = length; k-- > 1;)
+            read_by[k - 1] = std::min(read_by[k - 1], read_by[k]);
+        RecurringAppends appends(std::move(all), static_cast<std::uint32_t>(appended_.size()));
+        for (std::size_t k = 0; k < length; ++k) {
+            spend(part_.patience, 1);
+            at_.push_back(appends.take(table_.find(tail(longest_)[k]), read_by[k]));
+        }
+        unread_ = appends.left();
+    }
+
     // Walks the blocks, with the latest invocation so far and whose it was.
     bool sweep() {
-        const std::size_t length = longest_ == none ? 0 : tail(longest_).size();
-        std::vector<std::uint32_t> starts(length + 2, 0);
+        std::vector<std::uint32_t> starts(at_.size() + 2, 0);
         for (const std::uint32_t read : reads_) ++starts[tail(read).size() + 1];
         for (std::size_t k = 1; k < starts.size(); ++k) starts[k] += starts[k - 1];
         std::vector<std::uint32_t> by_length(reads_.size());
         std::vector<std::uint32_t> next(starts.begin(), starts.end() - 1);
         for (const std::uint32_t read : reads_) by_length[next[tail(read).size()]++] = read;
         if (part_.want_order) answer_.order.reserve(part_.ops.size());
-        for (std::size_t k = 0; k <= length; ++k) {
+        for (std::size_t k = 0; k <= at_.size(); ++k) {
             for (std::uint32_t i = starts[k]; i < starts[k + 1]; ++i) {
                 if (!come(by_length[i])) return false;
             }
-            if (k < length && !come(appended_[table_.find(tail(longest_)[k])].op)) return false;
+            if (k < at_.size() && !come(at_[k])) return false;
         }
-        for (const std::uint32_t op : appends_) {
-            const bool unread = place(op) == none;
-            if (unread && part_.outcome(op) == Outcome::ok && !come(op)) return false;
+        return std::all_of(unread_.begin(), unread_.end(),
+                           [this](std::uint32_t op) { return come(op); });
+    }
+
+    // Whether no read holds less than one that ended before it began; else these two are the core.
+    bool shrinks_nowhere() {
+        std::vector<std::uint32_t> by_end = reads_;
+        std::ranges::stable_sort(by_end, {}, [this](std::uint32_t read) { return ended(read); });
+        std::size_t over = 0;
+        std::uint32_t most = none;  // of those that are over, the longest
+        for (const std::uint32_t read : reads_) {
+            for (; ended(by_end[over]) < began(read); ++over) {
+                const bool more = most == none || list(by_end[over]).size() > list(most).size();
+                if (more) most = by_end[over];
+            }
+            if (most != none && list(most).size() > list(read).size()) return refuse({most, read});
         }
         return true;
     }
@@ -155,7 +205,10 @@ class ListDecider {
 
     bool come(std::uint32_t op) {
         spend(part_.patience, 1);
-        if (latest_ != none && ended(op) < began(latest_)) return refuse(core_of(latest_, op));
+        if (op == none) return false;  // of appends of one value, none was left for its place
+        if (latest_ != none && ended(op) < began(latest_)) {
+            return !ambiguous_ && refuse(core_of(latest_, op));
+        }
         if (latest_ == none || began(op) > began(latest_)) latest_ = op;
         if (part_.want_order) answer_.order.push_back(op);
         return true;
@@ -176,6 +229,8 @@ class ListDecider {
     std::vector<std::uint32_t> appends_, reads_;
     std::uint32_t longest_ = none;
     bool ambiguous_ = false;
+    std::vector<std::uint32_t> at_;      // place by place, the append that stands there
+    std::vector<std::uint32_t> unread_;  // appends that come after all, by invocation
     std::uint32_t latest_ = none;
     Answer answer_;
 };

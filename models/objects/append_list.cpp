@@ -1,5 +1,7 @@
 #include "objects/append_list.hpp"
 
+#include <algorithm>
+
 namespace cleave::objects {
 namespace {
 
@@ -9,6 +11,19 @@ bool step(State& state, const Call& call) {
     if (call.function == read) return call.returned(state);
     state.push_back(call.input[0]);
     return true;
+}
+
+// Nothing leads back to a beginning of the list.
+bool is_past(std::span<const Datum> state, const Call& call) {
+    if (call.function != read || !call.answered) return false;
+    return state.size() > call.output.size() ||
+           !std::equal(state.begin(), state.end(), call.output.begin());
+}
+
+// How much is yet to be appended.
+std::size_t distance(std::span<const Datum> state, const Call& call) {
+    if (call.function != read || !call.answered) return 0;
+    return is_past(state, call) ? SIZE_MAX / 2 : call.output.size() - state.size();
 }
 
 }  // namespace
@@ -22,7 +37,10 @@ const Object& append_list() {
         .initial = [](Datum value) { return value.is_nil() ? State{} : State{value}; },
         .step = step,
         .reads_only = [](const Call& call) { return call.function == read; },
-        .ignores_process = true};
+        .ignores_process = true,
+        .only_grows = [](const Call&) { return true; },
+        .is_past = is_past,
+        .distance = distance};
     return object;
 }
 

@@ -111,6 +111,9 @@ struct Object {
     bool (*reads_only)(const Call& call) = nullptr;
     // `step` never looks at `process`, so that equal calls of two processes are interchangeable.
     bool ignores_process = false;
+    // Of a call of which nobody saw the answer: the simplest that leaves every state as it does,
+    // so that these two are interchangeable.
+    Call (*simplest)(const Call& call) = nullptr;
     // Numbers for the calls, such that calls of different numbers never matter to each other's
     // answers, in whatever order they take effect; empty: all belong together.
     std::vector<std::uint32_t> (*split)(std::span<const Call> calls) = nullptr;

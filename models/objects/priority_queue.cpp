@@ -1,6 +1,7 @@
 #include "objects/priority_queue.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace cleave::objects {
 namespace {
@@ -17,6 +18,29 @@ bool step(State& state, const Call& call) {
     if (!call.returned(state.empty() ? Datum() : state.back())) return false;
     if (call.function == poll_min && !state.empty()) state.pop_back();
     return true;
+}
+
+// The least element, where somebody saw it; nil if it was empty.
+std::optional<Datum> seen(const Call& call) {
+    if (call.function == insert || !call.answered || call.output.size() != 1) return std::nullopt;
+    return call.output[0];
+}
+
+// What is less than the answer has to go, and the answer to be there.
+std::size_t distance(std::span<const Datum> state, const Call& call) {
+    const std::optional<Datum> least = seen(call);
+    if (!least) return 0;
+    if (least->is_nil()) return state.size();
+    const auto lesser = std::ranges::lower_bound(state, *least, std::ranges::greater());
+    const auto from = std::upper_bound(lesser, state.end(), *least, std::ranges::greater());
+    return static_cast<std::size_t>(state.end() - from) + (lesser == from ? 1 : 0);
+}
+
+Data lacks(std::span<const Datum> state, const Call& call) {
+    const std::optional<Datum> least = seen(call);
+    if (!least || least->is_nil()) return {};
+    if (std::ranges::binary_search(state, *least, std::ranges::greater())) return {};
+    return {*least};
 }
 
 std::string complain(const Call& call) {
@@ -44,7 +68,9 @@ const Object& priority_queue() {
             [](const Call& call) {
                 return call.function == peek || (call.function == poll_min && call.found_nil());
             },
-        .ignores_process = true};
+        .ignores_process = true,
+        .lacks = lacks,
+        .distance = distance};
     return object;
 }
 

@@ -1,5 +1,7 @@
 #include "objects/stack.hpp"
 
+#include <algorithm>
+
 namespace cleave::objects {
 namespace {
 
@@ -15,6 +17,22 @@ bool step(State& state, const Call& call) {
     if (!call.returned(state.back())) return false;
     state.pop_back();
     return true;
+}
+
+// How much lies on the nearest element that is the answer.
+std::size_t distance(std::span<const Datum> state, const Call& call) {
+    if (call.function == push || !call.answered || call.output.size() != 1) return 0;
+    if (call.output[0].is_nil()) return state.size();
+    const auto found = std::find(state.rbegin(), state.rend(), call.output[0]);
+    const auto above = static_cast<std::size_t>(found - state.rbegin());
+    return found == state.rend() ? 1 : above;
+}
+
+Data lacks(std::span<const Datum> state, const Call& call) {
+    if (call.function == push || !call.answered || call.output.size() != 1) return {};
+    if (call.output[0].is_nil()) return {};
+    if (std::ranges::find(state, call.output[0]) != state.end()) return {};
+    return {call.output[0]};
 }
 
 std::string complain(const Call& call) {
@@ -35,7 +53,9 @@ const Object& stack() {
         .step = step,
         .complain = complain,
         .reads_only = [](const Call& call) { return call.function == pop && call.found_nil(); },
-        .ignores_process = true};
+        .ignores_process = true,
+        .lacks = lacks,
+        .distance = distance};
     return object;
 }
 

@@ -60,10 +60,24 @@ History with_an_old_list(const History& history, const Object& object) {
 
 TEST_CASE("right histories of many clients are decided in few steps") {
     const Crowd crowds[] = {
-        {"set", 20, 0, 1},       {"set", 50, 0, 10},      {"set", 20, 5, 1},
-        {"namespace", 20, 0, 1}, {"namespace", 50, 0, 1}, {"volume", 20, 0, 1},
-        {"kv", 20, 0, 10},       {"kv", 50, 5, 1},        {"queue", 20, 5, 1},
-        {"queue", 50, 5, 0},     {"counter", 20, 5, 0},   {"counter", 50, 5, 0},
+        {"set", 20, 0, 1},
+        {"set", 50, 0, 10},
+        {"set", 20, 5, 1},
+        {"namespace", 20, 0, 1},
+        {"namespace", 50, 0, 1},
+        {"volume", 20, 0, 1},
+        {"kv", 20, 0, 10},
+        {"kv", 50, 5, 1},
+        {"queue", 20, 5, 1},
+        {"queue", 50, 5, 0},
+        {"counter", 20, 5, 0},
+        {"counter", 50, 5, 0},
+        {"counter", 2, 5, 10},
+        {"counter", 20, 5, 1},
+        {"priority-queue", 20, 5, 0},
+        {"priority-queue", 10, 5, 1},
+        {"append-list", 50, 5, 0},
+        {"append-list", 50, 5, 10},
     };
     for (const Crowd& crowd : crowds) {
         CAPTURE(crowd.object, crowd.clients, crowd.values, crowd.unknown_percent);
@@ -89,6 +103,18 @@ TEST_CASE("a small file that twenty clients share is decided in few steps") {
             {.operations = 2'000, .clients = 20, .blocks = 5, .unknown = Ratio::percent(unknown)});
         CHECK(judge(history, *objects::named("file")).conclusion == Conclusion::holds);
     }
+}
+
+TEST_CASE("an append list that shrank is told by two reads, whatever was appended again") {
+    const Object& object = *objects::named("append-list");
+    Random random(1);
+    const History right =
+        simulated_history(random, object, {.operations = 1'000, .clients = 10, .values = 5});
+    const History wrong = with_an_old_list(right, object);
+    const check::Verdict verdict = check::check(wrong, object, Guarantee::linearizable, {});
+    REQUIRE(verdict.conclusion == Conclusion::violated);
+    CHECK(verdict.counterexamples.at(0).core.size() == 2);
+    CHECK(check::certify(wrong, object, Guarantee::linearizable, verdict).reason == "");
 }
 
 TEST_CASE("a long list that is wrong is told by one element of it") {

@@ -337,16 +337,16 @@ TEST_CASE("linearizability answers the same on every machine") {
          "cores of 271; steps 15867; digest 15895644972510773463"},
         {"small objects", small_objects,
          "4812 hold, 788 violated, 0 unknown; "
-         "cores of 1181; steps 439969; digest 575721481311032597"},
+         "cores of 1182; steps 419767; digest 2549706603141775429"},
         {"medium objects", medium_objects,
-         "265 hold, 84 violated, 1 unknown; "
-         "cores of 474; steps 1888356; digest 4024482661668241734"},
+         "266 hold, 84 violated, 0 unknown; "
+         "cores of 366; steps 1489852; digest 11144174625932733192"},
         {"objects with few steps", objects_with_few_steps,
-         "1909 hold, 467 violated, 424 unknown; "
-         "cores of 1621; steps 742744; digest 7912184055649346502"},
+         "1886 hold, 479 violated, 435 unknown; "
+         "cores of 1648; steps 748072; digest 3620478766916472205"},
         {"files", files,
          "3448 hold, 501 violated, 51 unknown; "
-         "cores of 606; steps 1215609; digest 338890076252954113"},
+         "cores of 606; steps 1203408; digest 7314432433756662141"},
     };
     for (const Family& family : families) check_family(family);
 }

@@ -12,7 +12,6 @@
 #include <cstdio>
 #include <fstream>
 
-#include "certifier/any_object.hpp"
 #include "certifier/certifier.hpp"
 #include "check/check.hpp"
 #include "objects/catalog.hpp"
@@ -75,8 +74,7 @@ CellResult judge(const Workload& workload, double cap) {
     const bool lost = workload.anomaly == Anomaly::lost || workload.anomaly == Anomaly::twice;
     const bool absurd = (fine && result.end == End::violated) || (lost && result.end == End::holds);
     const check::Certification certification =
-        is_register ? check::certify(history, verdict)
-                    : check::certify_any_object(history, object, verdict, std::nullopt);
+        check::certify(history, object, check::Guarantee::linearizable, verdict, std::nullopt);
     if (!absurd && certification.too_large) {
         result.end = End::uncertified;
     } else if (absurd || !certification) {

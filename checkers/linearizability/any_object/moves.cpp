@@ -106,7 +106,7 @@ void Moves::list(const Word* row, std::uint32_t trail, OpId demanded, std::vecto
             listed = {round_, candidate.end};
             const StateId after = states_.step(now, candidate.call);
             if (after == no_state || (after == now && !required)) continue;
-            Next made{Row(row, row + head_words() + optional_words_), trail};
+            Next made{Row(row, row + head_words() + optional_words_), trail, op};
             set_state(made.row.data(), after);
             set_happened(made.row.data(), op, made.trail);
             for (const OpId reader : timeline_.open()) {

@@ -51,6 +51,7 @@ class Moves {
     struct Next {
         Row row;
         std::uint32_t trail;
+        OpId op;  // that takes effect
     };
     void list(const Word* row, std::uint32_t trail, OpId demanded, std::vector<Next>& next);
 

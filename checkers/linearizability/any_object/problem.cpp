@@ -33,16 +33,17 @@ struct ByContent {
     }
 };
 
-Call without_answer(Call call) {
+Call without_answer(const Object& object, Call call) {
     call.answered = false;
     call.output = {};
-    return call;
+    return object.simplest == nullptr ? call : object.simplest(call);
 }
 
 // Equal calls, with and without their answers, get one number each.
 void number_calls(Problem& problem, const std::vector<Call>& called) {
+    const Object& object = *problem.object;
     std::vector<Call> all = called;
-    for (const Call& call : called) all.push_back(without_answer(call));
+    for (const Call& call : called) all.push_back(without_answer(object, call));
     const ByContent less;
     std::ranges::sort(all, less);
     const auto same = [&](const Call& a, const Call& b) { return !less(a, b) && !less(b, a); };
@@ -50,10 +51,10 @@ void number_calls(Problem& problem, const std::vector<Call>& called) {
     const auto number = [&](const Call& call) {
         return static_cast<CallId>(std::ranges::lower_bound(all, call, less) - all.begin());
     };
-    const auto reads = problem.object->reads_only;
+    const auto reads = object.reads_only;
     for (const Call& call : all) {
         problem.calls.push_back(
-            {call, number(without_answer(call)), reads != nullptr && reads(call)});
+            {call, number(without_answer(object, call)), reads != nullptr && reads(call)});
     }
     for (std::size_t i = 0; i < called.size(); ++i) problem.ops[i].call = number(called[i]);
 }
@@ -107,7 +108,7 @@ Problem pose(const History& history, const Object& object, const std::vector<OpI
                           .input = history.input(op),
                           .output = history.output(op),
                           .answered = answered});
-        if (!answered) called.back() = without_answer(called.back());
+        if (!answered) called.back() = without_answer(object, called.back());
         problem.ops.push_back({.begin = history.invocations()[op.value].count(),
                                .end = answered ? history.completions()[op.value].count() : time_max,
                                .required = answered,

@@ -30,6 +30,11 @@ Prospects::Prospects(const Timeline& timeline) : timeline_(timeline), problem_(t
         }
     }
     invoked_.push_back(invoked);
+    answered_next_.assign(problem_.ops.size() + 1, static_cast<OpId>(problem_.ops.size()));
+    for (OpId op = static_cast<OpId>(problem_.ops.size()); op-- > 0;) {
+        const bool answered = problem_.ops[op].required && !call(op).answer().empty();
+        answered_next_[op] = answered ? op : answered_next_[op + 1];
+    }
 }
 
 std::span<const Datum> Prospects::changed_by(OpId op) const {
@@ -86,6 +91,12 @@ bool Prospects::fits(std::span<const Datum> state, OpId list, const std::vector<
     return true;
 }
 
+bool Prospects::is_past(std::span<const Datum> state, OpId op) {
+    if (!grows_) return false;
+    work_ += state.size();
+    return problem_.object->is_past(state, call(op));
+}
+
 std::optional<std::uint32_t> Prospects::dead_end(std::span<const Datum> state,
                                                  const std::vector<OpId>& pending) {
     if (!knows_any()) return std::nullopt;
@@ -94,8 +105,10 @@ std::optional<std::uint32_t> Prospects::dead_end(std::span<const Datum> state,
         if (!problem_.ops[op].required) continue;
         if (is_list(op) && !fits(present, op, pending)) return completed_[op];
         if (lacks_for_ever(state, op, pending)) return completed_[op];
-        if (grows_ && problem_.object->is_past(state, call(op))) return completed_[op];
+        if (is_past(state, op)) return completed_[op];
     }
+    const OpId next = answered_next_[invoked_[timeline_.position()]];
+    if (next < problem_.ops.size() && is_past(state, next)) return completed_[next];
     return std::nullopt;
 }
 

@@ -2,8 +2,9 @@
 // Whether open calls can still be answered as they were. Of an object with glimpses, where a list
 // and the state differ in a datum, something that may change it must be open, or be invoked before
 // the answer is there; of one that says what it lacks (Object::lacks), something that provides it;
-// and where states only grow, they must not be past it. A search that finds this out only when the
-// call completes has tried all that lies between in vain.
+// and where states only grow, they must not be past it, nor past what is answered to who is invoked
+// next. A search that finds this out only when the call completes has tried all that lies between
+// in vain.
 
 #include <optional>
 #include <span>
@@ -38,6 +39,7 @@ class Prospects {
     bool lacks_for_ever(std::span<const objects::Datum> state, OpId op,
                         const std::vector<OpId>& pending);
     bool is_list(OpId op) const;
+    bool is_past(std::span<const objects::Datum> state, OpId op);
     bool may_change(objects::Datum datum, OpId list, const std::vector<OpId>& pending) const;
     bool fits(std::span<const objects::Datum> state, OpId list, const std::vector<OpId>& pending);
 
@@ -46,6 +48,7 @@ class Prospects {
     std::vector<Touch> touches_;            // by datum, then by operation, of those that change
     std::vector<OpId> invoked_;             // by position of the timeline: how many are
     std::vector<std::uint32_t> completed_;  // by operation: the position of its completion
+    std::vector<OpId> answered_next_;       // by operation: the first from it on with an answer
     bool grows_ = false;                    // nothing leads down in the order of states
     objects::Data sorted_;
     std::uint64_t work_ = 0;

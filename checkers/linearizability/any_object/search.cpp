@@ -1,6 +1,7 @@
 #include "linearizability/any_object/search.hpp"
 
 #include <algorithm>
+#include <deque>
 
 #include "linearizability/any_object/moves.hpp"
 
@@ -8,6 +9,57 @@ namespace cleave::check::any_object {
 namespace {
 
 using Next = Moves::Next;
+
+// What is yet to be tried: the last first, but that something takes effect which need not, only
+// when all else is in vain at that event; and that more of it does than `allowed_` at one event,
+// only when all else is in vain.
+class Agenda {
+  public:
+    struct Entry {
+        std::uint32_t configuration, event;
+        std::uint32_t reluctant = 0;  // how many took effect at this event that need not
+    };
+
+    bool empty() const { return willing_.empty() && reluctant_.empty() && later_.empty(); }
+
+    void add(const Entry& entry, bool reluctantly) {
+        if (!reluctantly) return willing_.push_back(entry);
+        if (entry.reluctant > allowed_) return later_.push_back(entry);
+        if (reluctant_.empty() || reluctant_.back().front().event != entry.event) {
+            reluctant_.emplace_back();
+        }
+        reluctant_.back().push_back(entry);
+    }
+
+    Entry take() {
+        if (willing_.empty() && reluctant_.empty()) allow_more();
+        const bool willing =
+            reluctant_.empty() ||
+            (!willing_.empty() && willing_.back().event >= reluctant_.back().front().event);
+        if (willing) {
+            const Entry entry = willing_.back();
+            willing_.pop_back();
+            return entry;
+        }
+        const Entry entry = reluctant_.back().front();
+        reluctant_.back().pop_front();
+        if (reluctant_.back().empty()) reluctant_.pop_back();
+        return entry;
+    }
+
+    std::size_t bytes() const { return (willing_.capacity() + later_.capacity()) * sizeof(Entry); }
+
+  private:
+    void allow_more() {
+        ++allowed_;
+        std::ranges::stable_sort(later_, {}, &Entry::event);
+        std::swap(willing_, later_);
+    }
+
+    std::vector<Entry> willing_, later_;
+    std::vector<std::deque<Entry>> reluctant_;  // each of one event, and these ascend
+    std::uint32_t allowed_ = 1;
+};
 
 class Search {
   public:
@@ -35,6 +87,11 @@ class Search {
     OpId nearest_answer(Moves& moves, const Word* row, OpId op) const;
     void put_nearest_first(Moves& moves, const Word* row, OpId op);
     static void forget_states(Moves& moves, Configurations& frontier);
+
+    // Of objects with glimpses, what is there already tells who must have happened.
+    bool comes_late(OpId op) const {
+        return !problem_.ops[op].required && problem_.object->glimpse == nullptr;
+    }
 
     bool may_go_on() const {
         return result_.answer == Answer::gave_up && result_.steps < limits_.steps &&
@@ -137,17 +194,21 @@ void Search::depth_first(std::uint64_t steps) {
     begin_stage(steps);
     Moves moves(problem_, want_order_);
     Configurations seen(moves.head_words(), moves.optional_words());
-    std::vector<std::uint32_t> stack;
-    const auto push = [&](const Row& row, std::uint32_t trail) {
-        if (seen.insert(row.data(), trail)) stack.push_back(seen.size() - 1);
+    Agenda agenda;
+    const auto push = [&](const Row& row, std::uint32_t trail, const Agenda::Entry& from,
+                          bool reluctantly) {
+        if (!seen.insert(row.data(), trail)) return;
+        const std::uint32_t event = Moves::moment(row.data()) / 2;
+        const std::uint32_t before = event == from.event ? from.reluctant : 0;
+        agenda.add({seen.size() - 1, event, before + (reluctantly ? 1 : 0)}, reluctantly);
     };
-    push(moves.start(), Trails::root);
+    push(moves.start(), Trails::root, {}, false);
     Row row;
     std::uint32_t deepest = 0;
     std::uint64_t passed = 0;
-    while (!stack.empty()) {
-        const std::uint32_t top = stack.back();
-        stack.pop_back();
+    while (!agenda.empty()) {
+        Agenda::Entry entry = agenda.take();
+        const std::uint32_t top = entry.configuration;
         if (!seen.alive(top)) continue;
         row.assign(seen.row(top), seen.row(top) + seen.stride());
         std::uint32_t trail = seen.trail(top);
@@ -155,6 +216,7 @@ void Search::depth_first(std::uint64_t steps) {
         const std::uint32_t e = advance(moves, row.data(), trail);
         passed += (e - from) / 4;
         if (e == moves.events().size()) return found(moves, trail);
+        if (e != entry.event) entry = {top, e, 0};
         deepest = std::max(deepest, e);
         if (const auto end = moves.dead_end(row)) {
             deepest = std::max(deepest, *end);
@@ -166,15 +228,15 @@ void Search::depth_first(std::uint64_t steps) {
         for (std::size_t i = next_.size(); i-- > 0;) {
             Word* made = next_[i].row.data();
             Moves::set_moment(made, 2 * e + (moves.happened(made, op) ? 0 : 1));
-            push(next_[i].row, next_[i].trail);
+            push(next_[i].row, next_[i].trail, entry, comes_late(next_[i].op));
         }
         const bool may_pass = !problem_.ops[op].required && Moves::moment(row.data()) % 2 == 0;
         if (may_pass) {
             Moves::set_moment(row.data(), 2 * e + 2);
-            push(row, trail);
+            push(row, trail, entry, false);
         }
         const std::uint64_t work = moves.work() + seen.work() + passed;
-        const std::size_t bytes = moves.bytes() + seen.bytes() + stack.capacity() * sizeof(top);
+        const std::size_t bytes = moves.bytes() + seen.bytes() + agenda.bytes();
         if (!within_limits(work, bytes, e)) return;
     }
     refuted(moves, deepest);

@@ -4,8 +4,9 @@
 // NP-complete in general, fast when few operations overlap. Operations take effect just in time:
 // when one completes that has not yet, whatever order leads to it is tried; so a configuration is a
 // moment, a state and what is open. Depth first for an order, breadth first (which forgets the
-// past) for a refutation. search.cpp argues why each shortcut is exact. Sources: Wing and Gong,
-// JPDC 1993; Lowe, "Testing for Linearizability", CCPE 2017 (memo, just-in-time).
+// past) for a refutation. moves.cpp argues why each shortcut is exact. Sources: Wing and Gong,
+// JPDC 1993; Lowe, "Testing for Linearizability", CCPE 2017 (memo, just-in-time); Harvey and
+// Ginsberg, "Limited Discrepancy Search", IJCAI 1995 (what need not have happened comes late).
 
 #include <string>
 
