@@ -254,6 +254,28 @@ class CoreCheck {
         return true;
     }
 
+    // Whether two operations of the core, one over before the other began, were answered as only
+    // something that shrank could, and nothing that may matter to them ever leads down.
+    bool shrinks() const {
+        if (object_->only_grows == nullptr || object_->leaves == nullptr || !seen_.empty()) {
+            return false;
+        }
+        for (const OpIndex op : relatives_) {
+            if (!object_->only_grows(call_of(history_, *object_, op))) return false;
+        }
+        for (const OpIndex one : evidence_.core) {
+            const auto left = object_->leaves(call_of(history_, *object_, one));
+            if (!left) continue;
+            for (const OpIndex other : evidence_.core) {
+                const Call call = call_of(history_, *object_, other);
+                const bool later =
+                    history_.completions()[one.value] < history_.invocations()[other.value];
+                if (later && object_->is_past(*left, call)) return true;
+            }
+        }
+        return false;
+    }
+
     State beginning() const { return seen_.empty() ? initial_ : object_->part_of(initial_, seen_); }
 
     // What some operation ties to one of `data`, such as a rename.
@@ -315,7 +337,7 @@ class CoreCheck {
         const Certification too_large = {.reason = "the core has too many orders to try",
                                          .too_large = true};
         bool gave_up = false;
-        if (is_queue() || !plainly_illegal()) {
+        if (!shrinks() && (is_queue() || !plainly_illegal())) {
             if (legal(evidence_.core, gave_up)) return refuse("the core has a legal order");
             if (gave_up) return too_large;
         }

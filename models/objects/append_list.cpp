@@ -1,6 +1,7 @@
 #include "objects/append_list.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace cleave::objects {
 namespace {
@@ -18,6 +19,11 @@ bool is_past(std::span<const Datum> state, const Call& call) {
     if (call.function != read || !call.answered) return false;
     return state.size() > call.output.size() ||
            !std::equal(state.begin(), state.end(), call.output.begin());
+}
+
+std::optional<State> leaves(const Call& call) {
+    if (call.function != read || !call.answered) return std::nullopt;
+    return State(call.output.begin(), call.output.end());
 }
 
 // How much is yet to be appended.
@@ -40,6 +46,7 @@ const Object& append_list() {
         .ignores_process = true,
         .only_grows = [](const Call&) { return true; },
         .is_past = is_past,
+        .leaves = leaves,
         .distance = distance};
     return object;
 }

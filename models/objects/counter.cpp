@@ -1,6 +1,7 @@
 #include "objects/counter.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace cleave::objects {
 namespace {
@@ -38,6 +39,11 @@ bool is_past(std::span<const Datum> state, const Call& call) {
     const Value sum = state[0].raw(), answer = call.output[0].raw();
     const bool wraps = sum < -far || sum > far || answer < -far || answer > far;
     return !wraps && sum > answer - added;
+}
+
+std::optional<State> leaves(const Call& call) {
+    if (!call.answered || call.output.empty()) return std::nullopt;
+    return State{call.output[0]};
 }
 
 // All that add are one function to who sees no sum.
@@ -87,6 +93,7 @@ const Object& counter() {
         .simplest = simplest,
         .only_grows = only_grows,
         .is_past = is_past,
+        .leaves = leaves,
         .distance = distance};
     return object;
 }

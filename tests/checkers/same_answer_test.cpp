@@ -337,16 +337,16 @@ TEST_CASE("linearizability answers the same on every machine") {
          "cores of 271; steps 15867; digest 15895644972510773463"},
         {"small objects", small_objects,
          "4812 hold, 788 violated, 0 unknown; "
-         "cores of 1182; steps 419767; digest 2549706603141775429"},
+         "cores of 1180; steps 416558; digest 15582906308479220"},
         {"medium objects", medium_objects,
          "266 hold, 84 violated, 0 unknown; "
-         "cores of 366; steps 1489852; digest 11144174625932733192"},
+         "cores of 285; steps 1394824; digest 14164395971710191838"},
         {"objects with few steps", objects_with_few_steps,
-         "1886 hold, 479 violated, 435 unknown; "
-         "cores of 1648; steps 748072; digest 3620478766916472205"},
+         "1886 hold, 494 violated, 420 unknown; "
+         "cores of 1563; steps 744199; digest 5607290920113354855"},
         {"files", files,
          "3448 hold, 501 violated, 51 unknown; "
-         "cores of 606; steps 1203408; digest 7314432433756662141"},
+         "cores of 606; steps 1203362; digest 14566071319843469884"},
     };
     for (const Family& family : families) check_family(family);
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "linearizability/any_object/glimpses.hpp"
+#include "linearizability/any_object/growth.hpp"
 #include "linearizability/kv/decide.hpp"
 #include "linearizability/queues/decide.hpp"
 #include "linearizability/ranges/decide.hpp"
@@ -95,6 +96,12 @@ SearchResult look_without_unmet(const Problem& problem, const Limits& limits, bo
 SearchResult decide(const Problem& problem, const Limits& limits, bool want_order) {
     if (auto found = ranges::decide(problem, limits, want_order)) return std::move(*found);
     if (auto found = kv::decide(problem, limits, want_order)) return std::move(*found);
+    if (auto clash = find_shrinking(problem)) {
+        return {.answer = Answer::illegal,
+                .blocked = clash->back(),
+                .clash = *clash,
+                .steps = problem.ops.size()};
+    }
     const std::uint64_t soon = std::min(limits.steps / 4, 1'000'000 + 100 * problem.ops.size());
     Turns turns(problem, limits);
     if (queues::applies(problem)) {

@@ -2,16 +2,14 @@
 
 #include <algorithm>
 
+#include "linearizability/any_object/growth.hpp"
+
 namespace cleave::check::any_object {
 
 using objects::Datum;
 
 Prospects::Prospects(const Timeline& timeline) : timeline_(timeline), problem_(timeline.problem()) {
-    const objects::Object& object = *problem_.object;
-    grows_ = object.only_grows != nullptr &&
-             std::all_of(problem_.ops.begin(), problem_.ops.end(), [&](const Op& op) {
-                 return object.only_grows(problem_.calls[op.call].call);
-             });
+    grows_ = only_grows(problem_);
     if (!knows_any()) return;
     for (OpId op = 0; op < problem_.ops.size(); ++op) {
         if (problem_.calls[problem_.ops[op].call].reads_only) continue;

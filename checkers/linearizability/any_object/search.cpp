@@ -64,7 +64,11 @@ class Agenda {
 class Search {
   public:
     Search(const Problem& problem, const Limits& limits, bool want_order)
-        : problem_(problem), limits_(limits), want_order_(want_order) {}
+        : problem_(problem),
+          limits_(limits),
+          want_order_(want_order),
+          mostly_required_(2 * std::ranges::count(problem.ops, true, &Op::required) >
+                           std::ssize(problem.ops)) {}
 
     SearchResult run(Strategy strategy) {
         if (strategy == Strategy::depth_first) {
@@ -88,9 +92,11 @@ class Search {
     void put_nearest_first(Moves& moves, const Word* row, OpId op);
     static void forget_states(Moves& moves, Configurations& frontier);
 
-    // Of objects with glimpses, what is there already tells who must have happened.
+    // Of objects with glimpses, what is there already tells who must have happened; and where most
+    // need not have happened, much of what did is among them.
     bool comes_late(OpId op) const {
-        return !problem_.ops[op].required && problem_.object->glimpse == nullptr;
+        return !problem_.ops[op].required && problem_.object->glimpse == nullptr &&
+               mostly_required_;
     }
 
     bool may_go_on() const {
@@ -116,6 +122,7 @@ class Search {
     const Problem& problem_;
     const Limits& limits_;
     bool want_order_;
+    bool mostly_required_;
     SearchResult result_;
     std::uint64_t stage_began_ = 0, stage_steps_ = 0, polled_ = 0;
     std::vector<Next> next_;

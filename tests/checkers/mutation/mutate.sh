@@ -11,7 +11,8 @@
 # Some minutes to build for the first time, and an hour or two for all mutants. JOBS (1) are run at
 # once. WORK is where the copy is kept for the next time. LONGEST: leave out tests that take more
 # milliseconds than this without a mutant, to find out quickly what is surely caught. AGAIN=1: what
-# was caught the last time, in a source that has not changed since, is not tried again.
+# was caught the last time, in a source that has not changed since, is not tried again. UNKNOWN=1:
+# nor is what is listed in survivors/, which takes the most time.
 set -eu
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 here=$root/tests/checkers/mutation
@@ -83,6 +84,12 @@ rm -rf "$work/reached" "$work/plan"
 mkdir -p "$work/reached" "$work/plan"
 measure | sort -t "$tab" -k2n >"$work/tests"
 
+cat "$here"/survivors/*.txt >"$work/known"
+# Below "== SOURCE" and "-- reason", the names of mutants.
+awk -v unknown="${UNKNOWN:-0}" '
+    /^== / { source = substr($0, 4); next }
+    unknown && !/^(--|#|$)/ { print source "\t" $0 }' "$work/known" >"$work/left_out"
+
 # A plan for each mutant: batches of the tests that reach it, the fastest first, each of half a
 # second or of one test. Five times as much, and two seconds, mean that it hangs.
 awk -F "$tab" -v work="$work" -v every="$every" -v wanted="$*" '
@@ -98,8 +105,10 @@ awk -F "$tab" -v work="$work" -v every="$every" -v wanted="$*" '
         printf "" >before
     }
     FILENAME == ARGV[1] { caught[$0] = 1; next }
-    FILENAME == ARGV[2] {
+    FILENAME == ARGV[2] { left_out[$0] = 1; next }
+    FILENAME == ARGV[3] {
         if (any && !($2 in want) || ++seen % every != 0) next
+        if (($2 "\t" $4) in left_out) next
         if (($2 "\t" $4) in caught) print $1 "\tcaught" >before
         else chosen[$1] = 1
         next
@@ -123,7 +132,7 @@ awk -F "$tab" -v work="$work" -v every="$every" -v wanted="$*" '
             close(path)
             print id
         }
-    }' "$work/caught" "$work/mutants" "$work/tests" | sort -n >"$work/chosen"
+    }' "$work/caught" "$work/left_out" "$work/mutants" "$work/tests" | sort -n >"$work/chosen"
 
 # Were a run to fail for a reason of its own, every mutant would seem caught: no mutant must not be.
 awk -F "$tab" '!seen[$3]++ { print $3 "\t10\t" $4 }' "$work/tests" >"$work/plan/0"
@@ -134,8 +143,6 @@ awk -F "$tab" '!seen[$3]++ { print $3 "\t10\t" $4 }' "$work/tests" >"$work/plan/
 cp "$work/before" "$work/outcomes"
 xargs -P "$jobs" -n 1 sh "$here/try.sh" "$work" <"$work/chosen" >>"$work/outcomes"
 
-cat "$here"/survivors/*.txt >"$work/known"
-# What is known: below "== SOURCE" and "-- reason", the names of mutants.
 awk -F "$tab" '
     FILENAME == ARGV[1] {
         if (/^== /) source = substr($0, 4)
