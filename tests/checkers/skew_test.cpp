@@ -43,6 +43,14 @@ TEST_CASE("a history that is linearizable needs no skew") {
     CHECK(describe(skew).find("as they are") != std::string::npos);
 }
 
+TEST_CASE("other writers of a value are asked about where what is known is not enough") {
+    const Skew skew = smallest_skew(
+        parse_history("c1: w(x,1) 0..1, w(x,1) 20..21 | c2: w(x,2) 5..6 | c3: r(x)=1 10..11"));
+    CHECK(skew.kind == Skew::Kind::exact);
+    CHECK(skew.skew == Duration::seconds(4));
+    CHECK(skew.rounds == 3);  // what is wrong; the writers of 1; nothing
+}
+
 TEST_CASE("a stale read is explained by clocks that differ by how late it came") {
     const History history = parse_history("c1: w(x,1) 0..10 | c2: r(x)=nil 12..13");
     const Skew skew = smallest_skew(history);
