@@ -257,9 +257,7 @@ class CoreCheck {
     // Whether two operations of the core, one over before the other began, were answered as only
     // something that shrank could, and nothing that may matter to them ever leads down.
     bool shrinks() const {
-        if (object_->only_grows == nullptr || object_->leaves == nullptr || !seen_.empty()) {
-            return false;
-        }
+        if (object_->leaves == nullptr || !seen_.empty()) return false;
         for (const OpIndex op : relatives_) {
             if (!object_->only_grows(call_of(history_, *object_, op))) return false;
         }

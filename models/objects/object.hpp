@@ -143,8 +143,8 @@ struct Object {
     // in it; and whether `state` is above every one in which `call` could have been answered so.
     bool (*only_grows)(const Call& call) = nullptr;
     bool (*is_past)(std::span<const Datum> state, const Call& call) = nullptr;
-    // The one state in which `call`, answered as it was, can have left such an object; nothing if
-    // there are several, or none.
+    // With these two: the one state in which `call`, answered as it was, can have left the object;
+    // nothing if there are several, or none.
     std::optional<State> (*leaves)(const Call& call) = nullptr;
     // How far a state is from one in which `call` could have been answered so. A hint: the nearest
     // state is tried first.

@@ -146,6 +146,13 @@ TEST_CASE("a violation names the answer that no order explains, and what it coul
     CHECK_THAT(
         judge("mutex", "c1: acquire 0..1 | c2: acquire 2..3").counterexamples[0].explanation,
         Contains("process 2's acquire succeeded (2.00 s to 3.00 s), given that process 1's"));
+    const auto told = [](const std::string& list) {
+        return judge("append-list", ("c1: read=[" + list + "] 0..1").c_str())
+            .counterexamples[0]
+            .explanation;
+    };
+    CHECK_THAT(told("1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16"), Contains("14, 15, 16] (0.00 s"));
+    CHECK_THAT(told("1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17"), Contains("15, 16, …] (0.00 s"));
 }
 
 TEST_CASE("a lookup that leads to a file of before is found, and told where it should have led") {

@@ -7,6 +7,7 @@
 #include "certifier/any_object.hpp"
 #include "check/check.hpp"
 #include "linearizability/any_object/search.hpp"
+#include "linearizability/kv/decide.hpp"
 #include "object_notation.hpp"
 
 namespace cleave::test {
@@ -14,6 +15,7 @@ namespace {
 
 using check::Conclusion;
 using check::any_object::Answer;
+using check::any_object::OpId;
 using history::History;
 using history::OpIndex;
 
@@ -63,6 +65,40 @@ TEST_CASE("keys of a store are judged as by the general search") {
     }
     CHECK(legal > 500);
     CHECK(illegal > 100);
+}
+
+TEST_CASE("keys of a store whose records were lost are judged as by the general search") {
+    Random random(32);
+    std::uint32_t legal = 0, illegal = 0;
+    for (int round = 0; round < 20'000; ++round) {
+        const History history = random_history(random);
+        std::vector<OpIndex> ops;
+        for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(OpIndex{i});
+        const auto problem = check::any_object::pose(history, objects::kv(), ops, std::nullopt);
+        std::vector<OpId> core;
+        for (OpId op = 0; op < problem.ops.size(); ++op) {
+            if (problem.ops[op].required && random.below(4) == 0) core.push_back(op);
+        }
+        if (core.empty()) continue;
+        const auto kept = keep_only(problem, core);
+        const auto found = decide_by_search(kept, {}, false);
+        REQUIRE(found.answer != Answer::gave_up);
+        INFO(describe(objects::kv(), history));
+        CAPTURE(core);
+        REQUIRE(check::kv::decide(kept, {}, false).value().answer == found.answer);
+        ++(found.answer == Answer::legal ? legal : illegal);
+    }
+    CHECK(legal > 5'000);
+    CHECK(illegal > 200);
+}
+
+TEST_CASE("of lost records, one that ends as another begins may have found what that left") {
+    const History history = parse_history(
+        objects::kv(), "c1: put(1) 5..6 | c2: put-if-match(1,2)=true 3..5 | c3: get=2 10..11");
+    const std::vector<OpIndex> ops = {OpIndex{0}, OpIndex{1}, OpIndex{2}};
+    const auto problem = check::any_object::pose(history, objects::kv(), ops, std::nullopt);
+    const auto kept = keep_only(problem, {2});
+    CHECK(check::kv::decide(kept, {}, false).value().answer == Answer::legal);
 }
 
 TEST_CASE("a refused put found another value than the one it was refused for") {

@@ -29,6 +29,7 @@ class Agenda {
             reluctant_.emplace_back();
         }
         reluctant_.back().push_back(entry);
+        ++reluctant_count_;
     }
 
     Entry take() {
@@ -43,11 +44,14 @@ class Agenda {
         }
         const Entry entry = reluctant_.back().front();
         reluctant_.back().pop_front();
+        --reluctant_count_;
         if (reluctant_.back().empty()) reluctant_.pop_back();
         return entry;
     }
 
-    std::size_t bytes() const { return (willing_.capacity() + later_.capacity()) * sizeof(Entry); }
+    std::size_t bytes() const {
+        return (willing_.capacity() + later_.capacity() + reluctant_count_) * sizeof(Entry);
+    }
 
   private:
     void allow_more() {
@@ -58,6 +62,7 @@ class Agenda {
 
     std::vector<Entry> willing_, later_;
     std::vector<std::deque<Entry>> reluctant_;  // each of one event, and these ascend
+    std::size_t reluctant_count_ = 0;
     std::uint32_t allowed_ = 1;
 };
 

@@ -94,7 +94,8 @@ class Beginning {
     template <typename Choose>
     std::vector<std::int64_t> reach(const Choose& choose, bool keep) {
         std::vector<std::int64_t> reached(history_.values.size(), time_max);
-        std::vector<std::size_t> by(reached.size(), history_.ops.size());
+        const std::size_t nobody = history_.ops.size();
+        std::vector<std::size_t> by(reached.size(), nobody);
         reached[initial_value] = time_min;
         for (bool changed = true; changed;) {
             changed = false;
@@ -109,8 +110,9 @@ class Beginning {
                 changed = true;
             }
         }
+        if (!keep) return reached;
         for (const std::size_t op : by) {
-            if (keep && op < kept_.size()) kept_[op] = true;
+            if (op != nobody) kept_[op] = true;
         }
         return reached;
     }
