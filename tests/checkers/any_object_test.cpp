@@ -10,6 +10,7 @@
 #include "linearizability/any_object/check.hpp"
 #include "object_notation.hpp"
 #include "objects/catalog.hpp"
+#include "short_watch.hpp"
 
 namespace cleave::test {
 namespace {
@@ -68,18 +69,6 @@ std::vector<std::uint32_t> core(const Verdict& verdict) {
 }
 
 using Indices = std::vector<std::uint32_t>;
-
-// Expires when it is asked for the `left`-th time.
-class ShortWatch : public check::Watch {
-  public:
-    explicit ShortWatch(int left) : left_(left) {}
-    bool expired() override { return --left_ <= 0; }
-    void progress(std::string_view, std::uint64_t, std::uint64_t) override { ++told_; }
-    int told() const { return told_; }
-
-  private:
-    int left_, told_ = 0;
-};
 
 // Puts of one value, and a look at the end that nothing explains: hopeless for a search.
 History hard_history() {

@@ -10,6 +10,7 @@
 #include "collections/check.hpp"
 #include "object_notation.hpp"
 #include "objects/catalog.hpp"
+#include "short_watch.hpp"
 
 namespace cleave::test {
 namespace {
@@ -333,17 +334,6 @@ TEST_CASE("fast engines prove that histories of thousands of operations hold") {
 }
 
 // ---- A deadline
-
-// Expires when it is asked for the `left`-th time.
-class ShortWatch : public check::Watch {
-  public:
-    explicit ShortWatch(int left) : left_(left) {}
-    bool expired() override { return --left_ <= 0; }
-    void progress(std::string_view, std::uint64_t, std::uint64_t) override {}
-
-  private:
-    int left_;
-};
 
 TEST_CASE("a deadline leaves what was found to be violated by then, and else its own name") {
     const Object& object = *objects::named("mutex");

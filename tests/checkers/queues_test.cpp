@@ -10,6 +10,7 @@
 #include "linearizability/queues/decide.hpp"
 #include "object_notation.hpp"
 #include "objects/queue.hpp"
+#include "short_watch.hpp"
 
 namespace cleave::test {
 namespace {
@@ -179,6 +180,19 @@ TEST_CASE("a long queue whose values return is decided in few steps") {
         REQUIRE(found.answer == Answer::legal);
         certify_order(history, problem, found.order, std::nullopt);
     }
+}
+
+TEST_CASE("a search of a queue asks the watch once in some thousand steps") {
+    Random random(1);
+    const History history = simulated_history(random, objects::queue(),
+                                              {.operations = 30'000, .clients = 20, .values = 5});
+    ShortWatch watch(3);
+    const SearchResult result =
+        check::queues::decide(pose_all(history, std::nullopt), {.watch = &watch}, false);
+    CHECK(result.answer == Answer::gave_up);
+    CHECK(result.limit == "the deadline");
+    CHECK(watch.told() == 3);
+    CHECK(result.steps > 2 * 4'096);
 }
 
 TEST_CASE("a search of a queue ends by the limits on steps and memory") {
