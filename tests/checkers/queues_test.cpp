@@ -182,6 +182,12 @@ TEST_CASE("a long queue whose values return is decided in few steps") {
     }
 }
 
+TEST_CASE("a queue that begins with something is searched in pairs, too") {
+    const History history = parse_history(objects::queue(), "c1: dequeue=1 0..1");
+    CHECK(check::queues::applies(pose_all(history, std::nullopt)));
+    CHECK(check::queues::applies(pose_all(history, 1)));
+}
+
 TEST_CASE("a search of a queue asks the watch once in some thousand steps") {
     Random random(1);
     const History history = simulated_history(random, objects::queue(),

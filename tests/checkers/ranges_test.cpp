@@ -139,6 +139,14 @@ TEST_CASE("a hole that the file had from the start needs nobody") {
     CHECK(answer("c1: write(0,4,1) 0..4 | c2: read(0,4)=[4,nil] 5..9", 4) == Answer::illegal);
 }
 
+TEST_CASE(
+    "a hole that the file had from the start may be overwritten, and more be written after it") {
+    CHECK(answer("c1: read(0,2)=[2,nil] 0..1, write(0,8,7) 2..3", 4) == Answer::legal);
+    CHECK(answer("c1: read(0,4)=[4,nil] 0..1, write(0,8,7) 2..3", 4) == Answer::legal);
+    CHECK(answer("c1: write(0,2,7) 0..1, read(0,2)=[2,7,0,nil] 2..3, write(0,8,8) 4..5") ==
+          Answer::legal);
+}
+
 TEST_CASE("runs and writes of no byte say nothing") {
     const auto legal = [](const char* text) { return answer(text) == Answer::legal; };
     CHECK(legal("c1: write(0,1,1) 0..1, read(0,1)=[0,7,1,1] 2..3"));
