@@ -139,8 +139,7 @@ TEST_CASE("a hole that the file had from the start needs nobody") {
     CHECK(answer("c1: write(0,4,1) 0..4 | c2: read(0,4)=[4,nil] 5..9", 4) == Answer::illegal);
 }
 
-TEST_CASE(
-    "a hole that the file had from the start may be overwritten, and more be written after it") {
+TEST_CASE("who reads to the end of a file needs nobody who wrote beyond") {
     CHECK(answer("c1: read(0,2)=[2,nil] 0..1, write(0,8,7) 2..3", 4) == Answer::legal);
     CHECK(answer("c1: read(0,4)=[4,nil] 0..1, write(0,8,7) 2..3", 4) == Answer::legal);
     CHECK(answer("c1: write(0,2,7) 0..1, read(0,2)=[2,7,0,nil] 2..3, write(0,8,8) 4..5") ==
