@@ -147,6 +147,7 @@ class Explainer {
         return second <= first ? "token does not rise" : "two holders";
     }
 
+    bool is_list() const { return object_.name == "append-list"; }
     bool read_whole() const { return object_.functions.back().output == objects::Shape::list; }
     bool is_look(OpIndex op) const {
         return object_.functions[function(op)].output != objects::Shape::none;
@@ -236,6 +237,18 @@ class Explainer {
         if (!read_whole() && !is_lock() && core_.size() == 2 &&
             value(core_[0]) == value(core_.back())) {
             return text(value(core_[0])) + " was " + anomaly + ".";
+        }
+        if (anomaly == "stale read" && is_list()) {
+            return what(core_[1]) + " returned less than " + what(core_[0]) +
+                   ", which was over before it began; nothing leaves an append-list.";
+        }
+        if (anomaly == "reads in different orders" && is_list()) {
+            const auto first = data(core_[0]);
+            const auto [one, other] = std::ranges::mismatch(first, data(core_[1]));
+            const auto place = one - first.begin() + 1;
+            return "An append-list only grows, and neither of these lists begins with the other: "
+                   "their elements at place " +
+                   std::to_string(place) + " are " + text(*one) + " and " + text(*other) + ".";
         }
         return "No order of these operations is one of " +
                std::string(name.starts_with('a') ? "an " : "a ") + name + ".";

@@ -268,13 +268,21 @@ TEST_CASE("a counterexample of an append list says what was seen, missed or out 
              "process 3's read of 1: 2.00 s to 3.00 s; process 1's append of 1: from 4.00 s on, "
              "outcome unknown"},
             {"c1: append(1) 0..9 | c2: append(2) 0..9 | c3: read=[1,2] 2..3 | c4: read=[1] 4..5",
-             "stale read", "No order of these operations is one of an append-list."},
+             "stale read",
+             "process 4's read of 1 returned less than process 3's read of 1, 2, which was over "
+             "before it began; nothing leaves an append-list."},
             {"c1: append(1) 0..9 | c2: append(2) 0..9 | c3: read=[1,2] 2..4 | c4: read=[2,1] 4..5",
-             "reads in different orders", "No order of these operations is one of an append-list."},
+             "reads in different orders",
+             "An append-list only grows, and neither of these lists begins with the other: their "
+             "elements at place 1 are 1 and 2."},
             {"c1: append(1) 0..9 | c2: append(2) 0..9 | c3: read=[2] 2..3 | c4: read=[1] 4..5",
-             "reads in different orders", "No order of these operations is one of an append-list."},
+             "reads in different orders",
+             "An append-list only grows, and neither of these lists begins with the other: their "
+             "elements at place 1 are 2 and 1."},
             {"c1: append(1) 0..9 | c2: append(2) 0..9 | c3: read=[2,1] 2..4 | c4: read=[1] 4..5",
-             "reads in different orders", "No order of these operations is one of an append-list."},
+             "reads in different orders",
+             "An append-list only grows, and neither of these lists begins with the other: their "
+             "elements at place 1 are 2 and 1."},
         });
 }
 
