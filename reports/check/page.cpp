@@ -83,7 +83,7 @@ std::string header(const CheckOutcome& outcome) {
     const Verdict& first = outcome.verdicts.front();
     std::string title = capitalised(in_words(first.guarantee, first.conclusion));
     std::string lead =
-        fmt::format("The history <code>{}</code>, judged as a {} ({}).", escape_html(outcome.file),
+        fmt::format("The history <code>{}</code>, judged as {}: {}.", escape_html(outcome.file),
                     escape_html(outcome.object->name), escape_html(outcome.object->meaning));
     if (outcome.whole_lattice) {
         std::string names;
