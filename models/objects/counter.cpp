@@ -42,7 +42,7 @@ bool is_past(std::span<const Datum> state, const Call& call) {
 }
 
 std::optional<State> leaves(const Call& call) {
-    if (!call.answered || call.output.empty()) return std::nullopt;
+    if (call.answer().empty()) return std::nullopt;
     return State{call.output[0]};
 }
 

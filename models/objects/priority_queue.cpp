@@ -1,7 +1,6 @@
 #include "objects/priority_queue.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace cleave::objects {
 namespace {
@@ -20,27 +19,21 @@ bool step(State& state, const Call& call) {
     return true;
 }
 
-// The least element, where somebody saw it; nil if it was empty.
-std::optional<Datum> seen(const Call& call) {
-    if (call.function == insert || !call.answered || call.output.size() != 1) return std::nullopt;
-    return call.output[0];
-}
-
 // What is less than the answer has to go, and the answer to be there.
 std::size_t distance(std::span<const Datum> state, const Call& call) {
-    const std::optional<Datum> least = seen(call);
-    if (!least) return 0;
-    if (least->is_nil()) return state.size();
-    const auto lesser = std::ranges::lower_bound(state, *least, std::ranges::greater());
-    const auto from = std::upper_bound(lesser, state.end(), *least, std::ranges::greater());
+    if (call.answer().size() != 1) return 0;
+    if (call.found_nil()) return state.size();
+    const Datum least = call.output[0];
+    const auto lesser = std::ranges::lower_bound(state, least, std::ranges::greater());
+    const auto from = std::upper_bound(lesser, state.end(), least, std::ranges::greater());
     return static_cast<std::size_t>(state.end() - from) + (lesser == from ? 1 : 0);
 }
 
 Data lacks(std::span<const Datum> state, const Call& call) {
-    const std::optional<Datum> least = seen(call);
-    if (!least || least->is_nil()) return {};
-    if (std::ranges::binary_search(state, *least, std::ranges::greater())) return {};
-    return {*least};
+    if (call.answer().size() != 1 || call.found_nil()) return {};
+    const Datum least = call.output[0];
+    if (std::ranges::binary_search(state, least, std::ranges::greater())) return {};
+    return {least};
 }
 
 std::string complain(const Call& call) {

@@ -21,16 +21,15 @@ bool step(State& state, const Call& call) {
 
 // How much lies on the nearest element that is the answer.
 std::size_t distance(std::span<const Datum> state, const Call& call) {
-    if (call.function == push || !call.answered || call.output.size() != 1) return 0;
-    if (call.output[0].is_nil()) return state.size();
+    if (call.answer().size() != 1) return 0;
+    if (call.found_nil()) return state.size();
     const auto found = std::find(state.rbegin(), state.rend(), call.output[0]);
     const auto above = static_cast<std::size_t>(found - state.rbegin());
     return found == state.rend() ? 1 : above;
 }
 
 Data lacks(std::span<const Datum> state, const Call& call) {
-    if (call.function == push || !call.answered || call.output.size() != 1) return {};
-    if (call.output[0].is_nil()) return {};
+    if (call.answer().size() != 1 || call.found_nil()) return {};
     if (std::ranges::find(state, call.output[0]) != state.end()) return {};
     return {call.output[0]};
 }

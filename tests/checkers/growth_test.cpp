@@ -2,10 +2,8 @@
 
 #include "linearizability/any_object/growth.hpp"
 
-#include "any_history.hpp"
 #include "catch.hpp"
 #include "certifier/any_object.hpp"
-#include "check/check.hpp"
 #include "object_notation.hpp"
 #include "objects/catalog.hpp"
 

@@ -17,7 +17,7 @@ std::optional<std::vector<OpId>> find_shrinking(const Problem& problem) {
     const auto call = [&](OpId op) { return problem.calls[problem.ops[op].call].call; };
     std::vector<OpId> by_end;
     for (OpId op = 0; op < problem.ops.size(); ++op) {
-        if (problem.ops[op].required && object.leaves(call(op))) by_end.push_back(op);
+        if (problem.ops[op].required) by_end.push_back(op);
     }
     std::ranges::stable_sort(by_end, {}, [&](OpId op) { return problem.ops[op].end; });
     std::optional<OpId> most;  // of those that are over, who left what nobody before could have
@@ -27,10 +27,10 @@ std::optional<std::vector<OpId>> find_shrinking(const Problem& problem) {
         if (!problem.ops[op].required) continue;
         for (; ending != by_end.end() && problem.ops[*ending].end < problem.ops[op].begin;
              ++ending) {
-            objects::State after = *object.leaves(call(*ending));
-            if (most && !object.is_past(after, call(*most))) continue;
+            std::optional<objects::State> after = object.leaves(call(*ending));
+            if (!after || (most && !object.is_past(*after, call(*most)))) continue;
             most = *ending;
-            left = std::move(after);
+            left = std::move(*after);
         }
         if (most && object.is_past(left, call(op))) return std::vector<OpId>{*most, op};
     }
