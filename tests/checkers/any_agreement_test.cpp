@@ -12,6 +12,7 @@
 #include "linearizability/any_object/z3_decider.hpp"
 #include "object_notation.hpp"
 #include "objects/catalog.hpp"
+#include "posed.hpp"
 
 namespace cleave::test {
 namespace {
@@ -20,7 +21,6 @@ using check::any_object::Answer;
 using check::any_object::Problem;
 using check::any_object::Strategy;
 using history::History;
-using history::OpIndex;
 using objects::Object;
 
 struct Tally {
@@ -30,12 +30,6 @@ struct Tally {
 void refuse(const Object& object, const History& history, const std::string& why) {
     INFO(object.name << ": " << describe(object, history));
     FAIL(why);
-}
-
-Problem pose_all(const History& history, const Object& object, std::optional<Value> initial) {
-    std::vector<OpIndex> ops;
-    for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(OpIndex{i});
-    return check::any_object::pose(history, object, ops, initial);
 }
 
 // The searches' own answers and orders: the verdict has only that of whichever answered first.

@@ -10,6 +10,7 @@
 #include "object_notation.hpp"
 #include "objects/namespace.hpp"
 #include "objects/set.hpp"
+#include "posed.hpp"
 
 namespace cleave::test {
 namespace {
@@ -20,14 +21,7 @@ using check::any_object::Answer;
 using check::any_object::Few;
 using check::any_object::Problem;
 using history::History;
-using history::OpIndex;
 using objects::Object;
-
-Problem pose_all(const History& history, const Object& object) {
-    std::vector<OpIndex> ops;
-    for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(OpIndex{i});
-    return check::any_object::pose(history, object, ops, std::nullopt);
-}
 
 // How many data it takes to see what is wrong; 0: it cannot be seen so.
 std::size_t data_needed(const Object& object, const History& history) {

@@ -6,6 +6,7 @@
 #include "certifier/any_object.hpp"
 #include "object_notation.hpp"
 #include "objects/catalog.hpp"
+#include "posed.hpp"
 
 namespace cleave::test {
 namespace {
@@ -18,10 +19,7 @@ using Pair = std::vector<std::uint32_t>;
 // The operations of the pair, as the text has them; none if there is no pair.
 Pair shrinking(const char* object, const char* text) {
     const History history = parse_history(*objects::named(object), text);
-    std::vector<OpIndex> ops;
-    for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(OpIndex{i});
-    const auto problem =
-        check::any_object::pose(history, *objects::named(object), ops, std::nullopt);
+    const auto problem = pose_all(history, *objects::named(object));
     Pair pair;
     const auto found = check::any_object::find_shrinking(problem);
     if (!found) return pair;

@@ -9,6 +9,7 @@
 #include "linearizability/any_object/search.hpp"
 #include "linearizability/kv/decide.hpp"
 #include "object_notation.hpp"
+#include "posed.hpp"
 
 namespace cleave::test {
 namespace {
@@ -17,7 +18,6 @@ using check::Conclusion;
 using check::any_object::Answer;
 using check::any_object::OpId;
 using history::History;
-using history::OpIndex;
 
 check::Verdict judge(const History& history) {
     const auto verdict = check::check(history, objects::kv(), check::Guarantee::linearizable,
@@ -53,9 +53,7 @@ TEST_CASE("keys of a store are judged as by the general search") {
     std::uint32_t legal = 0, illegal = 0;
     for (int round = 0; round < 3'000; ++round) {
         const History history = random_history(random);
-        std::vector<OpIndex> ops;
-        for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(OpIndex{i});
-        const auto problem = check::any_object::pose(history, objects::kv(), ops, std::nullopt);
+        const auto problem = pose_all(history, objects::kv());
         const auto found = decide_by_search(problem, {}, false);
         REQUIRE(found.answer != Answer::gave_up);
         const bool truth = found.answer == Answer::legal;
@@ -72,9 +70,7 @@ TEST_CASE("keys of a store whose records were lost are judged as by the general 
     std::uint32_t legal = 0, illegal = 0;
     for (int round = 0; round < 20'000; ++round) {
         const History history = random_history(random);
-        std::vector<OpIndex> ops;
-        for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(OpIndex{i});
-        const auto problem = check::any_object::pose(history, objects::kv(), ops, std::nullopt);
+        const auto problem = pose_all(history, objects::kv());
         std::vector<OpId> core;
         for (OpId op = 0; op < problem.ops.size(); ++op) {
             if (problem.ops[op].required && random.below(4) == 0) core.push_back(op);
@@ -95,9 +91,7 @@ TEST_CASE("keys of a store whose records were lost are judged as by the general 
 TEST_CASE("of lost records, one that ends as another begins may have found what that left") {
     const History history = parse_history(
         objects::kv(), "c1: put(1) 5..6 | c2: put-if-match(1,2)=true 3..5 | c3: get=2 10..11");
-    const std::vector<OpIndex> ops = {OpIndex{0}, OpIndex{1}, OpIndex{2}};
-    const auto problem = check::any_object::pose(history, objects::kv(), ops, std::nullopt);
-    const auto kept = keep_only(problem, {2});
+    const auto kept = keep_only(pose_all(history, objects::kv()), {2});
     CHECK(check::kv::decide(kept, {}, false).value().answer == Answer::legal);
 }
 

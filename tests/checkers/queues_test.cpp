@@ -10,6 +10,7 @@
 #include "linearizability/queues/decide.hpp"
 #include "object_notation.hpp"
 #include "objects/queue.hpp"
+#include "posed.hpp"
 #include "short_watch.hpp"
 
 namespace cleave::test {
@@ -19,17 +20,10 @@ using namespace check::any_object;
 using check::Conclusion;
 using check::Guarantee;
 using history::History;
-using history::OpIndex;
 
 struct Tally {
     std::uint64_t histories = 0, legal = 0, parts = 0, legal_parts = 0;
 };
-
-Problem pose_all(const History& history, std::optional<Value> initial) {
-    std::vector<OpIndex> ops;
-    for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(OpIndex{i});
-    return pose(history, objects::queue(), ops, initial);
-}
 
 void refuse(const History& history, const std::string& why) {
     INFO(describe(objects::queue(), history));
@@ -70,7 +64,7 @@ void agree(Random& random, const History& history, std::optional<Value> initial,
            Tally& tally) {
     ++tally.histories;
     tally.legal += truth ? 1 : 0;
-    const Problem problem = pose_all(history, initial);
+    const Problem problem = pose_all(history, objects::queue(), initial);
     const auto found = check::queues::decide(problem, {}, true);
     if ((found.answer == Answer::legal) != truth) refuse(history, "the engine is wrong");
     if (truth) certify_order(history, problem, found.order, initial);
@@ -149,7 +143,7 @@ TEST_CASE("a queue whose values return is decided as by the general search, with
         const auto operations = 10 + static_cast<std::uint32_t>(random.below(21));
         const History history = nearly_right(random, operations);
         const auto general =
-            decide_by_search(pose_all(history, std::nullopt), {.steps = 2'000'000}, false);
+            decide_by_search(pose_all(history, objects::queue()), {.steps = 2'000'000}, false);
         if (general.answer == Answer::gave_up) continue;
         const bool truth = general.answer == Answer::legal;
         agree(random, history, std::nullopt, truth, tally);
@@ -175,7 +169,7 @@ TEST_CASE("a long queue whose values return is decided in few steps") {
     for (const std::uint32_t clients : {5U, 20U, 50U}) {
         const History history = simulated_history(
             random, objects::queue(), {.operations = 5'000, .clients = clients, .values = 5});
-        const Problem problem = pose_all(history, std::nullopt);
+        const Problem problem = pose_all(history, objects::queue());
         const auto found = check::queues::decide(problem, {.steps = 100'000}, true);
         REQUIRE(found.answer == Answer::legal);
         certify_order(history, problem, found.order, std::nullopt);
@@ -184,8 +178,8 @@ TEST_CASE("a long queue whose values return is decided in few steps") {
 
 TEST_CASE("a queue that begins with something is searched in pairs, too") {
     const History history = parse_history(objects::queue(), "c1: dequeue=1 0..1");
-    CHECK(check::queues::applies(pose_all(history, std::nullopt)));
-    CHECK(check::queues::applies(pose_all(history, 1)));
+    CHECK(check::queues::applies(pose_all(history, objects::queue())));
+    CHECK(check::queues::applies(pose_all(history, objects::queue(), 1)));
 }
 
 TEST_CASE("a search of a queue asks the watch once in some thousand steps") {
@@ -194,7 +188,7 @@ TEST_CASE("a search of a queue asks the watch once in some thousand steps") {
                                               {.operations = 30'000, .clients = 20, .values = 5});
     ShortWatch watch(3);
     const SearchResult result =
-        check::queues::decide(pose_all(history, std::nullopt), {.watch = &watch}, false);
+        check::queues::decide(pose_all(history, objects::queue()), {.watch = &watch}, false);
     CHECK(result.answer == Answer::gave_up);
     CHECK(result.limit == "the deadline");
     CHECK(watch.told() == 3);
@@ -205,7 +199,7 @@ TEST_CASE("a search of a queue ends by the limits on steps and memory") {
     Random random(5);
     const History history = simulated_history(random, objects::queue(),
                                               {.operations = 1'000, .clients = 5, .values = 5});
-    const Problem problem = pose_all(history, std::nullopt);
+    const Problem problem = pose_all(history, objects::queue());
     CHECK(check::queues::decide(problem, {.steps = 50}, false).limit == "steps");
     CHECK(check::queues::decide(problem, {.memory = Bytes::kibi(4)}, false).limit == "memory");
     CHECK(check::queues::decide(problem, {}, false).answer == Answer::legal);

@@ -11,6 +11,7 @@
 #include "file_history.hpp"
 #include "object_notation.hpp"
 #include "objects/file.hpp"
+#include "posed.hpp"
 
 namespace cleave::test {
 namespace {
@@ -18,21 +19,13 @@ namespace {
 using check::Conclusion;
 using check::Guarantee;
 using check::any_object::Answer;
-using check::any_object::Problem;
 using history::History;
-using history::OpIndex;
 
 const objects::Object& file = objects::file();
 
-Problem pose_all(const History& history, std::optional<Value> initial = std::nullopt) {
-    std::vector<OpIndex> ops;
-    for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(OpIndex{i});
-    return check::any_object::pose(history, file, ops, initial);
-}
-
 std::optional<Answer> answer(const char* text, std::optional<Value> initial = std::nullopt) {
     const History history = parse_history(file, text);
-    const auto found = check::ranges::decide(pose_all(history, initial), {}, true);
+    const auto found = check::ranges::decide(pose_all(history, file, initial), {}, true);
     return found ? std::optional(found->answer) : std::nullopt;
 }
 
@@ -42,7 +35,7 @@ struct Tally {
 
 void agree(const History& history, Tally& tally) {
     const bool truth = linearizable_by_brute_force(history, file);
-    const auto found = check::ranges::decide(pose_all(history), {}, true);
+    const auto found = check::ranges::decide(pose_all(history, file), {}, true);
     const auto verdict = check::check(history, file, Guarantee::linearizable,
                                       {.confirm_with_z3 = tally.histories % 512 == 0});
     const auto certified = check::certify_any_object(history, file, verdict, std::nullopt);

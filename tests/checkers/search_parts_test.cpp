@@ -20,6 +20,7 @@
 #include "notation.hpp"
 #include "object_notation.hpp"
 #include "objects/catalog.hpp"
+#include "posed.hpp"
 #include "random_history.hpp"
 
 namespace cleave::test {
@@ -28,14 +29,7 @@ namespace {
 namespace any = check::any_object;
 using any::OpId;
 using history::History;
-using history::OpIndex;
 using objects::Datum;
-
-any::Problem pose_all(const History& history, const objects::Object& object) {
-    std::vector<OpIndex> ops;
-    for (std::uint32_t i = 0; i < history.size(); ++i) ops.push_back(OpIndex{i});
-    return any::pose(history, object, ops, std::nullopt);
-}
 
 check::RegisterHistory prepared(const History& history) {
     return check::prepare(history, check::partition_by_key(history).at(0), std::nullopt);
