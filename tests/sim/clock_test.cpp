@@ -3,11 +3,10 @@
 #include <catch2/catch.hpp>
 
 #include "host/random.hpp"
+#include "instants.hpp"
 
 namespace cleave::sim {
 namespace {
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
 
 Clock drifting(std::int64_t parts_per_billion) { return Clock({.drift = {parts_per_billion}}); }
 

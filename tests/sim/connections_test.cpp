@@ -3,12 +3,11 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
+#include "instants.hpp"
 #include "toy.hpp"
 
 namespace cleave::sim::testing {
 namespace {
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
 
 std::vector<std::int64_t> up_to(std::int64_t count) {
     std::vector<std::int64_t> all(static_cast<std::size_t>(count));

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "instants.hpp"
+
 namespace cleave::sim {
 namespace {
 
@@ -12,8 +14,6 @@ using Records = std::vector<std::string>;
 using Files = std::map<std::string, Records>;
 
 world::DiskOptions syncing_in(Duration duration) { return {.sync = world::Constant{duration}}; }
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
 
 TEST_CASE("what was synced survives a crash, what was not does not") {
     Disk disk(syncing_in(5_ms), Random(1), Random(2));

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "instants.hpp"
 #include "toy.hpp"
 
 namespace cleave::sim::testing {
@@ -18,8 +19,6 @@ class Mute {
 };
 
 namespace {
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
 
 TEST_CASE("actions run in order of time, then of being scheduled, up to and including the end") {
     Simulation simulation(1);

@@ -11,7 +11,7 @@
 namespace cleave::sim {
 namespace {
 
-Instant at(std::int64_t ns) { return Instant::at(Duration::nanoseconds(ns)); }
+Instant at_ns(std::int64_t ns) { return Instant::at(Duration::nanoseconds(ns)); }
 
 Event numbered(std::uint32_t number) { return {.peer = number}; }
 
@@ -33,43 +33,43 @@ const RunPosition nowhere{};
 
 TEST_CASE("events come in order of time, and of pushing when times are equal") {
     EventQueue queue(nowhere);
-    queue.push(at(30), numbered(0));
-    queue.push(at(10), numbered(1));
-    queue.push(at(30), numbered(2));
-    queue.push(at(10), numbered(3));
-    queue.push(at(0), numbered(4));
+    queue.push(at_ns(30), numbered(0));
+    queue.push(at_ns(10), numbered(1));
+    queue.push(at_ns(30), numbered(2));
+    queue.push(at_ns(10), numbered(3));
+    queue.push(at_ns(0), numbered(4));
     CHECK(pop_all(queue) == std::vector<Popped>{{0, 4}, {10, 1}, {10, 3}, {30, 0}, {30, 2}});
     CHECK(queue.empty());
 }
 
 TEST_CASE("an event pushed for the present comes after those already due") {
     EventQueue queue(nowhere);
-    queue.push(at(5), numbered(0));
-    queue.push(at(5), numbered(1));
+    queue.push(at_ns(5), numbered(0));
+    queue.push(at_ns(5), numbered(1));
     Instant when;
     Event event;
-    REQUIRE(queue.pop(at(5), when, event));
-    queue.push(at(5), numbered(2));
+    REQUIRE(queue.pop(at_ns(5), when, event));
+    queue.push(at_ns(5), numbered(2));
     CHECK(pop_all(queue) == std::vector<Popped>{{5, 1}, {5, 2}});
 }
 
 TEST_CASE("nothing later than the end is popped, and earlier pushes may follow") {
     EventQueue queue(nowhere);
-    queue.push(at(100), numbered(0));
-    CHECK(pop_all(queue, at(99)).empty());
-    queue.push(at(99), numbered(1));
-    CHECK(pop_all(queue, at(99)) == std::vector<Popped>{{99, 1}});
-    CHECK(pop_all(queue, at(100)) == std::vector<Popped>{{100, 0}});
+    queue.push(at_ns(100), numbered(0));
+    CHECK(pop_all(queue, at_ns(99)).empty());
+    queue.push(at_ns(99), numbered(1));
+    CHECK(pop_all(queue, at_ns(99)) == std::vector<Popped>{{99, 1}});
+    CHECK(pop_all(queue, at_ns(100)) == std::vector<Popped>{{100, 0}});
 }
 
 TEST_CASE("a cancelled event never comes, and its ticket is spent") {
     EventQueue queue(nowhere);
-    const Ticket first = queue.push(at(10), numbered(0));
-    const Ticket second = queue.push(at(10), numbered(1));
+    const Ticket first = queue.push(at_ns(10), numbered(0));
+    const Ticket second = queue.push(at_ns(10), numbered(1));
     CHECK(queue.cancel(first));
     CHECK_FALSE(queue.cancel(first));
     // Another event takes the place of the first; the old ticket does not name it.
-    const Ticket third = queue.push(at(20), numbered(2));
+    const Ticket third = queue.push(at_ns(20), numbered(2));
     CHECK_FALSE(queue.cancel(first));
     CHECK(queue.find(first) == nullptr);
     CHECK(queue.find(third)->peer == 2);
@@ -96,7 +96,7 @@ void compare_with_a_sorted_list(std::uint64_t seed, std::int64_t spread, bool ca
         if (choice < 5) {
             const auto delay =
                 static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(spread)));
-            const Ticket ticket = queue.push(at(now + delay), numbered(number));
+            const Ticket ticket = queue.push(at_ns(now + delay), numbered(number));
             expected.push_back({now + delay, number++, ticket});
         } else if (choice < (cancel_much ? 9U : 6U)) {
             if (expected.empty()) continue;
@@ -109,7 +109,7 @@ void compare_with_a_sorted_list(std::uint64_t seed, std::int64_t spread, bool ca
             Instant when;
             Event event;
             const std::int64_t end = now + spread / 2;
-            const bool popped = queue.pop(at(end), when, event);
+            const bool popped = queue.pop(at_ns(end), when, event);
             REQUIRE(popped == (!expected.empty() && expected.front().time <= end));
             if (!popped) {
                 now = end;
@@ -153,7 +153,7 @@ void compare_with_a_map(std::uint64_t seed) {
         const bool grows = step / 5'000 % 2 == 0;
         if (random.below(10) < (grows ? 7U : 3U)) {
             const std::int64_t time = now + delay();
-            expected.emplace(std::pair(time, number), queue.push(at(time), numbered(number)));
+            expected.emplace(std::pair(time, number), queue.push(at_ns(time), numbered(number)));
             ++number;
         } else if (random.below(20) == 0 && !expected.empty()) {
             auto victim = expected.lower_bound({now + delay(), 0});
@@ -165,7 +165,7 @@ void compare_with_a_map(std::uint64_t seed) {
             Event event;
             const std::int64_t end = now + static_cast<std::int64_t>(random.below(1'000'000));
             const auto [time, first] = expected.begin()->first;
-            REQUIRE(queue.pop(at(end), when, event) == (time <= end));
+            REQUIRE(queue.pop(at_ns(end), when, event) == (time <= end));
             now = std::min(time, end);
             if (time > end) continue;
             REQUIRE(Popped{when.count(), event.peer} == Popped{time, first});
@@ -185,14 +185,14 @@ TEST_CASE("short timers before a thousand long ones of equal delay keep the orde
     Instant when;
     Event event;
     for (std::uint32_t i = 0; i < 1'000; ++i) {
-        queue.push(at(1'000'000 + i / 100), numbered(i));
+        queue.push(at_ns(1'000'000 + i / 100), numbered(i));
         late.push_back({1'000'000 + i / 100, i});
     }
     for (std::uint32_t i = 0; i < 100; ++i) {
-        queue.push(at(500 + i), numbered(5'000 + i));
-        REQUIRE(queue.pop(at(999'999), when, event));
+        queue.push(at_ns(500 + i), numbered(5'000 + i));
+        REQUIRE(queue.pop(at_ns(999'999), when, event));
         CHECK(Popped{when.count(), event.peer} == Popped{500 + i, 5'000 + i});
-        queue.push(at(1'000'009), numbered(1'000 + i));
+        queue.push(at_ns(1'000'009), numbered(1'000 + i));
         late.push_back({1'000'009, 1'000 + i});
     }
     CHECK(pop_all(queue) == late);
@@ -201,7 +201,7 @@ TEST_CASE("short timers before a thousand long ones of equal delay keep the orde
 TEST_CASE("events at the end of time come last, in the order of pushing") {
     EventQueue queue(nowhere);
     for (std::uint32_t i = 0; i < 100; ++i) {
-        queue.push(i % 2 == 0 ? Instant::max() : at(i), numbered(i));
+        queue.push(i % 2 == 0 ? Instant::max() : at_ns(i), numbered(i));
     }
     const std::vector<Popped> popped = pop_all(queue);
     REQUIRE(popped.size() == 100);
@@ -216,7 +216,7 @@ TEST_CASE("timers cancelled by the million leave no trace in what is popped") {
     std::vector<Popped> expected;
     for (std::uint32_t i = 0; i < 300'000; ++i) {
         const std::int64_t time = 1'000'000 - static_cast<std::int64_t>(i % 1'000);
-        const Ticket ticket = queue.push(at(time), numbered(i));
+        const Ticket ticket = queue.push(at_ns(time), numbered(i));
         if (i % 1'000 != 7) {
             queue.cancel(ticket);
         } else {
@@ -230,11 +230,12 @@ TEST_CASE("timers cancelled by the million leave no trace in what is popped") {
 TEST_CASE("rescheduled events come at their new times, and can still be cancelled") {
     EventQueue queue(nowhere);
     std::vector<Ticket> tickets;
-    for (std::uint32_t i = 0; i < 6; ++i) tickets.push_back(queue.push(at(100 + i), numbered(i)));
+    for (std::uint32_t i = 0; i < 6; ++i)
+        tickets.push_back(queue.push(at_ns(100 + i), numbered(i)));
     queue.cancel(tickets[5]);
     // The even ones are to come all at one time.
     queue.reschedule(
-        [](const Event& event, Instant old) { return event.peer % 2 == 0 ? at(103) : old; });
+        [](const Event& event, Instant old) { return event.peer % 2 == 0 ? at_ns(103) : old; });
     CHECK(queue.find(tickets[2]) != nullptr);
     queue.cancel(tickets[2]);
     CHECK(pop_all(queue) == std::vector<Popped>{{101, 1}, {103, 3}, {103, 0}, {103, 4}});
@@ -247,10 +248,10 @@ TEST_CASE("rescheduling agrees with a sorted list, whatever was popped and cance
         std::vector<std::pair<std::int64_t, std::uint32_t>> expected;
         for (std::uint32_t i = 0; i < 50; ++i) {
             const auto time = static_cast<std::int64_t>(random.below(10'000));
-            queue.push(at(time), numbered(i));
+            queue.push(at_ns(time), numbered(i));
             if (time > 2'000) expected.emplace_back(i % 3 == 0 ? 2 * time : time, i);
         }
-        pop_all(queue, at(2'000));
+        pop_all(queue, at_ns(2'000));
         queue.reschedule([](const Event& event, Instant old) {
             return event.peer % 3 == 0 ? old + old.since_start() : old;
         });

@@ -4,6 +4,7 @@
 
 #include "engine/engine.hpp"
 #include "engine/simulation.hpp"
+#include "instants.hpp"
 #include "toy.hpp"
 
 namespace cleave::sim::testing {
@@ -69,8 +70,6 @@ class Careless : public Careful {
 namespace {
 
 using Records = std::vector<std::string>;
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
 
 world::MachineOptions machine_syncing_in(Duration duration) {
     world::MachineOptions machine;

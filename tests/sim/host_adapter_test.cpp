@@ -2,14 +2,13 @@
 
 #include <catch2/catch.hpp>
 
+#include "instants.hpp"
 #include "toy.hpp"
 
 namespace cleave::sim::testing {
 namespace {
 
 using Records = std::vector<std::string>;
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
 
 // One node whose disk syncs in exactly 5 ms.
 struct OneNode {

@@ -4,12 +4,11 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "instants.hpp"
 #include "toy.hpp"
 
 namespace cleave::sim::testing {
 namespace {
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
 
 TEST_CASE("a message crosses a link in half its round trip") {
     TwoSites world(7, steady(100_ms));

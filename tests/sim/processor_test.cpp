@@ -2,12 +2,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "instants.hpp"
 #include "toy.hpp"
 
 namespace cleave::sim::testing {
 namespace {
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
 
 // Node "b" at the end of a link without delay takes `service` for each event.
 world::MachineOptions taking(Duration service) {

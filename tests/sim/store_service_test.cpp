@@ -2,12 +2,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "instants.hpp"
 #include "toy.hpp"
 
 namespace cleave::sim::testing {
 namespace {
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
 
 world::ObjectStoreOptions store_answering_in(Duration duration) {
     world::ObjectStoreOptions options;

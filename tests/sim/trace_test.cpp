@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "instants.hpp"
 #include "toy.hpp"
 
 namespace cleave::sim::testing {
@@ -27,8 +28,6 @@ class Bouncer {
 };
 
 namespace {
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
 
 TEST_CASE("the trace hash tells payloads, times, nodes and faults apart") {
     const auto hash_after = [](auto&& act) {

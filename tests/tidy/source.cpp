@@ -20,10 +20,6 @@ std::vector<std::string> split_lines(const std::string& text) {
     return lines;
 }
 
-bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 // Blanks comments and literals; newlines stay. A walk over the text with one state, as a compiler's
 // first phase.
 class Blanker {
@@ -109,6 +105,10 @@ bool is_text(std::string_view path) {
 std::string_view top_folder(std::string_view path) {
     const std::size_t slash = path.find('/');
     return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 bool starts_with_any(std::string_view text, const std::vector<std::string_view>& prefixes) {

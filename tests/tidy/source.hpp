@@ -32,6 +32,7 @@ bool is_cpp(std::string_view path);
 bool is_text(std::string_view path);  // a kind of file that people write
 // The folder at the top of the tree that the file is in; empty for one right at the top.
 std::string_view top_folder(std::string_view path);
+bool is_word(char c);  // may be in a name
 bool starts_with_any(std::string_view text, const std::vector<std::string_view>& prefixes);
 
 // A file as the checks want it, from its text.

@@ -9,7 +9,6 @@ using namespace cleave;
 using namespace cleave::literals;
 using protocols::testing::Mesh;
 using protocols::testing::MeshOptions;
-namespace says = azure_blob::says;
 
 namespace {
 
@@ -83,7 +82,7 @@ TEST_CASE("a write by ETag starts over when another came in between") {
     const OperationId other = mesh.start(tom, {{}, Function::write, "a", 2, Bytes{1}});
     CHECK(mesh.finish(one).outcome == Outcome::ok);
     CHECK(mesh.finish(other).outcome == Outcome::ok);
-    CHECK(mesh.reached(says::overtaken) > 0);
+    CHECK(mesh.reached(azure_blob::says::overtaken) > 0);
 }
 
 TEST_CASE("a write whose answer is lost is found to have been done") {
@@ -134,7 +133,7 @@ TEST_CASE("who pauses for longer than its lease is refused, unless the lease is 
         const ClientReply reply = mesh.finish(slow);
         CHECK(reply.outcome == (broken ? Outcome::ok : Outcome::fail));
         CHECK(mesh.read(tom, "a").value == (broken ? 2 : 3));
-        CHECK((mesh.reached(says::fenced) > 0) != broken);
+        CHECK((mesh.reached(azure_blob::says::fenced) > 0) != broken);
     }
 }
 
@@ -148,7 +147,7 @@ TEST_CASE("a client that crashes leaves its lease behind, and others wait for it
     const Instant asked = mesh.simulation.now();
     CHECK(mesh.write(tom, "a", 3).outcome == Outcome::ok);
     CHECK(mesh.simulation.now() - asked > 14_s);
-    CHECK(mesh.reached(says::waits) > 0);
+    CHECK(mesh.reached(azure_blob::says::waits) > 0);
 }
 
 TEST_CASE("a lease is renewed while its operation lasts") {
@@ -162,7 +161,7 @@ TEST_CASE("a lease is renewed while its operation lasts") {
     mesh.run(17_s);
     mesh.simulation.faults().set_store_trouble({});
     CHECK(mesh.finish(slow).outcome == Outcome::ok);
-    CHECK(mesh.reached(says::fenced) == 0);
+    CHECK(mesh.reached(azure_blob::says::fenced) == 0);
 }
 
 TEST_CASE("the secondary answers with what was there some seconds ago") {

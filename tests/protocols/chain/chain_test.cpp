@@ -8,7 +8,6 @@ using namespace cleave;
 using namespace cleave::literals;
 using protocols::testing::refusal;
 using protocols::testing::Service;
-namespace says = chain::says;
 
 namespace {
 
@@ -53,7 +52,7 @@ TEST_CASE("a server that comes back joins at the tail, with the state of its pre
     REQUIRE(service.write(1, "b", 2).outcome == Outcome::ok);
     service.restart(head);
     service.run(2_s);
-    CHECK(service.reached(says::state_received));
+    CHECK(service.reached(chain::says::state_received));
     CHECK(at(service, "tail") == head);
     // It has what was written before and after its crash, also when it is the only one left.
     service.crash(middle);
@@ -80,7 +79,7 @@ TEST_CASE("a new tail takes over what its failed successor answered and did not 
         service.crash(tail);
         service.crash(at(service, "head"));  // who could have sent it again
         CHECK(service.read(2, "a").value == (skips ? 1 : 2));
-        CHECK(service.reached(says::pending_taken_over));
+        CHECK(service.reached(chain::says::pending_taken_over));
     }
 }
 
@@ -91,10 +90,10 @@ TEST_CASE("a server that is cut off from its masters stops to answer, and begins
     service.isolate(head);
     REQUIRE(service.write(2, "a", 2).outcome == Outcome::ok);  // once it is out of the chain
     CHECK(service.read(1, "a").value == 2);
-    CHECK(service.reached(says::lease_ran_out));
+    CHECK(service.reached(chain::says::lease_ran_out));
     service.rejoin(head);
     service.run(2_s);
-    CHECK(service.reached(says::new_life));
+    CHECK(service.reached(chain::says::new_life));
     CHECK(at(service, "tail") == head);
     CHECK(service.sound());
 }
@@ -132,9 +131,9 @@ TEST_CASE("with CRAQ any server answers for a clean object, and asks the tail fo
     service.run(100_ms);
     service.start(1, {{}, Function::write, "a", 2, Bytes::kibi(1)});
     service.run(6_ms);  // at the head, not yet at the tail
-    CHECK_FALSE(service.reached(says::tail_asked));
+    CHECK_FALSE(service.reached(chain::says::tail_asked));
     const Value value = service.read(2, "a").value.value();
-    CHECK(service.reached(says::tail_asked));
+    CHECK(service.reached(chain::says::tail_asked));
     CHECK((value == 1 || value == 2));
 }
 

@@ -33,12 +33,12 @@ void write(Cluster& cluster, Value file, Value value) {
 }
 
 // Clients go to each filer for its share of the files, so that all filers are written to.
-constexpr Value files = 12;
+constexpr Value file_count = 12;
 void write_all(Cluster& cluster, Value value) {
-    for (Value file = 1; file <= files; ++file) write(cluster, file, value);
+    for (Value file = 1; file <= file_count; ++file) write(cluster, file, value);
 }
 void check_all(Cluster& cluster, Value value) {
-    for (Value file = 1; file <= files; ++file) {
+    for (Value file = 1; file <= file_count; ++file) {
         CHECK(cluster.read("tokyo/client-1", named(file)).value == value);
     }
 }
@@ -57,7 +57,7 @@ TEST_CASE("with its partner gone, a filer acknowledges with a copy elsewhere, wi
         write_all(cluster, 1);
         lose(cluster, first);
         const std::uint64_t puts = cluster.simulation.store_usage().puts;
-        for (Value file = 1; file <= files; ++file) {
+        for (Value file = 1; file <= file_count; ++file) {
             write(cluster, file, 2);  // the token is in hand, then
             const Instant asked = cluster.simulation.now();
             write(cluster, file, 3);
@@ -122,10 +122,10 @@ TEST_CASE("with nobody left to keep a copy, everything is written through") {
     write_all(cluster, 1);
     CHECK(cluster.simulation.store_usage().puts == 0);
     lose(cluster, 1);
-    CHECK(cluster.simulation.store_usage().puts == files);  // what was unwritten
+    CHECK(cluster.simulation.store_usage().puts == file_count);  // what was unwritten
     write_all(cluster, 2);
-    CHECK(cluster.simulation.store_usage().puts >= 2 * files);
-    CHECK(cluster.reached(written_through) >= files);
+    CHECK(cluster.simulation.store_usage().puts >= 2 * file_count);
+    CHECK(cluster.reached(written_through) >= file_count);
 }
 
 TEST_CASE("while the token servers cannot be told of a new partner, nothing is acknowledged") {
@@ -136,7 +136,7 @@ TEST_CASE("while the token servers cannot be told of a new partner, nothing is a
     cluster.run(Duration::seconds(3));  // it is missed; the lease of 10 s runs
     int acknowledged = 0;
     int without_copy = 0;
-    for (Value file = 1; file <= files; ++file) {
+    for (Value file = 1; file <= file_count; ++file) {
         const ClientReply reply = cluster.write("london/client-2", named(file), 2);
         if (reply.outcome == Outcome::ok) ++acknowledged;
         if (reply.error == "no second copy in time") ++without_copy;

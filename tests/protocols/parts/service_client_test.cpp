@@ -49,8 +49,8 @@ class Server {
 using Manner = Server::Manner;
 
 // A client of servers of these manners; who sends on names the last one.
-struct Service {
-    Service(const std::vector<Manner>& manners, bool repeat_writes) {
+struct AskedService {
+    AskedService(const std::vector<Manner>& manners, bool repeat_writes) {
         const auto site = simulation.add_site("here", {});
         std::vector<NodeId> servers;
         const NodeId last{static_cast<std::uint32_t>(manners.size() - 1)};
@@ -85,7 +85,7 @@ struct Service {
 }  // namespace
 
 TEST_CASE("a service client goes where it is sent, and stays there") {
-    Service service({Manner::sends_on, Manner::silent, Manner::answers}, true);
+    AskedService service({Manner::sends_on, Manner::silent, Manner::answers}, true);
     CHECK(service.ask(Function::write).value == 3);
     CHECK(service.answered.at(OperationId{1}) < Instant::at(1_s));
     CHECK(service.ask(Function::read).value == 3);
@@ -93,7 +93,7 @@ TEST_CASE("a service client goes where it is sent, and stays there") {
 
 TEST_CASE("a service client leaves who is silent or refuses without naming another") {
     for (const Manner first : {Manner::silent, Manner::refuses}) {
-        Service service({first, Manner::answers}, true);
+        AskedService service({first, Manner::answers}, true);
         const ClientReply reply = service.ask(Function::write);
         CHECK(reply.outcome == Outcome::ok);
         CHECK(reply.value == 2);
@@ -102,17 +102,17 @@ TEST_CASE("a service client leaves who is silent or refuses without naming anoth
 }
 
 TEST_CASE("a write that must not be repeated is sent once, and unknown without an answer") {
-    Service service({Manner::silent, Manner::answers}, false);
+    AskedService service({Manner::silent, Manner::answers}, false);
     const ClientReply write = service.ask(Function::write);
     CHECK(write.outcome == Outcome::unknown);
     CHECK(service.ask(Function::write).outcome == Outcome::ok);  // by the other server
-    Service refusing({Manner::refuses, Manner::answers}, false);
+    AskedService refusing({Manner::refuses, Manner::answers}, false);
     CHECK(refusing.ask(Function::write).outcome == Outcome::unknown);
     CHECK(refusing.ask(Function::read).outcome == Outcome::ok);
 }
 
 TEST_CASE("at its deadline a service client says that a read failed and a write is unknown") {
-    Service service({Manner::silent}, true);
+    AskedService service({Manner::silent}, true);
     CHECK(service.ask(Function::read).outcome == Outcome::fail);
     CHECK(service.ask(Function::write).outcome == Outcome::unknown);
     CHECK(service.answered.at(OperationId{1}) >= Instant::at(5_s));

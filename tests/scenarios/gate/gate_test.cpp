@@ -17,6 +17,7 @@ using namespace cleave;
 using namespace cleave::gate;
 using results::Store;
 using results::testing::Folder;
+using results::testing::opened;
 
 namespace {
 
@@ -39,12 +40,6 @@ Options plain(std::uint64_t seeds) {
     return options;
 }
 
-Store opened(const std::string& path) {
-    auto store = Store::open(path, Store::Access::write);
-    if (!store) throw std::logic_error(store.error().message);
-    return std::move(*store);
-}
-
 Result gated(const std::vector<Input>& inputs, const Options& options) {
     return gate::run(inputs, options);
 }
@@ -65,9 +60,8 @@ std::set<std::uint64_t> range(std::uint64_t first, std::uint64_t last) {
 // All of a results file but how long runs took.
 std::string content(const std::string& path) {
     std::string text;
-    auto store = Store::open(path, Store::Access::read);
-    REQUIRE(store);
-    auto read = store->read({}, [&](const results::Run& run) {
+    const Store store = opened(path, Store::Access::read);
+    auto read = store.read({}, [&](const results::Run& run) {
         text += run.scenario + run.build + run.strategy + (run.failing ? "!" : "") +
                 print(run.summary) + "\n";
     });

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace cleave::results::testing {
 namespace {
@@ -28,6 +29,12 @@ Folder::Folder()
 }
 
 Folder::~Folder() { fs::remove_all(path); }
+
+Store opened(const std::string& path, Store::Access access) {
+    Fallible<Store> store = Store::open(path, access);
+    if (!store) throw std::logic_error(store.error().message);
+    return std::move(*store);
+}
 
 std::string read_all(const std::string& path) {
     std::ostringstream text;

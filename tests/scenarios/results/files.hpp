@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "results/store.hpp"
+
 namespace cleave::results::testing {
 
 // A folder of its own, gone with the object.
@@ -22,6 +24,8 @@ struct Folder {
 std::string read_all(const std::string& path);
 void write(const std::string& path, const std::string& content);
 std::vector<std::string> names_in(const Folder& folder);  // sorted
+// Throws if it cannot be.
+Store opened(const std::string& path, Store::Access access = Store::Access::write);
 
 // What `work` returns in a process of its own.
 std::string in_child(const std::function<std::string()>& work);

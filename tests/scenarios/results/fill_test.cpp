@@ -16,14 +16,13 @@ namespace {
 scenario::Scenario small() { return scenario::testing::small(); }
 
 Store prepared(const std::string& path) {
-    auto store = Store::open(path, Store::Access::write);
-    if (!store) FAIL(store.error().message);
-    REQUIRE(store->add(small()));
-    REQUIRE(store->add(StoredBuild{build_id(), "0.1.0"}));
-    return std::move(*store);
+    Store store = opened(path);
+    REQUIRE(store.add(small()));
+    REQUIRE(store.add(StoredBuild{build_id(), "0.1.0"}));
+    return store;
 }
 
-std::vector<std::uint64_t> seeds_in(const Store& store) { return *store.seeds({}); }
+std::vector<std::uint64_t> stored_seeds(const Store& store) { return *store.seeds({}); }
 
 }  // namespace
 
@@ -43,7 +42,7 @@ TEST_CASE("filling runs what is not in the file yet, and nothing twice") {
     CHECK(second->known == 2);
     std::sort(ran.begin(), ran.end());
     CHECK(ran == std::vector<std::uint64_t>{1, 3});
-    CHECK(seeds_in(store) == std::vector<std::uint64_t>{1, 2, 3, 4, 6});
+    CHECK(stored_seeds(store) == std::vector<std::uint64_t>{1, 2, 3, 4, 6});
     CHECK(second->conflicts.empty());
 }
 
@@ -75,5 +74,5 @@ TEST_CASE("a stopped filling keeps what was finished, and can be gone on with") 
     auto rest = fill(store, small(), seeds);
     REQUIRE(rest);
     CHECK(rest->known == stopped->ran);
-    CHECK(seeds_in(store) == seeds);
+    CHECK(stored_seeds(store) == seeds);
 }

@@ -26,12 +26,6 @@ Run row(const std::string& hash, std::uint64_t seed, double seconds = 0.25) {
     return run;
 }
 
-Store opened(const std::string& path, Store::Access access = Store::Access::write) {
-    auto store = Store::open(path, access);
-    if (!store) FAIL(store.error().message);
-    return std::move(*store);
-}
-
 const std::vector<std::string> hashes = {"aa", "bb"};
 const std::vector<std::uint64_t> seeds = {1, 2, 3, 4, 5, 6, 7};
 
@@ -65,7 +59,7 @@ Merged merged(const std::string& out, const std::vector<std::string>& inputs) {
 }
 
 // Every row, in the order of the file, with everything that is stored of it.
-std::string content(const std::string& path) {
+std::string every_row(const std::string& path) {
     const Store store = opened(path, Store::Access::read);
     std::string text;
     auto scenarios = store.scenarios();
@@ -128,7 +122,7 @@ TEST_CASE("of files that overlap, every run is there once, whatever it took each
     const std::string quick = share_file(elsewhere, 0, 1, {5}, 0.5);
     CHECK(merged(folder / "all", {slow, quick}).added == 14);
     merged(folder / "other", {quick, slow});
-    CHECK(content(folder / "all") == content(folder / "other"));
+    CHECK(every_row(folder / "all") == every_row(folder / "other"));
 }
 
 TEST_CASE("what is missing of a sweep is named: shares, and seeds of those that are there") {

@@ -36,19 +36,13 @@ RunSummary made_up(std::uint64_t seed) {
     return summary;
 }
 
-Run row(const std::string& hash, std::uint64_t seed, const std::string& build = "b1") {
+Run small_row(const std::string& hash, std::uint64_t seed, const std::string& build = "b1") {
     Run run;
     run.scenario = hash;
     run.build = build;
     run.summary = made_up(seed);
     run.seconds = 0.25;
     return run;
-}
-
-Store opened(const std::string& path, Store::Access access = Store::Access::write) {
-    Fallible<Store> store = Store::open(path, access);
-    if (!store) throw std::logic_error(store.error().message);
-    return std::move(*store);
 }
 
 std::string refused(const std::string& path, Store::Access access = Store::Access::write) {
@@ -87,7 +81,7 @@ TEST_CASE("a run comes back as it was stored, from another opening of the file")
     {
         Small small(folder / "r.db");
         hash = small.hash;
-        CHECK(small.insert({row(hash, 7)}).added == 1);
+        CHECK(small.insert({small_row(hash, 7)}).added == 1);
     }
     Store store = opened(folder / "r.db", Store::Access::read);
     std::uint64_t count = 0;
@@ -113,8 +107,8 @@ TEST_CASE("a run comes back as it was stored, from another opening of the file")
 TEST_CASE("to store a run again changes nothing") {
     const Folder folder;
     Small small(folder / "r.db");
-    CHECK(small.insert({row(small.hash, 1), row(small.hash, 2)}).added == 2);
-    const Inserted again = small.insert({row(small.hash, 2), row(small.hash, 3)});
+    CHECK(small.insert({small_row(small.hash, 1), small_row(small.hash, 2)}).added == 2);
+    const Inserted again = small.insert({small_row(small.hash, 2), small_row(small.hash, 3)});
     CHECK(again.added == 1);
     CHECK(again.known == 1);
     CHECK(again.conflicts.empty());
@@ -124,9 +118,9 @@ TEST_CASE("to store a run again changes nothing") {
 TEST_CASE("another build's run of the same seed is another row") {
     const Folder folder;
     Small small(folder / "r.db");
-    Run other = row(small.hash, 1, "b2");
+    Run other = small_row(small.hash, 1, "b2");
     other.summary.trace_hash = 5;
-    CHECK(small.insert({row(small.hash, 1), other}).added == 2);
+    CHECK(small.insert({small_row(small.hash, 1), other}).added == 2);
     CHECK(small.seeds({.scenario = {}, .build = "b2", .strategy = {}, .seed = {}}).size() == 1);
     CHECK(small.seeds().size() == 2);
 }
@@ -134,16 +128,16 @@ TEST_CASE("another build's run of the same seed is another row") {
 TEST_CASE("a run of the same build that came out differently is told, and the others are kept") {
     const Folder folder;
     Small small(folder / "r.db");
-    small.insert({row(small.hash, 1)});
-    Run other = row(small.hash, 1);
+    small.insert({small_row(small.hash, 1)});
+    Run other = small_row(small.hash, 1);
     other.summary.trace_hash = 5;
-    const Inserted inserted = small.insert({other, row(small.hash, 2)});
+    const Inserted inserted = small.insert({other, small_row(small.hash, 2)});
     CHECK(inserted.added == 1);
     REQUIRE(inserted.conflicts.size() == 1);
     CHECK(inserted.conflicts[0].seed == 1);
     CHECK(explain(inserted.conflicts[0], "Small").find("should be deterministic") !=
           std::string::npos);
-    Run judged = row(small.hash, 1);
+    Run judged = small_row(small.hash, 1);
     judged.summary.linearizable = check::Conclusion::violated;
     const Inserted again = small.insert({judged});
     REQUIRE(again.conflicts.size() == 1);
@@ -157,7 +151,8 @@ TEST_CASE("a run of the same build that came out differently is told, and the ot
 TEST_CASE("seeds above the signed integers are stored, found and ordered") {
     const Folder folder;
     Small small(folder / "r.db");
-    small.insert({row(small.hash, UINT64_MAX), row(small.hash, 1), row(small.hash, 1ULL << 63)});
+    small.insert({small_row(small.hash, UINT64_MAX), small_row(small.hash, 1),
+                  small_row(small.hash, 1ULL << 63)});
     CHECK(small.seeds() == std::vector<std::uint64_t>{1, 1ULL << 63, UINT64_MAX});
     Selection one;
     one.seed = UINT64_MAX;
@@ -167,7 +162,8 @@ TEST_CASE("seeds above the signed integers are stored, found and ordered") {
 TEST_CASE("a batch whose scenario is not in the file is refused as a whole") {
     const Folder folder;
     Small small(folder / "r.db");
-    CHECK_FALSE(small.store.insert(std::vector<Run>{row(small.hash, 1), row("0123", 2)}));
+    CHECK_FALSE(
+        small.store.insert(std::vector<Run>{small_row(small.hash, 1), small_row("0123", 2)}));
     CHECK(small.seeds().empty());
 }
 
@@ -207,7 +203,7 @@ TEST_CASE("what is no results file is refused and stays as it is") {
     check_refused("text", "name: Small\n", "no SQLite database");
     const std::string good = [&] {
         Small small(folder / "good");
-        small.insert({row(small.hash, 1), row(small.hash, 2)});
+        small.insert({small_row(small.hash, 1), small_row(small.hash, 2)});
         return folder / "good";
     }();
     std::string bytes = read_all(good);
@@ -228,7 +224,7 @@ TEST_CASE("a row that is not what was written is told of, not added up") {
     const Folder folder;
     {
         Small small(folder / "r.db");
-        small.insert({row(small.hash, 1)});
+        small.insert({small_row(small.hash, 1)});
     }
     std::string bytes = read_all(folder / "r.db");
     const std::size_t at = bytes.rfind("before");  // in the summary
@@ -259,7 +255,7 @@ TEST_CASE("where nothing can be written, the error says so and the file stays as
     const Folder folder;
     {
         Small small(folder / "r.db");
-        small.insert({row(small.hash, 1)});
+        small.insert({small_row(small.hash, 1)});
     }
     const std::string before = read_all(folder / "r.db");
     const std::string message = as_nobody(folder, [&] { return refused(folder / "r.db"); });
@@ -274,10 +270,10 @@ TEST_CASE("where nothing can be written, the error says so and the file stays as
 TEST_CASE("when the disk is full the batch fails whole, and what was there stays") {
     const Folder folder;
     Small small(folder / "r.db");
-    small.insert({row(small.hash, 1)});
+    small.insert({small_row(small.hash, 1)});
     const std::string before = read_all(folder / "r.db");
     std::vector<Run> many;
-    for (std::uint64_t seed = 2; seed < 500; ++seed) many.push_back(row(small.hash, seed));
+    for (std::uint64_t seed = 2; seed < 500; ++seed) many.push_back(small_row(small.hash, seed));
     const std::string message = in_child([&] {
         const rlimit limit = {before.size() + 4'096, before.size() + 4'096};
         std::signal(SIGXFSZ, SIG_IGN);
@@ -309,7 +305,7 @@ TEST_CASE("a writer killed at any moment leaves whole batches only") {
             Store store = opened(folder / "r.db");
             for (std::uint64_t next = before + 1;; next += batch) {
                 std::vector<Run> runs;
-                for (std::uint64_t i = 0; i < batch; ++i) runs.push_back(row(hash, next + i));
+                for (std::uint64_t i = 0; i < batch; ++i) runs.push_back(small_row(hash, next + i));
                 ready.tell();
                 if (!store.insert(runs)) _exit(1);
             }
@@ -341,7 +337,8 @@ TEST_CASE("two processes that write at once lose nothing") {
         Fallible<Store> store = Store::open(folder / "r.db", Store::Access::write);
         if (!store) _exit(1);
         for (std::uint64_t i = 0; i < 20; ++i) {
-            const std::vector<Run> runs = {row(hash, 2 * i + child), row(hash, 1'000 + i)};
+            const std::vector<Run> runs = {small_row(hash, 2 * i + child),
+                                           small_row(hash, 1'000 + i)};
             Fallible<Inserted> inserted = store->insert(runs);
             if (!inserted || !inserted->conflicts.empty()) _exit(1);
         }
