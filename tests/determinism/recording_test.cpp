@@ -8,14 +8,14 @@
 namespace cleave::determinism {
 namespace {
 
+using planted::control;
+
 Recording with_checkpoints(std::vector<std::uint64_t> checkpoints, std::uint64_t hash) {
     Recording recording;
     recording.checkpoints = std::move(checkpoints);
     recording.trace_hash = hash;
     return recording;
 }
-
-Recording control(const Watch& watch) { return planted::record(*planted::find("nothing"), watch); }
 
 }  // namespace
 

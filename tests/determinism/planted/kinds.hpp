@@ -29,6 +29,9 @@ const Kind* find(std::string_view name);
 // Runs the toy with this leak. `heap`: of ScrambledHeap; nothing: memory as it is.
 Recording record(const Kind& kind, const Watch& watch, std::optional<std::uint64_t> heap = {});
 
+// The control so, as a way to run it.
+inline Recording control(const Watch& watch) { return record(kinds().front(), watch); }
+
 std::int64_t leak_nothing(Host& host);
 std::int64_t leak_address(Host& host);
 std::int64_t leak_argument_order(Host& host);
