@@ -18,7 +18,8 @@ namespace cleave::check {
 
 struct QueueOperation {
     bool puts = false;
-    // What was put in or taken out; nil: it was empty; nothing: nobody knows.
+    // What was put in or taken out; nil: it was empty; nothing: nobody knows, as of every removal
+    // that need not have happened.
     std::optional<objects::Datum> value{};
     Instant invoked, completed;
     bool required = false;
