@@ -34,6 +34,7 @@ class ValueReader {
         switch (shape) {
             case Shape::none: break;
             case Shape::one: return datum() && rest_.empty();
+            case Shape::truth: return datum() && rest_.empty() && data_.back().is_boolean();
             case Shape::two: return list_of(2) && rest_.empty();
             case Shape::one_or_two: return (datum() || list_of(2)) && rest_.empty();
             case Shape::three: return list_of(3) && rest_.empty();
@@ -135,6 +136,7 @@ class ValueWriter {
         switch (shape) {
             case Shape::none: out_ += "null"; break;
             case Shape::one: datum(data[0]); break;
+            case Shape::truth: out_ += data[0] == Datum::boolean(true) ? "true" : "false"; break;
             case Shape::one_or_two: data.size() == 1 ? datum(data[0]) : list(data); break;
             case Shape::two:
             case Shape::three:
@@ -211,6 +213,7 @@ bool read_value(std::span<const Token> value, Shape shape, History& history, Dat
 std::string_view words_for(Shape shape) {
     switch (shape) {
         case Shape::none: return "nothing";
+        case Shape::truth: return "true or false";
         case Shape::one: return "one value: a whole number, text, or null for nil";
         case Shape::two: return "a list of two, such as [1,2]";
         case Shape::one_or_two: return "one value, or a list of two, such as 1 or [1,2]";
@@ -246,6 +249,7 @@ bool has_shape(std::span<const Datum> data, Shape shape) {
     switch (shape) {
         case Shape::none: return data.empty();
         case Shape::one: return data.size() == 1;
+        case Shape::truth: return data.size() == 1 && data[0].is_boolean();
         case Shape::two: return data.size() == 2;
         case Shape::one_or_two: return data.size() == 1 || data.size() == 2;
         case Shape::three: return data.size() == 3;

@@ -31,6 +31,7 @@ class Datum {
 
     constexpr bool is_nil() const { return raw_ == nil_; }
     constexpr bool is_number() const { return raw_ >= smallest; }
+    constexpr bool is_boolean() const { return raw_ == 0 || raw_ == 1; }
     constexpr bool is_name() const { return !is_nil() && !is_number(); }
 
     constexpr Value number() const {

@@ -29,11 +29,6 @@ bool reads_only(const Call& call) {
            (is_conditional(call) && call.refused());
 }
 
-std::string complain(const Call& call) {
-    if (is_conditional(call) && !call.says_whether()) return "a conditional put returns a truth";
-    return "";
-}
-
 }  // namespace
 
 const Object& kv() {
@@ -43,13 +38,12 @@ const Object& kv() {
         .functions = {{"get", Shape::none, Shape::one, "returns the value, nil if there is none"},
                       {"put", Shape::one, Shape::none, "replaces the value"},
                       {"delete", Shape::none, Shape::none, "leaves no value"},
-                      {"put-if-absent", Shape::one, Shape::one,
+                      {"put-if-absent", Shape::one, Shape::truth,
                        "puts it and returns true, or finds a value and returns false"},
-                      {"put-if-match", Shape::two, Shape::one,
+                      {"put-if-match", Shape::two, Shape::truth,
                        "[expected, new]: puts and returns true, or finds another: false"}},
         .initial = [](Datum value) { return State{value}; },
         .step = step,
-        .complain = complain,
         .reads_only = reads_only,
         .ignores_process = true};
     return object;

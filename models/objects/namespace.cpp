@@ -52,10 +52,9 @@ class Entries {
 };
 
 // What only says whether.
-bool is_truth(Datum answer) { return answer == Datum(0) || answer == Datum(1); }
-
 bool finds(const Call& call, bool present, const Entries& entries) {
-    if (!call.answered || is_truth(call.output[0])) return call.returned(Datum::boolean(present));
+    if (!call.answered || call.output[0].is_boolean())
+        return call.returned(Datum::boolean(present));
     if (!present || call.output[0].is_nil()) return !present && call.output[0].is_nil();
     const Datum handle = entries.handle_of(call.input[0]);
     return handle.is_nil() || handle == call.output[0];
@@ -90,11 +89,8 @@ std::string complain(const Call& call) {
     for (const Datum name : call.input.first(call.input.size() - (has_handle ? 1 : 0))) {
         if (name.is_nil()) return "a file needs a name";
     }
-    if (has_handle && (call.input[1].is_nil() || is_truth(call.input[1]))) {
+    if (has_handle && (call.input[1].is_nil() || call.input[1].is_boolean())) {
         return "a handle cannot be null, 0 or 1, which lookups answer of what has none";
-    }
-    if (call.function != list && call.function != lookup && !call.says_whether()) {
-        return "all but list and lookup return a truth";
     }
     return "";
 }
@@ -183,10 +179,10 @@ const Object& name_space() {
     static const Object object = {
         .name = "namespace",
         .meaning = "a directory: names that lead to files, created, removed, renamed, listed",
-        .functions = {{"create", Shape::one_or_two, Shape::one,
+        .functions = {{"create", Shape::one_or_two, Shape::truth,
                        "a name, or [name, handle]; returns false if it exists already"},
-                      {"remove", Shape::one, Shape::one, "returns false if it does not exist"},
-                      {"rename", Shape::two, Shape::one,
+                      {"remove", Shape::one, Shape::truth, "returns false if it does not exist"},
+                      {"rename", Shape::two, Shape::truth,
                        "[from, to]: replaces `to`; returns false if `from` does not exist"},
                       {"list", Shape::none, Shape::list, "returns all names, in any order"},
                       {"lookup", Shape::one, Shape::one,

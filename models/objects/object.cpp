@@ -6,10 +6,12 @@
 namespace cleave::objects {
 namespace {
 
-bool fits(Shape shape, std::size_t count) {
+bool fits(Shape shape, std::span<const Datum> data) {
+    const std::size_t count = data.size();
     switch (shape) {
         case Shape::none: return count == 0;
         case Shape::one: return count == 1;
+        case Shape::truth: return count == 1 && data[0].is_boolean();
         case Shape::two: return count == 2;
         case Shape::one_or_two: return count == 1 || count == 2;
         case Shape::three: return count == 3;
@@ -24,6 +26,7 @@ std::string_view words_for(Shape shape) {
     switch (shape) {
         case Shape::none: return "nothing";
         case Shape::one: return "one value";
+        case Shape::truth: return "true or false";
         case Shape::two: return "a list of two";
         case Shape::one_or_two: return "one value, or a list of two";
         case Shape::three: return "a list of three";
@@ -96,10 +99,10 @@ std::optional<std::string> problem_with(const Object& object, const Call& call) 
     if (call.function >= object.functions.size()) return "no such function";
     const Function& function = object.functions[call.function];
     const std::string name(function.name);
-    if (!fits(function.input, call.input.size())) {
+    if (!fits(function.input, call.input)) {
         return name + " takes " + std::string(words_for(function.input));
     }
-    if (call.answered && !fits(function.output, call.output.size())) {
+    if (call.answered && !fits(function.output, call.output)) {
         return name + " returns " + std::string(words_for(function.output));
     }
     if (object.complain != nullptr) {

@@ -27,6 +27,7 @@ namespace cleave::objects {
 enum class Shape : std::uint8_t {
     none,        // nothing (null)
     one,         // one datum, possibly nil
+    truth,       // one datum: true or false, held as 1 or 0
     two,         // a list of exactly two, such as [expected, new]
     one_or_two,  // one datum, or a list of two, such as a name, or [name, handle]
     three,       // a list of exactly three, such as [offset, length, stamp]
@@ -60,13 +61,9 @@ struct Call {
     // The same for a collection without order; `answer` must ascend.
     bool returned_any_order(std::span<const Datum> answer) const;
     std::span<const Datum> answer() const { return answered ? output : std::span<const Datum>(); }
-    // Answered with nil; with false, which is 0; with a truth, if at all.
+    // Answered with nil; with false, which is 0.
     bool found_nil() const { return answered && output.size() == 1 && output[0].is_nil(); }
     bool refused() const { return answered && output.size() == 1 && output[0] == Datum(0); }
-    bool says_whether() const {
-        return !answered ||
-               (output.size() == 1 && (output[0] == Datum(0) || output[0] == Datum(1)));
-    }
 };
 
 // What is left of a call for those who know of a few data alone. Whether it was answered is apart

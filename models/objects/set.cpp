@@ -26,11 +26,6 @@ bool step(State& state, const Call& call) {
     }
 }
 
-std::string complain(const Call& call) {
-    if (call.function == contains && !call.says_whether()) return "contains returns a truth";
-    return "";
-}
-
 std::vector<std::uint32_t> split(std::span<const Call> calls) {
     Components components;
     for (const Call& call : calls) {
@@ -60,11 +55,10 @@ const Object& set() {
         .meaning = "elements that are there or not",
         .functions = {{"add", Shape::one, Shape::none, "it is there from now on"},
                       {"remove", Shape::one, Shape::none, "it is not there any more"},
-                      {"contains", Shape::one, Shape::one, "returns whether it is there"},
+                      {"contains", Shape::one, Shape::truth, "returns whether it is there"},
                       {"read", Shape::none, Shape::list, "returns all elements, in any order"}},
         .initial = [](Datum value) { return value.is_nil() ? State{} : State{value}; },
         .step = step,
-        .complain = complain,
         .reads_only = [](const Call& call) { return call.function >= contains; },
         .ignores_process = true,
         .split = split,

@@ -63,7 +63,7 @@ std::string toned(const TerminalStyle& style, Conclusion conclusion, const std::
 
 void add_counterexamples(std::string& text, const CheckOutcome& outcome, const Verdict& verdict,
                          const TerminalStyle& style, std::size_t columns, bool explain) {
-    const Scene scene = scene_of(*outcome.history, outcome.disturbances);
+    const Scene scene = scene_of(*outcome.history, outcome.object, outcome.disturbances);
     for (const Counterexample& shown : verdict.counterexamples) {
         const std::string key = clean(outcome.history->key_name(shown.key));
         std::string title = key.empty() ? "" : "key " + key;

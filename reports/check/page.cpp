@@ -123,7 +123,7 @@ std::string lattice(const CheckOutcome& outcome) {
 }
 
 std::string counterexamples(const CheckOutcome& outcome) {
-    const Scene scene = scene_of(*outcome.history, outcome.disturbances);
+    const Scene scene = scene_of(*outcome.history, outcome.object, outcome.disturbances);
     std::string html;
     std::size_t number = 0;
     for (const Verdict& verdict : outcome.verdicts) {

@@ -15,8 +15,8 @@ std::string steps(const Scene& scene, const check::Counterexample& shown) {
     for (const check::Precedence& step : shown.cycle) {
         if (step.before.value >= history.size() || step.after.value >= history.size()) continue;
         html += fmt::format("<li><b>{}</b> must come before <b>{}</b>: {}.</li>\n",
-                            escape_html(operation_words(history, step.before)),
-                            escape_html(operation_words(history, step.after)),
+                            escape_html(operation_words(history, step.before, scene.object)),
+                            escape_html(operation_words(history, step.after, scene.object)),
                             escape_html(step.reason));
     }
     if (html.empty()) return html;

@@ -185,7 +185,8 @@ std::string bars(const Canvas& canvas) {
             "<g class=\"op {} {}{}\" id=\"{}-op{}\"><title>{} by process {}: invoked at {}, "
             "{}</title>{}<text x=\"{}\" y=\"{}\">{}</text></g>\n",
             bar.core ? "core" : "context", read ? "read" : "write", bar.open_ended ? " open" : "",
-            canvas.id, bar.op.value, escape_html(operation_words(history, bar.op)),
+            canvas.id, bar.op.value,
+            escape_html(operation_words(history, bar.op, canvas.scene.object)),
             history.processes()[bar.op.value], instant(history.invocations()[bar.op.value], 6),
             outcome_words(history, bar.op), bar_shape(bar, middle), centre, middle + 4,
             escape_html(bar.label));

@@ -83,8 +83,10 @@ std::string operations(const SweepResult& sweep, const CloseUp& close_up) {
         array(n, [&](std::size_t i) { return history.keys()[i].value; }),
         array(n,
               [&](std::size_t i) {
-                  return quote_script(shorten(
-                      operation_words(history, OpIndex{static_cast<std::uint32_t>(i)}), 80));
+                  return quote_script(
+                      shorten(operation_words(history, OpIndex{static_cast<std::uint32_t>(i)},
+                                              sweep.shown.object),
+                              80));
               }),
         kinds, outcomes, points_of(sweep));
 }

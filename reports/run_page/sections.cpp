@@ -41,7 +41,7 @@ std::string remark_on(const RunStory& story, OpIndex op) {
     for (const measure::Lag& lag : story.close_up.lags) {
         if (lag.read != op) continue;
         return fmt::format("stale by {}: {} by {} had replaced it", duration(lag.by),
-                           operation_words(history, lag.replaced_by),
+                           operation_words(history, lag.replaced_by, story.sweep.shown.object),
                            client_name(story, lag.replaced_by));
     }
     const auto& lost = story.sweep.shown.lost_writes;
@@ -55,7 +55,7 @@ std::string focus_table(const RunStory& story) {
         rows += fmt::format(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>"
             "</tr>\n",
-            escape_html(operation_words(history, op)),
+            escape_html(operation_words(history, op, story.sweep.shown.object)),
             escape_html(history.key_name(history.keys()[op.value])),
             escape_html(client_name(story, op)), instant(history.invocations()[op.value], 6),
             outcome_of(history, op), escape_html(remark_on(story, op)));

@@ -91,7 +91,7 @@ std::string boxes_of(const Sheet& sheet) {
     std::string svg;
     for (const SpaceTime::Box& box : sheet.drawing.boxes) {
         const bool read = only_looks(history, box.op);
-        const std::string words = operation_words(history, box.op);
+        const std::string words = operation_words(history, box.op, sheet.sweep.shown.object);
         const std::string shape =
             box.open
                 ? fmt::format("<path d=\"M{},{} h12 V{} l-6,8 l-6,-8 Z\"/>", box.x - 6, box.top,

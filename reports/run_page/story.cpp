@@ -42,7 +42,7 @@ RunFocus run_focus(const scenario::SweepResult& sweep) {
     if (focus.operations.empty()) return focus;
     const OpIndex op = focus.operations.front();
     focus.why = fmt::format("the slowest operation that was answered, {} on {}: it took {}",
-                            operation_words(history, op),
+                            operation_words(history, op, sweep.shown.object),
                             clean(history.key_name(history.keys()[op.value])), duration(slowest));
     return focus;
 }

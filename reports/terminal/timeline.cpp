@@ -192,7 +192,7 @@ std::string list_of_operations(const Scene& scene, const check::Counterexample& 
         const std::string line =
             fmt::format("  {:>12} to {:>12}  p{:<4} {}", instant(history.invocations()[op.value]),
                         open ? "?" : instant(history.completions()[op.value]),
-                        history.processes()[op.value], operation_words(history, op));
+                        history.processes()[op.value], operation_words(history, op, scene.object));
         text += shorten(line, columns) + "\n";
     }
     return text;
@@ -214,8 +214,9 @@ std::string reasons(const Scene& scene, const check::Counterexample& shown, std:
         const check::Precedence& step = shown.cycle[i];
         if (step.before.value >= history.size() || step.after.value >= history.size()) continue;
         const std::string words =
-            fmt::format("\"{}\" must come before \"{}\": {}", operation_words(history, step.before),
-                        operation_words(history, step.after), clean(step.reason));
+            fmt::format("\"{}\" must come before \"{}\": {}",
+                        operation_words(history, step.before, scene.object),
+                        operation_words(history, step.after, scene.object), clean(step.reason));
         paragraph(text, fmt::format("  {}. ", i + 1), "     ", words, columns);
     }
     if (!text.empty()) text = "  Why no order exists: the steps close a circle.\n" + text;

@@ -14,19 +14,27 @@ using history::Action;
 using history::History;
 using history::OpIndex;
 using objects::Datum;
+using objects::Shape;
 
 using Data = std::span<const Datum>;
 
 // An operation's name, arguments and answer as text, before they are put together.
 class Words {
   public:
-    Words(const History& history, OpIndex op) : history_(history), op_(op) {}
+    Words(const History& history, OpIndex op, const objects::Object* object)
+        : history_(history), op_(op) {
+        if (object == nullptr) return;
+        const auto function = object->find(history.function_name(history.function(op)));
+        if (function) function_ = object->functions[*function];
+    }
 
     std::string name() const { return clean(history_.function_name(history_.function(op_))); }
-    std::string input() const { return list(history_.input(op_)); }
+    std::string input() const { return data(history_.input(op_), function_.input); }
     // "" when it returned nothing that is worth telling.
     std::string answer() const {
-        if (history_.outcome(op_) == Outcome::ok) return list(history_.output(op_));
+        if (history_.outcome(op_) == Outcome::ok) {
+            return data(history_.output(op_), function_.output);
+        }
         return history_.outcome(op_) == Outcome::fail ? "failed" : "?";
     }
     std::string datum(Datum datum) const {
@@ -40,8 +48,10 @@ class Words {
   private:
     static constexpr std::size_t longest = 7, kept_in_front = 2, kept_behind = 3;
 
-    std::string list(Data data) const {
+    std::string data(Data data, Shape shape) const {
+        if (shape == Shape::list) return "[" + elements(data) + "]";
         if (data.empty()) return "";
+        if (shape == Shape::truth) return data[0] == Datum::boolean(true) ? "true" : "false";
         if (data.size() == 1) return datum(data[0]);
         return "[" + elements(data) + "]";
     }
@@ -62,6 +72,7 @@ class Words {
 
     const History& history_;
     OpIndex op_;
+    objects::Function function_{};  // of an object that nobody knows, returns nothing
 };
 
 // As objects/object.hpp flattens it: f, key, n, n data.
@@ -99,8 +110,8 @@ std::string Words::transaction(std::string_view read, std::string_view append) c
 
 }  // namespace
 
-std::string operation_words(const History& history, OpIndex op) {
-    const Words words(history, op);
+std::string operation_words(const History& history, OpIndex op, const objects::Object* object) {
+    const Words words(history, op, object);
     if (words.is_transaction()) return words.transaction("read", "append");
     if (history.is_register_operation(op) && history.action(op) == Action::cas) {
         const Data input = history.input(op);
@@ -115,8 +126,8 @@ std::string operation_words(const History& history, OpIndex op) {
     return text;
 }
 
-std::string operation_short(const History& history, OpIndex op) {
-    const Words words(history, op);
+std::string operation_short(const History& history, OpIndex op, const objects::Object* object) {
+    const Words words(history, op, object);
     if (words.is_transaction()) return words.transaction("r", "+");
     const std::string input = words.input();
     if (history.is_register_operation(op)) {

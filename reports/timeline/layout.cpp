@@ -197,8 +197,9 @@ Axis mark_instants(const std::vector<Drawn>& drawn, const Scene& scene) {
 
 // Labels of transactions may be of any length; what is cut off, the tooltip has.
 std::string label_of(const Scene& scene, const Drawn& drawn, const TimelineMetrics& metrics) {
-    const std::string label = metrics.words ? operation_words(*scene.history, drawn.index)
-                                            : operation_short(*scene.history, drawn.index);
+    const std::string label = metrics.words
+                                  ? operation_words(*scene.history, drawn.index, scene.object)
+                                  : operation_short(*scene.history, drawn.index, scene.object);
     return shorten(label, 48);
 }
 

@@ -8,7 +8,7 @@
 namespace cleave::report {
 
 Scene scene_of(const scenario::SweepResult& sweep) {
-    Scene scene = scene_of(sweep.shown.history);
+    Scene scene = scene_of(sweep.shown.history, sweep.shown.object);
     for (const scenario::Site& site : sweep.scenario.sites) {
         scene.sites.push_back(capitalised(clean(site.name)));
     }
@@ -19,10 +19,11 @@ Scene scene_of(const scenario::SweepResult& sweep) {
     return scene;
 }
 
-Scene scene_of(const history::History& history,
+Scene scene_of(const history::History& history, const objects::Object* object,
                const std::vector<history::Disturbance>& disturbances) {
     Scene scene;
     scene.history = &history;
+    scene.object = object;
     for (const history::Disturbance& one : disturbances) {
         const bool cut = one.label.find("partition") != std::string::npos;
         // What lasted no time at all is still to be seen.

@@ -1,7 +1,6 @@
 #pragma once
 // What a drawing of operations shows beside a counterexample: the history, where its processes
-// were,
-// and what was wrong with the world meanwhile. Borrows the history from what it was made of.
+// were, and what was wrong with the world meanwhile. Borrows the history from what it was made of.
 
 #include <cstdint>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include "history/history.hpp"
 #include "history/nemesis.hpp"
+#include "objects/object.hpp"
 #include "runner/result.hpp"
 
 namespace cleave::report {
@@ -22,6 +22,7 @@ struct Scene {
     };
 
     const history::History* history = nullptr;
+    const objects::Object* object = nullptr;   // what its keys are, if anybody knows
     std::vector<std::string> sites;            // clean text, in the order to draw
     std::vector<std::size_t> site_of_process;  // position in `sites`; beyond either end: nowhere
     std::vector<Fault> faults;
@@ -40,7 +41,7 @@ struct Scene {
 // The shown run of a sweep.
 Scene scene_of(const scenario::SweepResult& sweep);
 // A history from elsewhere: nobody knows where its processes were.
-Scene scene_of(const history::History& history,
+Scene scene_of(const history::History& history, const objects::Object* object,
                const std::vector<history::Disturbance>& disturbances = {});
 
 }  // namespace cleave::report

@@ -15,6 +15,7 @@
 #include "host/units.hpp"
 #include "language/scenario.hpp"
 #include "measures/regions.hpp"
+#include "objects/object.hpp"
 #include "runner/latency_histogram.hpp"
 #include "verdict/verdict.hpp"
 
@@ -135,6 +136,7 @@ struct RunResult {
     std::uint64_t trace_hash = 0;
     std::uint64_t events = 0;
     history::History history;
+    const objects::Object* object = nullptr;  // what its keys are
     check::Verdict linearizable;
     std::vector<check::Verdict> guarantees{};   // one for each that the scenario expects
     std::optional<check::Verdict> staleness{};  // when the scenario expects something of it

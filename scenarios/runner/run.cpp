@@ -267,6 +267,7 @@ RunResult run(const Scenario& scenario, std::uint64_t seed, const RunOptions& op
     result.wan_bytes = simulation.statistics().wan_bytes;
     result.store = store_use(scenario, simulation);
     result.history = driver.history();
+    result.object = &object_of(scenario);
     result.process_site = driver.process_sites();
     result.untrue_conditions = driver.untrue_conditions();
     result.replay = driver.replay_counts();

@@ -21,7 +21,8 @@ const objects::Object& any_object() {
                       {"add-all", Shape::list, Shape::two},
                       {"merge", Shape::pairs, Shape::pairs},
                       {"txn", Shape::operations, Shape::operations},
-                      {"tag", Shape::one_or_two, Shape::one_or_two}},
+                      {"tag", Shape::one_or_two, Shape::one_or_two},
+                      {"holds", Shape::truth, Shape::truth}},
         .complain = [](const objects::Call& call) -> std::string {
             const bool put = call.function == 2, get = call.function == 1 && call.answered;
             if (put && call.input[0] == objects::Datum(unlucky)) return "nothing puts 13";

@@ -133,6 +133,11 @@ TEST_CASE("a violation names the answer that no order explains, and what it coul
     CHECK_THAT(judge("counter", "c1: add(2) 0..1 | c2: read=7 2..3").counterexamples[0].explanation,
                Contains("returned 7") && Contains("It could have returned 0 or 2."));
     CHECK_THAT(
+        judge("kv", "c1: put-if-absent(1)=true 0..1 | c2: put-if-absent(2)=true 2..3")
+            .counterexamples[0]
+            .explanation,
+        Contains("put-if-absent of 2 returned true") && Contains("It could have returned false."));
+    CHECK_THAT(
         judge("mutex", "c1: acquire 0..1 | c2: acquire 2..3").counterexamples[0].explanation,
         Contains("process 2's acquire succeeded (2.00 s to 3.00 s), given that process 1's"));
     const auto told = [](const std::string& list) {

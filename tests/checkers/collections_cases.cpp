@@ -73,18 +73,13 @@ class Definition {
 
 constexpr Datum first_handle = Datum(10);  // that a name of a directory leads to
 
-bool answers_truth(const objects::Function& function) {
-    constexpr std::array<std::string_view, 6> names = {"contains", "create",        "remove",
-                                                       "rename",   "put-if-absent", "put-if-match"};
-    return function.output == Shape::one && std::ranges::find(names, function.name) != names.end();
-}
-
-std::vector<Data> possible(Shape shape, bool truth, Value values, bool ordered) {
+std::vector<Data> possible(Shape shape, Value values, bool ordered) {
     std::vector<Data> result;
     if (shape == Shape::none) return {{}};
-    if (shape == Shape::one && !truth) result.push_back({Datum()});
+    if (shape == Shape::truth) return {{Datum(0)}, {Datum(1)}};
     if (shape == Shape::one) {
-        for (Value v = truth ? 0 : 1; v <= (truth ? 1 : values); ++v) result.push_back({Datum(v)});
+        result.push_back({Datum()});
+        for (Value v = 1; v <= values; ++v) result.push_back({Datum(v)});
         return result;
     }
     // Lists of different values, in every order, or of those that have none, ascending.
@@ -209,7 +204,7 @@ class Enumeration {
         };
         rename(call.input);
         const objects::Function& function = object_.functions[call.function];
-        if (!answers_truth(function) && function.name != "lookup") rename(call.output);
+        if (function.output != Shape::truth && function.name != "lookup") rename(call.output);
         if (object_.name == "set" || object_.name == "namespace")
             std::sort(call.output.begin(), call.output.end());
         return static_cast<std::size_t>(std::find(calls_.begin(), calls_.end(), call) -
@@ -268,12 +263,12 @@ std::vector<SmallCall> small_calls(const Object& object, Value values) {
         const bool creates = function.input == Shape::one_or_two;
         const bool finds = function.name == "lookup";
         for (const Data& input :
-             creates ? possible_creations(values) : possible(function.input, false, values, true)) {
+             creates ? possible_creations(values) : possible(function.input, values, true)) {
             const bool looks = object.reads_only != nullptr && function.output != Shape::none;
             bool changes = false;
-            for (const Data& output : finds ? possible_finds()
-                                            : possible(function.output, answers_truth(function),
-                                                       values, object.name == "append-list")) {
+            for (const Data& output :
+                 finds ? possible_finds()
+                       : possible(function.output, values, object.name == "append-list")) {
                 SmallCall call{.function = f, .input = input, .output = output};
                 if (objects::problem_with(object, {f, 0, call.input, call.output, true})) continue;
                 changes =

@@ -69,6 +69,7 @@ class Entries {
         switch (shape) {
             case Shape::none: break;
             case Shape::one: append(data, 1); break;
+            case Shape::truth: data.push_back(Datum::boolean(count % 2 == 0)); break;
             case Shape::two: append(data, 2); break;
             case Shape::one_or_two: append(data, 1 + count % 2); break;
             case Shape::three: append(data, 3); break;

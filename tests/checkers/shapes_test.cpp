@@ -66,6 +66,7 @@ TEST_CASE("a value of the shape of its function reads, and is written as it was 
         {"txn", "[]", "[[\"r\",\"x\",[]]]"},
         {"tag", "\"a\"", "[1,\"two\"]"},
         {"tag", "[\"a\",7]", "null"},
+        {"holds", "true", "false"},
     };
     for (const auto& [f, input, output] : calls) {
         CAPTURE(f, input, output);
@@ -96,10 +97,13 @@ TEST_CASE("a transaction is flattened as objects say") {
                         name("z"), Datum()});
 }
 
-TEST_CASE("booleans are one and zero") {
+TEST_CASE("booleans are one and zero, and written as such where not every number is one") {
     const auto result = read_one("splice", "[true,false,2]", "[0,1,2]");
     REQUIRE_FALSE(result.error);
     CHECK(values_in(written(result.history)) == "[1,0,2] [0,1,2]");
+    const auto truth = read_one("holds", "1", "0");
+    REQUIRE_FALSE(truth.error);
+    CHECK(values_in(written(truth.history)) == "true false");
 }
 
 TEST_CASE("what returns nothing may repeat what it was asked, and nothing else") {
@@ -140,6 +144,10 @@ TEST_CASE("a value of another shape is refused with what belongs there") {
         {"txn", "[[\"r\",\"x\",[[1]]]]", "[]", "a list of operations", 1},
         {"tag", "[1]", "null", "one value, or a list of two, such as 1 or [1,2]; this is", 1},
         {"tag", "1", "[1,2,3]", "one value, or a list of two, such as 1 or [1,2]; this is", 2},
+        {"holds", "true", "2", "an ok holds needs as \"value\" true or false; this is a number", 2},
+        {"holds", "true", "null", "true or false; this is null", 2},
+        {"holds", "true", "[true]", "true or false; this is a list of 1", 2},
+        {"holds", "\"true\"", "true", "true or false; this is text", 1},
         {"put", "13", "null", "nothing puts 13", 1},
         {"get", "null", "13", "nothing holds 13", 2},
         {"swop", "[1,2]", "1", "did you mean \"swap\"?", 1},

@@ -27,7 +27,7 @@ TEST_CASE("a namespace says whether it did what was asked") {
     CHECK(refused(name_space(), "create(a)=true list=[]") == "list=[]");
     CHECK(complaint(name_space(), "create", {Datum()}, {Datum(1)}) == "a file needs a name");
     CHECK(complaint(name_space(), "create", {letter("a")}, {Datum(7)}) ==
-          "all but list and lookup return a truth");
+          "create returns true or false");
 }
 
 TEST_CASE("a name of a namespace leads to the file that it was created for, wherever it is moved") {

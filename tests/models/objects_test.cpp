@@ -44,7 +44,7 @@ TEST_CASE("a conditional put of a kv tells whether it was done, and does nothing
     CHECK(refused(kv(), "put(1) put-if-match(2,2)=true") == "put-if-match(2,2)=true");
     CHECK(refused(kv(), "put(1) delete get=1") == "get=1");
     CHECK(complaint(kv(), "put-if-absent", {Datum(1)}, {Datum(2)}) ==
-          "a conditional put returns a truth");
+          "put-if-absent returns true or false");
 }
 
 TEST_CASE("a counter returns the sum, and wraps around") {

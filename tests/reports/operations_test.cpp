@@ -1,5 +1,9 @@
 #include "text/operations.hpp"
 #include "catch.hpp"
+#include "objects/counter.hpp"
+#include "objects/kv.hpp"
+#include "objects/queue.hpp"
+#include "objects/set.hpp"
 
 using namespace cleave;
 using namespace cleave::report;
@@ -18,7 +22,8 @@ struct Said {
     std::string words, brief;
     bool looks;
 };
-Said say(const char* function, Data input, Data output, Outcome outcome = Outcome::ok) {
+Said say(const char* function, Data input, Data output, Outcome outcome = Outcome::ok,
+         const objects::Object* object = nullptr) {
     History history;
     const Datum name = history.name("a.txt");
     for (Data* data : {&input, &output}) {
@@ -33,7 +38,8 @@ Said say(const char* function, Data input, Data output, Outcome outcome = Outcom
                                             .invoked = Instant::at(Duration::seconds(1)),
                                             .completed = Instant::at(Duration::seconds(2)),
                                             .outcome = outcome});
-    return {operation_words(history, op), operation_short(history, op), only_looks(history, op)};
+    return {operation_words(history, op, object), operation_short(history, op, object),
+            only_looks(history, op)};
 }
 
 }  // namespace
@@ -61,6 +67,20 @@ TEST_CASE("operations on other objects name what went in and what came out") {
     CHECK(say("contains", {n(5)}, {n(1)}).looks);
 }
 
+TEST_CASE("who knows the object tells true from 1, and a list of one element from that element") {
+    const auto of = [](const objects::Object& object, const char* function, const Data& input,
+                       const Data& output) {
+        return say(function, input, output, Outcome::ok, &object).brief;
+    };
+    CHECK(of(objects::set(), "contains", {n(5)}, {n(1)}) == "contains(5)→true");
+    CHECK(of(objects::set(), "read", {}, {n(1)}) == "r→[1]");
+    CHECK(of(objects::set(), "read", {}, {}) == "r→[]");
+    CHECK(of(objects::kv(), "put-if-match", {n(1), n(2)}, {n(0)}) == "put-if-match[1, 2]→false");
+    CHECK(of(objects::counter(), "read", {}, {n(1)}) == "r→1");
+    CHECK(of(objects::queue(), "enqueue", {n(5)}, {}) == "enqueue(5)");
+    CHECK(of(objects::queue(), "unheard-of", {n(5)}, {n(1)}) == "unheard-of(5)→1");
+}
+
 TEST_CASE("a long list shows its ends and how much is missing") {
     Data many;
     for (Value i = 1; i <= 100; ++i) many.push_back(n(i));
@@ -82,5 +102,5 @@ TEST_CASE("control characters in names of files do not reach a terminal") {
     const Data input = {history.name("a\x1b[31mb")};
     const OpIndex op = history.record(
         Entry{.function = history.function("create"), .key = history.key(""), .input = input});
-    CHECK(operation_words(history, op).find('\x1b') == std::string::npos);
+    CHECK(operation_words(history, op, nullptr).find('\x1b') == std::string::npos);
 }

@@ -71,6 +71,7 @@ std::string Explainer::value(Datum datum) const {
 
 std::string Explainer::values(std::span<const Datum> data, Shape shape) const {
     if (shape == Shape::one && data.size() == 1) return value(data[0]);
+    if (shape == Shape::truth) return data[0] == Datum::boolean(true) ? "true" : "false";
     std::string text;
     for (const Datum datum : data.first(std::min<std::size_t>(data.size(), 16))) {
         text += (text.empty() ? "" : ", ") + value(datum);
@@ -122,6 +123,8 @@ std::vector<Data> Explainer::other_answers(OpId op) const {
     };
     if (function(op).output == Shape::one) {
         for (const Datum datum : {Datum(), Datum(0), Datum(1)}) add({datum});
+    } else if (function(op).output == Shape::truth) {
+        for (const bool truth : {false, true}) add({Datum::boolean(truth)});
     } else {
         add({});
     }
