@@ -17,6 +17,7 @@
 #include "history/formats.hpp"
 #include "history/jsonl.hpp"
 #include "notation.hpp"
+#include "objects/kv.hpp"
 #include "objects/register.hpp"
 #include "random_entries.hpp"
 
@@ -292,6 +293,27 @@ TEST_CASE("values in the pool that lie about where they are, are refused") {
           slot(UINT64_MAX - 2, 3 * one), slot(0, UINT64_MAX), slot(4, 0)}) {
         CHECK(contains(message_of(with(file, Section::slots, 0, bad), &any_object()),
                        "operation 0: "));
+    }
+}
+
+TEST_CASE("an answer that must say whether, and is neither true nor false, is refused") {
+    for (const Value answer : {Value{0}, Value{1}, Value{7}}) {
+        History history;
+        const objects::Data input = {objects::Datum(Value{5})}, output = {objects::Datum(answer)};
+        history.record({.function = history.function("put-if-absent"),
+                        .key = history.key("k"),
+                        .input = input,
+                        .output = output,
+                        .completed = Instant::at(Duration::seconds(1)),
+                        .outcome = Outcome::ok});
+        const std::string file = binary_of(history, objects::kv());
+        if (answer != 7) {
+            CHECK_FALSE(read(file, &objects::kv()).error);
+        } else {
+            CHECK(
+                contains(message_of(file, &objects::kv()), "operation 0: a put-if-absent takes "));
+            CHECK(contains(message_of(file, &objects::kv()), "and returns true or false"));
+        }
     }
 }
 
