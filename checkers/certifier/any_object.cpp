@@ -222,8 +222,9 @@ class CoreCheck {
         return all;
     }
 
-    // Whether there is no order even if the outsiders that were over before the core began may have
-    // happened in any number and order. False where that leads to too many states.
+    // Whether there is no order even if the outsiders that were over before the core began, and
+    // those that may have come before one of these, may have happened in any number and order.
+    // False where that leads to too many states.
     bool plainly_illegal() {
         const std::vector<Op> ops = ops_of(evidence_.core, true);
         if (ops.empty()) return false;
@@ -231,7 +232,13 @@ class CoreCheck {
         std::vector<Op> outsiders = outsiders_of(evidence_.core, ops);
         const auto late = std::ranges::find_if(
             outsiders, [&](const Op& outsider) { return outsider.completed >= first; });
-        const std::vector<Op> early(outsiders.begin(), late);
+        std::vector<Op> early(outsiders.begin(), late);
+        if (!early.empty()) {
+            std::copy_if(late, outsiders.end(), std::back_inserter(early),
+                         [over = early.back().completed](const Op& outsider) {
+                             return outsider.invoked <= over;
+                         });
+        }
         const Alike alike(*object_, ops, outsiders);
         outsiders.erase(outsiders.begin(), late);
         State first_state = beginning();

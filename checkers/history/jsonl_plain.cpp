@@ -47,6 +47,13 @@ class PlainLine {
         blank();
         return true;
     }
+    bool word(std::string_view letters) {
+        if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(letters)) {
+            return false;
+        }
+        at_ += letters.size();
+        return true;
+    }
     // The rest of a name, its quote and the colon; false when it is another field, or given twice.
     template <std::size_t size>
     bool named(const char (&rest)[size], Field which) {
@@ -145,8 +152,11 @@ bool PlainLine::scalar() {
         token.kind = Token::Kind::text;
         if (!text(token.text)) return false;
     } else if (next() == 'n') {
-        if (end_ - at_ < 4 || std::memcmp(at_, "null", 4) != 0) return false;
-        at_ += 4;
+        if (!word("null")) return false;
+    } else if (next() == 't' || next() == 'f') {
+        token.kind = Token::Kind::number;
+        token.number = next() == 't' ? 1 : 0;
+        if (!word("true") && !word("false")) return false;
     } else {
         token.kind = Token::Kind::number;
         if (!number(token.number)) return false;

@@ -250,6 +250,18 @@ TEST_CASE("a watch ends a search, and is told how far it came") {
     CHECK(watch.told() == 5);
 }
 
+// What was over before the core began may itself come after one that is still open.
+TEST_CASE("the certifier tries what is open before what was over") {
+    const Object& object = *objects::named("cas-register");
+    const History history =
+        parse_history(object, "c1: write(2) 2..? | c2: cas(1,2) 3..3 | c3: cas(2,1) 2..2");
+    Verdict verdict;
+    verdict.conclusion = Conclusion::violated;
+    verdict.counterexamples.push_back({.key = history::KeyId{0}, .core = {OpIndex{1}}});
+    CHECK_THAT(certify_any_object(history, object, verdict, std::nullopt).reason,
+               Contains("has a legal order"));
+}
+
 TEST_CASE("the certifier refuses wrong evidence on any object") {
     const Object& queue = *objects::named("queue");
     const History history = parse_history(queue,

@@ -60,6 +60,7 @@ TEST_CASE("lines as they are nearly always written need no library") {
 TEST_CASE("anything out of the ordinary is left to the library") {
     const std::string fine = R"("process":3,"time":1200,"type":"ok")";
     CHECK(is_plain("{" + fine + "}"));
+    CHECK(is_plain("{" + fine + ",\"value\":[true,false,null]}"));
     for (const std::string& line : {
              "{" + fine + "} ",
              "{" + fine + ",}",
@@ -73,7 +74,10 @@ TEST_CASE("anything out of the ordinary is left to the library") {
              "{" + fine + ",\"value\":1.5}",
              "{" + fine + ",\"value\":1e3}",
              "{" + fine + ",\"value\":1234567890123456789}",
-             "{" + fine + ",\"value\":true}",
+             "{" + fine + ",\"value\":tru}",
+             "{" + fine + ",\"value\":trues}",
+             "{" + fine + ",\"value\":fals}",
+             "{" + fine + ",\"value\":",
              "{" + fine + ",\"value\":nul}",
              "{" + fine + ",\"value\":[1,]}",
              "{" + fine + ",\"value\":[,1]}",
