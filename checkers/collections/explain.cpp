@@ -1,8 +1,10 @@
 #include "collections/explain.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace cleave::check::collections {
 namespace {
@@ -207,7 +209,7 @@ class Explainer {
         return (looks ? participle(verb(2)) : taken) + " out of order";
     }
 
-    std::string headline(const std::string& anomaly) const {
+    std::string headline(const std::string& anomaly) {
         const std::string name(object_.name);
         if (anomaly == "empty although not") {
             const OpIndex op = find(&Explainer::finds_nothing);
@@ -250,8 +252,100 @@ class Explainer {
                    "their elements at place " +
                    std::to_string(place) + " are " + text(*one) + " and " + text(*other) + ".";
         }
+        if (object_.name == "set") {
+            if (std::string said = headline_of_set(); !said.empty()) return said;
+        }
         return "No order of these operations is one of " +
                std::string(name.starts_with('a') ? "an " : "a ") + name + ".";
+    }
+    // Whether the operation, which looks at a set, found the element; whether it would have.
+    bool found(OpIndex look, Datum element) const { return speaks_of(look, element, true); }
+    bool lacked(OpIndex look, Datum element) const { return speaks_of(look, element, false); }
+    bool speaks_of(OpIndex look, Datum element, bool there) const {
+        if (!is_look(look)) return false;
+        const auto asked = history_.input(look);
+        return (asked.empty() || asked[0] == element) && misses(look, element) != there;
+    }
+    // Whether an addition or a removal of the element may have come between the two.
+    bool may_come_between(bool added, Datum element, OpIndex one, OpIndex other) const {
+        return std::ranges::any_of(
+            std::ranges::equal_range(changes_, element, {}, &Change::element),
+            [&](const Change& change) {
+                return change.added == added && change.began <= ended(other) &&
+                       change.ended >= began(one);
+            });
+    }
+    void collect_changes() {
+        for (std::uint32_t i = 0; i < history_.size(); ++i) {
+            const OpIndex op{i};
+            if (history_.keys()[i] != history_.keys()[core_[0].value]) continue;
+            if (history_.outcome(op) == Outcome::fail || is_look(op)) continue;
+            changes_.push_back(
+                {value(op), adds(op), began(op), known(op) ? ended(op) : Instant::max()});
+        }
+        std::ranges::stable_sort(changes_, {}, &Change::element);
+    }
+    // What one look found and the other lacked.
+    std::vector<Datum> only(OpIndex one, OpIndex other) const {
+        if (!is_look(one) || !is_look(other)) return {};
+        for (const OpIndex look : {one, other}) {
+            if (history_.input(look).empty()) continue;
+            const Datum asked = value(look);
+            return found(one, asked) && lacked(other, asked) ? std::vector{asked}
+                                                             : std::vector<Datum>();
+        }
+        std::vector<Datum> ours(data(one).begin(), data(one).end()), left;
+        std::vector<Datum> theirs(data(other).begin(), data(other).end());
+        std::ranges::sort(ours);
+        std::ranges::sort(theirs);
+        std::ranges::set_difference(ours, theirs, std::back_inserter(left));
+        return left;
+    }
+    // Of two operations, one over before the other began, or of two looks that each found more; ""
+    // if they say nothing so plain.
+    std::string headline_of_set() {
+        collect_changes();
+        for (const OpIndex one : core_) {
+            for (const OpIndex other : core_) {
+                if (one == other || !known(one) || !known(other)) continue;
+                const bool apart = ended(one) < began(other);
+                std::string said =
+                    apart ? headline_apart(one, other) : headline_at_once(one, other);
+                if (!said.empty()) return said;
+            }
+        }
+        return "";
+    }
+    std::string headline_apart(OpIndex one, OpIndex other) const {
+        const std::string did = what(other) + " (" + when(other) + ")";
+        if (adds(other) && found(one, value(other))) {
+            return what(one) + " (" + when(one) + ") found " + text(value(other)) + " before " +
+                   what(other) + " began.";
+        }
+        if (takes(one) && found(other, value(one)) &&
+            !may_come_between(true, value(one), one, other)) {
+            return did + " found " + text(value(one)) +
+                   ", which had been removed before, and which nobody can have added again.";
+        }
+        for (const Datum element : only(one, other)) {
+            if (may_come_between(false, element, one, other)) continue;
+            return did + " missed " + text(element) + ", which " + what(one) +
+                   " had found before, and no removal of it can have come between them.";
+        }
+        return "";
+    }
+    std::string headline_at_once(OpIndex one, OpIndex other) const {
+        const auto stays = [&](Datum element) {
+            return !may_come_between(false, element, one, other) &&
+                   !may_come_between(false, element, other, one);
+        };
+        const std::vector<Datum> ours = only(one, other), theirs = only(other, one);
+        const auto mine = std::ranges::find_if(ours, stays);
+        const auto its = std::ranges::find_if(theirs, stays);
+        if (mine == ours.end() || its == theirs.end()) return "";
+        return what(one) + " found " + text(*mine) + " and not " + text(*its) + ", " + what(other) +
+               " found " + text(*its) + " and not " + text(*mine) +
+               ": whichever came later missed what was there.";
     }
     std::string headline_alone(const std::string& anomaly) const {
         const std::string call = what(core_[0]) + " (" + when(core_[0]) + ")";
@@ -279,10 +373,18 @@ class Explainer {
         return "The times: " + text + ".";
     }
 
+    // An addition to a set or a removal, which may have come at any moment from `began` to `ended`.
+    struct Change {
+        Datum element;
+        bool added;
+        Instant began, ended;
+    };
+
     const History& history_;
     const Object& object_;
     Datum initial_;
     std::vector<OpIndex> core_;
+    std::vector<Change> changes_;  // by element; of sets
     int decimals_ = 2;
 };
 

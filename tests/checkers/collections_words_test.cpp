@@ -167,11 +167,13 @@ TEST_CASE("a counterexample of a set says what was seen, missed or out of order"
         "set",
         {
             {"c1: add(7) 0..1, remove(7) 2..3, contains(7)=true 4..5", "operations out of order",
-             "No order of these operations is one of a set.",
+             "process 1's contains of 7 (true) (4.00 s to 5.00 s) found 7, which had been "
+             "removed before, and which nobody can have added again.",
              "process 1's add of 7: 0.00 s to 1.00 s; process 1's remove of 7: 2.00 s to 3.00 s; "
              "process 1's contains of 7 (true): 4.00 s to 5.00 s"},
             {"c1: remove(7) 0..1, contains(7)=true 2..3", "operations out of order",
-             "No order of these operations is one of a set.",
+             "process 1's contains of 7 (true) (2.00 s to 3.00 s) found 7, which had been "
+             "removed before, and which nobody can have added again.",
              "process 1's remove of 7: 0.00 s to 1.00 s; process 1's contains of 7 (true): 2.00 s "
              "to 3.00 s",
              7},
@@ -199,17 +201,34 @@ TEST_CASE("a counterexample of a set says what was seen, missed or out of order"
              "process 1's contains of 7 (true) (4.00 s to 5.00 s) returned what nobody ever put "
              "in."},
             {"c1: contains(7)=true 0..1, add(7) 2..3", "seen before it was added",
-             "No order of these operations is one of a set."},
+             "process 1's contains of 7 (true) (0.00 s to 1.00 s) found 7 before process 1's "
+             "add of 7 began."},
             {"c1: read=[7] 0..1, add(7) 2..3", "seen before it was added",
-             "No order of these operations is one of a set."},
+             "process 1's read of 7 (0.00 s to 1.00 s) found 7 before process 1's add of 7 "
+             "began."},
             {"c1: add(7) 0..9 | c2: contains(7)=true 4..6 | c3: contains(7)=false 8..9",
-             "stale read", "No order of these operations is one of a set."},
+             "stale read",
+             "process 3's contains of 7 (false) (8.00 s to 9.00 s) missed 7, which process "
+             "2's contains of 7 (true) had found before, and no removal of it can have come "
+             "between them."},
             {"c1: add(1) 0..9 | c2: add(2) 0..9 | c3: contains(1)=true 0..1, read=[2] 2..3",
-             "stale read", "No order of these operations is one of a set."},
+             "stale read",
+             "process 3's read of 2 (2.00 s to 3.00 s) missed 1, which process 3's contains "
+             "of 1 (true) had found before, and no removal of it can have come between them."},
             {"c1: add(1) 0..9 | c2: add(2) 0..9 | c3: read=[1,2] 0..1, contains(2)=false 2..3",
-             "stale read", "No order of these operations is one of a set."},
+             "stale read",
+             "process 3's contains of 2 (false) (2.00 s to 3.00 s) missed 2, which process "
+             "3's read of 1, 2 had found before, and no removal of it can have come between "
+             "them."},
             {"c1: add(1) 0..9 | c2: add(2) 0..9 | c3: read=[1,2] 0..1, read=[1] 2..3", "stale read",
-             "No order of these operations is one of a set."},
+             "process 3's read of 1 (2.00 s to 3.00 s) missed 2, which process 3's read of 1, "
+             "2 had found before, and no removal of it can have come between them."},
+            // A removal that begins too late does not come between.
+            {"c1: add(7) 0..9 | c2: contains(7)=true 0..1, contains(7)=false 4..5, remove(7) 6..7",
+             "operations out of order",
+             "process 2's contains of 7 (false) (4.00 s to 5.00 s) missed 7, which process 2's "
+             "contains of 7 (true) had found before, and no removal of it can have come between "
+             "them."},
             {"c1: contains(7)=false 0..1, remove(7) 2..3", "operations out of order",
              "No order of these operations is one of a set.",
              "process 1's contains of 7 (false): 0.00 s to 1.00 s; process 1's remove of 7: 2.00 s "
@@ -220,10 +239,14 @@ TEST_CASE("a counterexample of a set says what was seen, missed or out of order"
              "process 1's add of 7: 0.00 s to 1.00 s; process 2's read of 9: 0.00 s to 20.00 s; "
              "process 3's contains of 9 (false): 8.00 s to 9.00 s"},
             {"c1: add(1) 0..9 | c2: add(2) 0..9 | c3: read=[1] 0..1, read=[2] 2..3",
-             "reads in different orders", "No order of these operations is one of a set."},
+             "reads in different orders",
+             "process 3's read of 2 (2.00 s to 3.00 s) missed 1, which process 3's read of 1 "
+             "had found before, and no removal of it can have come between them."},
             {"c1: add(1) 0..9 | c2: add(2) 0..9 | c3: add(3) 0..9 | c4: read=[1,2] 0..9 | c5: "
              "read=[3] 9..9",
-             "reads in different orders", "No order of these operations is one of a set."},
+             "reads in different orders",
+             "process 4's read of 1, 2 found 1 and not 3, process 5's read of 3 found 3 and "
+             "not 1: whichever came later missed what was there."},
         });
 }
 
