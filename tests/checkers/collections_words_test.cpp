@@ -88,7 +88,13 @@ TEST_CASE("a counterexample of a queue says what came out wrong") {
              "lost element",
              "1 was put in first and never came out, though what was put in after it did."},
             {"c1: enqueue(1) 0..1, enqueue(2) 2..3 | c2: dequeue=2 4..5, dequeue=1 6..7",
-             "dequeued out of order", "No order of these operations is one of a queue."},
+             "dequeued out of order",
+             "process 2's dequeue of 2 (4.00 s to 5.00 s) passed over 1, which was put in before "
+             "2, and came out later."},
+            {"c1: enqueue(2) 2..3 | c2: dequeue=2 4..5, dequeue=1 6..7", "dequeued out of order",
+             "process 2's dequeue of 2 (4.00 s to 5.00 s) passed over 1, which was there at "
+             "first, and came out later.",
+             nullptr, 1},
         });
 }
 
@@ -123,7 +129,15 @@ TEST_CASE("a counterexample of a stack or a priority queue says what came out wr
             {"c1: pop=1 0..1, push(1) 2..3", "seen before it was pushed",
              "1 was seen before it was pushed."},
             {"c1: push(1) 0..1, push(2) 2..3 | c2: pop=1 4..5", "popped out of order",
-             "No order of these operations is one of a stack."},
+             "process 2's pop of 1 (4.00 s to 5.00 s) passed over 2, which was put on top of 1, "
+             "and had not come out."},
+            {"c1: push(1) 0..1, push(2) 2..3 | c2: pop=1 4..5, pop=2 6..7", "popped out of order",
+             "process 2's pop of 1 (4.00 s to 5.00 s) passed over 2, which was put on top of 1, "
+             "and came out later."},
+            {"c1: push(2) 2..3 | c2: pop=1 4..5, pop=2 6..7", "popped out of order",
+             "process 2's pop of 1 (4.00 s to 5.00 s) passed over 2, which was put on top of 1, "
+             "and came out later.",
+             nullptr, 1},
         });
     expect_said(
         "priority-queue",
@@ -144,11 +158,17 @@ TEST_CASE("a counterexample of a stack or a priority queue says what came out wr
             {"c1: peek=1 0..1", "value out of thin air",
              "process 1's peek of 1 (0.00 s to 1.00 s) returned what nobody ever put in."},
             {"c1: insert(1) 0..1, insert(2) 2..3, poll-min=2 4..5", "polled out of order",
-             "No order of these operations is one of a priority-queue.",
+             "process 1's poll-min of 2 (4.00 s to 5.00 s) passed over 1, which is smaller, was "
+             "put in before, and had not come out.",
              "process 1's insert of 1: 0.00 s to 1.00 s; process 1's poll-min of 2: 4.00 s to 5.00 "
              "s"},
             {"c1: insert(1) 0..1, insert(2) 2..3, peek=2 4..5", "peeked out of order",
-             "No order of these operations is one of a priority-queue."},
+             "process 1's peek of 2 (4.00 s to 5.00 s) passed over 1, which is smaller, was put "
+             "in before, and had not come out."},
+            {"c1: insert(2) 2..3, poll-min=2 4..5, poll-min=1 6..7", "polled out of order",
+             "process 1's poll-min of 2 (4.00 s to 5.00 s) passed over 1, which is smaller, was "
+             "there at first, and came out later.",
+             nullptr, 1},
             {"c1: insert(2) 0..1, peek=2 4..5", "peeked out of order",
              "process 1's peek of 2 (4.00 s to 5.00 s) passed over 1, which was there at first.",
              nullptr, 1},
