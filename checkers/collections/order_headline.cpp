@@ -46,7 +46,7 @@ class OrderHeadline {
         std::string why = "was there at first";
         std::size_t others = (put_left ? 1U : 0U) + (taken ? 1U : 0U);
         if (account_.object().name == "priority-queue") {
-            if (!left.is_number() || !out.is_number() || out < left) return "";
+            if (out < left) return "";
             why = put_left ? "is smaller, was put in before" : "is smaller, was there at first";
         } else {
             others += put_out ? 1U : 0U;

@@ -243,6 +243,22 @@ TEST_CASE("a counterexample of a set says what was seen, missed or out of order"
             {"c1: add(1) 0..9 | c2: add(2) 0..9 | c3: read=[1,2] 0..1, read=[1] 2..3", "stale read",
              "process 3's read of 1 (2.00 s to 3.00 s) missed 2, which process 3's read of 1, "
              "2 had found before, and no removal of it can have come between them."},
+            // One addition, and a removal that may have come between, even in its last moment.
+            {"c1: add(7) 0..? | c2: contains(7)=true 2..3, contains(7)=false 4..5, "
+             "contains(7)=true 6..7 | c3: remove(7) 0..?",
+             "operations out of order", "No order of these operations is one of a set."},
+            {"c1: add(7) 0..? | c2: contains(7)=true 2..3, contains(7)=false 4..5, "
+             "contains(7)=true 6..7 | c3: remove(7) 5..?",
+             "operations out of order", "No order of these operations is one of a set."},
+            {"c1: add(7) 0..? | c2: contains(7)=true 2..3, contains(7)=false 4..5, "
+             "contains(7)=true 6..7 | c3: remove(7) 1..2",
+             "operations out of order", "No order of these operations is one of a set."},
+            {"c1: add(7) 0..9 | c2: contains(7)=true 4..6 | c3: contains(7)=false 8..9 | "
+             "c4: k.add(7) 0..1, k.remove(7) 6..8",
+             "stale read",
+             "process 3's contains of 7 (false) (8.00 s to 9.00 s) missed 7, which process 2's "
+             "contains of 7 (true) had found before, and no removal of it can have come between "
+             "them."},
             // A removal that begins too late does not come between.
             {"c1: add(7) 0..9 | c2: contains(7)=true 0..1, contains(7)=false 4..5, remove(7) 6..7",
              "operations out of order",
