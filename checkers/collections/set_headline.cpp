@@ -44,7 +44,6 @@ class SetHeadline {
     }
     // What one look found and the other lacked.
     std::vector<Datum> only(OpIndex one, OpIndex other) const {
-        if (!account_.is_look(one) || !account_.is_look(other)) return {};
         for (const OpIndex look : {one, other}) {
             if (account_.history().input(look).empty()) continue;
             const Datum asked = account_.value(look);
@@ -64,8 +63,7 @@ class SetHeadline {
         collect_changes();
         for (const OpIndex one : account_.core()) {
             for (const OpIndex other : account_.core()) {
-                if (one == other || !account_.known(one) || !account_.known(other)) continue;
-                const bool apart = account_.ended(one) < account_.began(other);
+                const bool apart = account_.before(one, other);
                 std::string said =
                     apart ? headline_apart(one, other) : headline_at_once(one, other);
                 if (!said.empty()) return said;
