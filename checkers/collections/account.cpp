@@ -1,17 +1,17 @@
 #include "collections/account.hpp"
 
+#include <algorithm>
+
 namespace cleave::check::collections {
 namespace {
 
-std::string seconds(Instant when, int decimals) {
-    const std::int64_t ns = when.count();
-    // The magnitude as unsigned, because the smallest int64 has no negative.
-    const auto bits = static_cast<std::uint64_t>(ns);
-    const bool before = ns < 0;
-    const std::uint64_t magnitude = before ? 0 - bits : bits;
-    std::string fraction = std::to_string(1'000'000'000 + magnitude % 1'000'000'000).substr(1);
-    fraction.resize(static_cast<std::size_t>(decimals));
-    return (before ? "-" : "") + std::to_string(magnitude / 1'000'000'000) + "." + fraction + " s";
+std::vector<history::OpIndex> by_invocation(const history::History& history,
+                                            const std::vector<std::uint32_t>& core) {
+    std::vector<history::OpIndex> ops;
+    for (const std::uint32_t op : core) ops.push_back(history::OpIndex{op});
+    std::ranges::stable_sort(ops, {},
+                             [&](history::OpIndex op) { return history.invocations()[op.value]; });
+    return ops;
 }
 
 }  // namespace
@@ -25,25 +25,11 @@ std::string participle(std::string_view function) {
 
 Account::Account(const History& history, const objects::Object& object, Datum initial,
                  const std::vector<std::uint32_t>& core)
-    : history_(history), object_(object), initial_(initial) {
-    for (const std::uint32_t op : core) core_.push_back(OpIndex{op});
-    std::ranges::stable_sort(core_, {}, [&](OpIndex op) { return began(op); });
-    choose_decimals();
-}
-
-// As many decimals as it takes to tell the times apart, at least two.
-void Account::choose_decimals() {
-    std::vector<Instant> times;
-    for (const OpIndex op : core_) {
-        times.push_back(began(op));
-        if (known(op)) times.push_back(ended(op));
-    }
-    std::sort(times.begin(), times.end());
-    times.erase(std::unique(times.begin(), times.end()), times.end());
-    for (std::size_t i = 1; i < times.size(); ++i) {
-        while (seconds(times[i - 1], decimals_) == seconds(times[i], decimals_)) ++decimals_;
-    }
-}
+    : history_(history),
+      object_(object),
+      initial_(initial),
+      core_(by_invocation(history, core)),
+      say_(history, core_) {}
 
 bool Account::misses(OpIndex look, Datum element) const {
     const auto seen = history_.output(look);
@@ -73,8 +59,8 @@ std::string Account::what(OpIndex op) const {
 }
 
 std::string Account::when(OpIndex op) const {
-    if (!known(op)) return "from " + seconds(began(op), decimals_) + " on, outcome unknown";
-    return seconds(began(op), decimals_) + " to " + seconds(ended(op), decimals_);
+    if (!known(op)) return "from " + say_.began(op) + " on, outcome unknown";
+    return say_.began(op) + " to " + say_.completed(op);
 }
 
 }  // namespace cleave::check::collections

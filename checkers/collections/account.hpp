@@ -1,12 +1,12 @@
 #pragma once
 // A core of a collection or lock in its history, and its operations in words.
 
-#include <algorithm>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "history/history.hpp"
+#include "linearizability/wording.hpp"
 #include "objects/object.hpp"
 
 namespace cleave::check::collections {
@@ -30,12 +30,11 @@ class Account {
     const std::vector<OpIndex>& core() const { return core_; }  // by invocation
 
     Instant began(OpIndex op) const { return history_.invocations()[op.value]; }
+    // Never, Instant::max(), if nobody knows whether it took effect.
     Instant ended(OpIndex op) const { return history_.completions()[op.value]; }
     bool known(OpIndex op) const { return history_.outcome(op) != Outcome::unknown; }
     // Whether one was over when the other began.
-    bool before(OpIndex one, OpIndex other) const {
-        return known(one) && ended(one) < began(other);
-    }
+    bool before(OpIndex one, OpIndex other) const { return ended(one) < began(other); }
     std::uint32_t function(OpIndex op) const {
         return object_.find(history_.function_name(history_.function(op))).value_or(0);
     }
@@ -55,21 +54,17 @@ class Account {
     Datum value(OpIndex op) const { return data(op).empty() ? Datum() : data(op)[0]; }
 
     std::string text(Datum datum) const;
-    std::string who(OpIndex op) const {
-        return "process " + std::to_string(history_.processes()[op.value]);
-    }
+    std::string who(OpIndex op) const { return say_.who(op); }
     // "process 3's dequeue of 7", "process 3's contains of 7 (false)", "process 3's release"
     std::string what(OpIndex op) const;
     std::string when(OpIndex op) const;
 
   private:
-    void choose_decimals();
-
     const History& history_;
     const objects::Object& object_;
     Datum initial_;
     std::vector<OpIndex> core_;
-    int decimals_ = 2;
+    Wording say_;
 };
 
 }  // namespace cleave::check::collections

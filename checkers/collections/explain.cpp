@@ -1,7 +1,6 @@
 #include "collections/explain.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <span>
 #include <string>
 #include <vector>

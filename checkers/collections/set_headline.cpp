@@ -13,7 +13,7 @@ class SetHeadline {
   public:
     explicit SetHeadline(const Account& account) : account_(account) {}
 
-    // Whether the operation, which looks at a set, found the element; whether it would have.
+    // Whether the operation is a look that found the element; one that told it was not there.
     bool found(OpIndex look, Datum element) const { return speaks_of(look, element, true); }
     bool lacked(OpIndex look, Datum element) const { return speaks_of(look, element, false); }
     bool speaks_of(OpIndex look, Datum element, bool there) const {
@@ -37,8 +37,8 @@ class SetHeadline {
             if (account_.history().keys()[i] != account_.history().keys()[account_.core()[0].value])
                 continue;
             if (account_.history().outcome(op) == Outcome::fail || account_.is_look(op)) continue;
-            changes_.push_back({account_.value(op), account_.adds(op), account_.began(op),
-                                account_.known(op) ? account_.ended(op) : Instant::max()});
+            changes_.push_back(
+                {account_.value(op), account_.adds(op), account_.began(op), account_.ended(op)});
         }
         std::ranges::stable_sort(changes_, {}, &Change::element);
     }
